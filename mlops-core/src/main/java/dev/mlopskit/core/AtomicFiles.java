@@ -1,0 +1,92 @@
+package dev.mlopskit.core;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Files that are whole or absent. Content goes to a temporary name in the same folder, is forced to the disk, and then takes
+ * its name in one step, so that a reader, or a process that starts after a kill, never sees half of it.
+ */
+public final class AtomicFiles {
+    /** Writes the content of a file; may throw {@link IOException}. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    private AtomicFiles() {}
+
+    /**
+     * Writes a file, replacing what has its name, and makes the folders above it.
+     *
+     * @throws UncheckedIOException if it cannot be written; then nothing has changed
+     */
+    public static void write(Path target, Content content) {
+        Path folder = target.toAbsolutePath().getParent();
+        Path temporary = folder.resolve("." + target.getFileName() + "." + Ids.random() + ".tmp");
+        try {
+            Files.createDirectories(folder);
+            try {
+                writeAndForce(temporary, content);
+                moveInPlace(temporary, target);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes bytes; see {@link #write(Path, Content)}. */
+    public static void write(Path target, byte[] bytes) {
+        write(target, out -> out.write(bytes));
+    }
+
+    /** Copies a file; see {@link #write(Path, Content)}. */
+    public static void copy(Path source, Path target) {
+        write(target, out -> Files.copy(source, out));
+    }
+
+    private static void writeAndForce(Path file, Content content) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            OutputStream out = new Uncloseable(Channels.newOutputStream(channel));
+            content.writeTo(out);
+            out.flush();
+            channel.force(true);
+        }
+    }
+
+    private static void moveInPlace(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Lets content close its stream without closing the channel, which is still to be forced. */
+    private static final class Uncloseable extends FilterOutputStream {
+        Uncloseable(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            flush();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.mlopskit.core;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * JSON text to plain Java values and back: {@link java.util.Map}, {@link java.util.List}, {@link String}, {@link Number},
+ * {@link Boolean}, {@code null}, and records. Reads Python's {@code NaN} and {@code Infinity} too. Thread-safe.
+ */
+public final class Json {
+    private static final JsonMapper COMPACT = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+            .build();
+    private static final JsonMapper PRETTY =
+            COMPACT.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private Json() {}
+
+    /** Writes a value on one line. */
+    public static String write(@Nullable Object value) {
+        return write(COMPACT, value);
+    }
+
+    /** Writes a value over several lines, indented. */
+    public static String pretty(@Nullable Object value) {
+        return write(PRETTY, value);
+    }
+
+    /**
+     * Reads a text as maps, lists, strings, numbers and booleans.
+     *
+     * @throws MalformedDocumentException if the text is not one JSON value
+     */
+    public static @Nullable Object read(String text) {
+        return parse(text, Object.class);
+    }
+
+    /**
+     * Reads a text as a record or another plain type.
+     *
+     * @throws MalformedDocumentException if the text is not JSON, is {@code null}, or does not fit the type
+     */
+    public static <T> T read(String text, Class<T> type) {
+        T value = parse(text, type);
+        return Objects.requireNonNull(value, () -> "JSON null is no " + type.getSimpleName());
+    }
+
+    private static <T> @Nullable T parse(String text, Class<T> type) {
+        try {
+            return COMPACT.readValue(text, type);
+        } catch (JacksonException e) {
+            throw new MalformedDocumentException("not JSON for " + type.getSimpleName() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String write(JsonMapper mapper, @Nullable Object value) {
+        try {
+            return mapper.writeValueAsString(value);
+        } catch (JacksonException e) {
+            throw new MalformedDocumentException("cannot be written as JSON: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.mlopskit.core;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.resolver.Resolver;
+
+/**
+ * YAML 1.1 text to plain Java values and back, in the dialect of PyYAML, which is what MLflow reads and writes: a float has
+ * a dot and a signed exponent ({@code 1e-5} is a string). Timestamps stay strings. No tag can name a class, a key must not
+ * stand twice, and aliases are bounded. Thread-safe.
+ */
+public final class Yaml {
+    private static final int MAX_CHARACTERS = 64 << 20;
+
+    private Yaml() {}
+
+    /**
+     * Reads one document as maps, lists, strings, numbers and booleans; {@code null} if it is empty.
+     *
+     * @throws MalformedDocumentException if the text is not one YAML document
+     */
+    public static @Nullable Object read(String text) {
+        LoaderOptions options = new LoaderOptions();
+        options.setAllowDuplicateKeys(false);
+        options.setCodePointLimit(MAX_CHARACTERS);
+        options.setMaxAliasesForCollections(50);
+        try {
+            return new org.yaml.snakeyaml.Yaml(
+                            new SafeConstructor(options),
+                            new Representer(new DumperOptions()),
+                            new DumperOptions(),
+                            options,
+                            new PyYaml())
+                    .load(text);
+        } catch (YAMLException e) {
+            throw new MalformedDocumentException("not YAML: " + e.getMessage(), e);
+        }
+    }
+
+    /** Writes a value in block style, keys in the order of the map. */
+    public static String write(Object value) {
+        DumperOptions options = new DumperOptions();
+        options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+        options.setWidth(4096);
+        options.setSplitLines(false);
+        try {
+            return new org.yaml.snakeyaml.Yaml(
+                            new SafeConstructor(new LoaderOptions()),
+                            new Representer(options),
+                            options,
+                            new LoaderOptions(),
+                            new PyYaml())
+                    .dump(value);
+        } catch (YAMLException e) {
+            throw new MalformedDocumentException("cannot be written as YAML: " + e.getMessage(), e);
+        }
+    }
+
+    /** What PyYAML takes for a boolean, a number or null; all else is a string. Source: PyYAML 6.0 {@code resolver.py}. */
+    private static final class PyYaml extends Resolver {
+        private static final Pattern FLOAT = Pattern.compile("[-+]?(?:[0-9][0-9_]*)\\.[0-9_]*(?:[eE][-+][0-9]+)?"
+                + "|\\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?"
+                + "|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\\.[0-9_]*"
+                + "|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN)");
+
+        @Override
+        protected void addImplicitResolvers() {
+            addImplicitResolver(Tag.BOOL, BOOL, "yYnNtTfFoO");
+            addImplicitResolver(Tag.INT, INT, "-+0123456789");
+            addImplicitResolver(Tag.FLOAT, FLOAT, "-+0123456789.");
+            addImplicitResolver(Tag.MERGE, MERGE, "<");
+            addImplicitResolver(Tag.NULL, NULL, "~nN\0");
+            addImplicitResolver(Tag.NULL, EMPTY, null);
+        }
+    }
+}

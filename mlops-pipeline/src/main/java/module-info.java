@@ -1,0 +1,7 @@
+/** Typed DAGs, run in process. */
+module dev.mlopskit.pipeline {
+    requires static transitive org.jspecify;
+    requires transitive dev.mlopskit.core;
+    requires transitive dev.mlopskit.tracking;
+    requires org.slf4j;
+}

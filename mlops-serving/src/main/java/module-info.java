@@ -1,0 +1,9 @@
+/** Model packages in MLflow's format, and predictors that load them. */
+module dev.mlopskit.serving {
+    requires static transitive org.jspecify;
+    requires static com.microsoft.onnxruntime;
+    requires transitive dev.mlopskit.core;
+    requires transitive dev.mlopskit.tracking;
+    requires org.apache.commons.compress;
+    requires org.slf4j;
+}

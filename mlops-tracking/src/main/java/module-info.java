@@ -1,0 +1,9 @@
+/** Experiment tracking and the model registry, in an MLflow database. */
+module dev.mlopskit.tracking {
+    requires static transitive org.jspecify;
+    requires transitive dev.mlopskit.core;
+    requires java.sql;
+    requires org.slf4j;
+
+    exports dev.mlopskit.tracking;
+}
