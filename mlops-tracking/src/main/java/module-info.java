@@ -4,6 +4,8 @@ module dev.mlopskit.tracking {
     requires transitive dev.mlopskit.core;
     requires java.sql;
     requires org.slf4j;
+    requires org.xerial.sqlitejdbc;
 
     exports dev.mlopskit.tracking;
+    exports dev.mlopskit.tracking.spi;
 }

@@ -1,0 +1,89 @@
+package dev.mlopskit.tracking;
+
+import dev.mlopskit.tracking.internal.Limits;
+import dev.mlopskit.tracking.internal.RunNames;
+import dev.mlopskit.tracking.spi.NewRun;
+import dev.mlopskit.tracking.spi.RunSearch;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A named set of runs. Thread-safe. */
+public final class Experiment {
+    private final Tracking tracking;
+    private final ExperimentData data;
+
+    Experiment(Tracking tracking, ExperimentData data) {
+        this.tracking = tracking;
+        this.data = data;
+    }
+
+    /** The store's id of the experiment: a number, as text. */
+    public String experimentId() {
+        return data.experimentId();
+    }
+
+    /** The name of the experiment. */
+    public String name() {
+        return data.name();
+    }
+
+    /** Starts a run with a name made up for it; see {@link #startRun(String)}. */
+    public Run startRun() {
+        return startRun(RunNames.random());
+    }
+
+    /**
+     * Starts a run. Closing it ends it: as {@link RunStatus#FINISHED}, or as {@link RunStatus#FAILED} when an exception is
+     * leaving the try block. Only {@link #run(String, Run.Body)} and {@link Run#fail(Throwable)} can keep what the exception
+     * said, since Java does not tell {@code close()}.
+     *
+     * @param name up to 250 characters; need not be unique
+     */
+    public Run startRun(String name) {
+        return startRun(name, null);
+    }
+
+    /**
+     * Runs code as a run: {@link RunStatus#FINISHED} when the code returns; when it throws, {@link RunStatus#FAILED} with the
+     * exception in the tag {@value Run#FAILURE_TAG}, and the exception goes on to the caller.
+     */
+    public <X extends Exception> void run(String name, Run.Body<X> body) throws X {
+        Run.execute(startRun(name), body);
+    }
+
+    /** All runs that are not deleted. */
+    public RunQuery runs() {
+        return runs("");
+    }
+
+    /**
+     * The runs that a filter of MLflow's grammar finds, like {@code metrics.loss < 0.2 AND params.model = 'forest'}.
+     *
+     * @throws InvalidValueException that points at the character
+     */
+    public RunQuery runs(String filter) {
+        return new RunQuery(
+                tracking.store(), new RunSearch(List.of(data.experimentId()), filter, List.of(), Integer.MAX_VALUE, 0));
+    }
+
+    Run startRun(String name, @Nullable String parentRunId) {
+        Limits.checkRunName(name);
+        Map<String, String> tags = new LinkedHashMap<>(tracking.sourceTags());
+        tags.put("mlflow.runName", name);
+        if (parentRunId != null) tags.put("mlflow.parentRunId", parentRunId);
+        NewRun run = new NewRun(
+                data.experimentId(),
+                name,
+                tags.getOrDefault("mlflow.user", "unknown"),
+                tracking.clock().instant(),
+                tags);
+        return new Run(tracking, tracking.store().createRun(run));
+    }
+
+    @Override
+    public String toString() {
+        return data.name() + " (" + data.experimentId() + ")";
+    }
+}

@@ -1,0 +1,218 @@
+package dev.mlopskit.tracking;
+
+import dev.mlopskit.core.Json;
+import dev.mlopskit.tracking.internal.ArtifactFolder;
+import dev.mlopskit.tracking.internal.Failure;
+import dev.mlopskit.tracking.internal.Limits;
+import dev.mlopskit.tracking.internal.ModelLogging;
+import dev.mlopskit.tracking.internal.RecordValues;
+import dev.mlopskit.tracking.internal.ThrowingExit;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run that is being written. Every call returns when what it wrote is safe in the store. Thread-safe; ends once.
+ */
+public final class Run implements AutoCloseable {
+    /** The tag that says why a run failed: the exception and where it was thrown. */
+    public static final String FAILURE_TAG = "mlopskit.failure";
+
+    /** Code that is run as a run; may throw. */
+    @FunctionalInterface
+    public interface Body<X extends Exception> {
+        void accept(Run run) throws X;
+    }
+
+    private final Tracking tracking;
+    private final String runId;
+    private final String experimentId;
+    private final ArtifactFolder artifacts;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    Run(Tracking tracking, RunData data) {
+        this.tracking = tracking;
+        this.runId = data.runId();
+        this.experimentId = data.experimentId();
+        this.artifacts = new ArtifactFolder(data.artifactUri());
+    }
+
+    /** 32 lower-case hexadecimal digits. */
+    public String runId() {
+        return runId;
+    }
+
+    /** The run as the store has it now. */
+    public RunData read() {
+        return tracking.run(runId);
+    }
+
+    /**
+     * Sets a param.
+     *
+     * @param value anything; kept as text, arrays and collections as JSON
+     * @throws ConflictException if the param has another value already
+     */
+    public void param(String key, @Nullable Object value) {
+        log(List.of(new Param(key, RecordValues.text(value))));
+    }
+
+    /** Sets params, all or none; see {@link #param(String, Object)}. */
+    public void params(Map<String, ?> params) {
+        List<Param> entries = new ArrayList<>();
+        params.forEach((key, value) -> entries.add(new Param(key, RecordValues.text(value))));
+        log(entries);
+    }
+
+    /** Sets a param for each component of a record, all or none; those of a record inside it as {@code outer.inner}. */
+    public void params(Record params) {
+        params(RecordValues.of(params));
+    }
+
+    /** Logs a value of a metric at step 0, now. */
+    public void metric(String key, double value) {
+        metric(key, value, 0);
+    }
+
+    /** Logs a value of a metric at a step, now. The value of the highest step is the metric's latest. */
+    public void metric(String key, double value, long step) {
+        log(List.of(new Metric(key, value, step, tracking.clock().instant())));
+    }
+
+    /** Logs values of several metrics at a step, now, all or none. */
+    public void metrics(Map<String, Double> values, long step) {
+        Instant now = tracking.clock().instant();
+        List<Metric> entries = new ArrayList<>();
+        values.forEach((key, value) -> entries.add(new Metric(key, value, step, now)));
+        log(entries);
+    }
+
+    /** Sets a tag, or sets it again. */
+    public void tag(String key, String value) {
+        log(List.of(new Tag(key, value)));
+    }
+
+    /**
+     * Logs any number of entries in one transaction: all, or on an exception none.
+     *
+     * @throws InvalidValueException if a name or value breaks MLflow's limits
+     * @throws ConflictException if a param has another value already, or the run has been deleted
+     */
+    public void log(List<? extends RunEntry> entries) {
+        for (RunEntry entry : entries) Limits.check(entry);
+        if (!entries.isEmpty()) tracking.store().log(runId, entries);
+    }
+
+    /**
+     * Says that the run read a dataset.
+     *
+     * @param context what for: {@code training}, {@code validation}, {@code test}
+     */
+    public void input(Dataset dataset, String context) {
+        log(List.of(new DatasetInput(dataset, context)));
+    }
+
+    /** Copies a file, or a folder with all that is in it, to the run's artifacts, under its own name. */
+    public void artifact(Path source) {
+        artifact(source, "");
+    }
+
+    /**
+     * Copies a file, or a folder with all that is in it, below a folder of the run's artifacts.
+     *
+     * @param into a relative path with {@code /}; empty for the top
+     * @throws dev.mlopskit.core.PathEscapeException if the path could leave the run's artifacts
+     */
+    public void artifact(Path source, String into) {
+        artifacts.copy(source, into);
+    }
+
+    /** Writes an artifact in UTF-8; the path is relative, like {@code notes/readme.md}. */
+    public void text(String path, String text) {
+        artifacts.write(path, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes a record, map, list or plain value as a JSON artifact. */
+    public void json(String path, Object value) {
+        text(path, Json.pretty(value));
+    }
+
+    /** The artifacts, to be read. */
+    public Artifacts artifacts() {
+        return new Artifacts(artifacts);
+    }
+
+    /**
+     * Logs a model: its files go to the store, and it becomes an output of this run. When its files cannot be written, the
+     * model is left as failed in the store and the exception goes on.
+     *
+     * @param name without {@code / : . % " '}
+     */
+    public LoggedModel logModel(String name, LoggableModel model) {
+        Limits.checkLoggedModelName(name);
+        LoggedModelData data = ModelLogging.log(tracking.store(), tracking.clock(), read(), name, model);
+        return new LoggedModel(tracking.store(), tracking.clock(), data);
+    }
+
+    /** Starts a run nested in this one; it ends on its own. */
+    public Run startChild(String name) {
+        return new Experiment(tracking, tracking.requireExperiment(experimentId)).startRun(name, runId);
+    }
+
+    /** Runs code as a run nested in this one; see {@link Experiment#run(String, Body)}. */
+    public <X extends Exception> void child(String name, Body<X> body) throws X {
+        execute(startChild(name), body);
+    }
+
+    /** Ends the run as {@link RunStatus#FAILED} and keeps the reason in the tag {@value #FAILURE_TAG}. */
+    public void fail(Throwable reason) {
+        end(RunStatus.FAILED, Failure.describe(reason));
+    }
+
+    /** Ends the run with a status; a run that has ended stays as it is. */
+    public void end(RunStatus status) {
+        if (!status.ended()) throw new InvalidValueException("status " + status, "does not end a run");
+        end(status, null);
+    }
+
+    /** Ends the run, unless it has ended: see {@link Experiment#startRun(String)}. */
+    @Override
+    public void close() {
+        if (ended.get()) return;
+        Optional<String> throwing = ThrowingExit.detect(Set.of(Run.class));
+        if (throwing.isEmpty()) end(RunStatus.FINISHED, null);
+        else end(RunStatus.FAILED, "an exception left the try block at " + throwing.get());
+    }
+
+    private void end(RunStatus status, @Nullable String reason) {
+        if (ended.getAndSet(true)) return;
+        if (reason != null) log(List.of(new Tag(FAILURE_TAG, reason)));
+        tracking.store().setStatus(runId, status, tracking.clock().instant());
+    }
+
+    static <X extends Exception> void execute(Run run, Body<X> body) throws X {
+        try {
+            body.accept(run);
+            run.end(RunStatus.FINISHED, null);
+        } catch (Throwable e) {
+            try {
+                run.fail(e);
+            } catch (TrackingException suppressed) {
+                e.addSuppressed(suppressed);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "run " + runId;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.mlopskit.tracking;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as it was when it was read. Immutable.
+ *
+ * @param runId 32 lower-case hexadecimal digits
+ * @param experimentId the experiment it belongs to
+ * @param name the name that people see
+ * @param status where it stands
+ * @param start when it started
+ * @param end when it ended; {@code null} while it runs
+ * @param active whether it has not been deleted
+ * @param artifactUri the folder or address of its artifacts
+ * @param metrics the latest value of each metric: the one of the highest step
+ * @param params its params
+ * @param tags its tags, those of MLflow itself ({@code mlflow.*}) included
+ * @param inputs the datasets it read
+ * @param outputs the models it logged
+ */
+public record RunData(
+        String runId,
+        String experimentId,
+        String name,
+        RunStatus status,
+        Instant start,
+        @Nullable Instant end,
+        boolean active,
+        String artifactUri,
+        Map<String, Double> metrics,
+        Map<String, String> params,
+        Map<String, String> tags,
+        List<DatasetInput> inputs,
+        List<ModelOutput> outputs) {
+    /** The run that this one is nested in. */
+    public Optional<String> parentRunId() {
+        return Optional.ofNullable(tags.get("mlflow.parentRunId"));
+    }
+
+    @Override
+    public String toString() {
+        return name + " (" + runId + ") " + status + " params " + params + " metrics " + metrics;
+    }
+}

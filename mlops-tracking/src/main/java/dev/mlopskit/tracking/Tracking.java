@@ -1,0 +1,236 @@
+package dev.mlopskit.tracking;
+
+import dev.mlopskit.tracking.internal.ArtifactFolder;
+import dev.mlopskit.tracking.internal.Limits;
+import dev.mlopskit.tracking.internal.ModelLocator;
+import dev.mlopskit.tracking.internal.RunSource;
+import dev.mlopskit.tracking.internal.Stores;
+import dev.mlopskit.tracking.spi.TrackingStore;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Access to a store of experiments, runs and models: an MLflow database. Thread-safe; one per process and store is enough,
+ * and other processes may have the same store open.
+ */
+public final class Tracking implements AutoCloseable {
+    private final TrackingStore store;
+    private final InstantSource clock;
+    private final Map<String, String> environment;
+    private final Map<String, String> sourceTags;
+
+    private Tracking(Builder builder) {
+        this.clock = builder.clock;
+        this.environment = builder.environment;
+        this.sourceTags = Map.copyOf(RunSource.tags(Path.of("")));
+        this.store = builder.store.get();
+    }
+
+    /**
+     * Opens the store that {@code MLFLOW_TRACKING_URI} names, or else {@code mlflow.db} in the working directory. What is
+     * not there is made.
+     *
+     * @throws StoreException if it cannot be opened
+     */
+    public static Tracking open() {
+        return builder().open();
+    }
+
+    /** Opens a database file; artifacts go to the folder {@code mlruns} beside it. */
+    public static Tracking open(Path file) {
+        return builder().file(file).open();
+    }
+
+    /** Sets what is not to be as usual. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Where the store lies, as {@code MLFLOW_TRACKING_URI} would say it. */
+    public String uri() {
+        return store.uri();
+    }
+
+    /** The experiment that {@code MLFLOW_EXPERIMENT_NAME} names, or else {@code Default}. */
+    public Experiment experiment() {
+        return experiment(environment.getOrDefault("MLFLOW_EXPERIMENT_NAME", "Default"));
+    }
+
+    /**
+     * The experiment of a name, which is made if it is not there.
+     *
+     * @throws ConflictException if an experiment of this name has been deleted
+     */
+    public Experiment experiment(String name) {
+        Limits.checkExperimentName(name);
+        ExperimentData data = store.experimentByName(name)
+                .orElseGet(() ->
+                        store.createExperiment(name, Map.of("mlflow.experimentKind", "custom_model_development")));
+        if (!data.active())
+            throw new ConflictException(
+                    data.experimentId(),
+                    "experiment '" + name + "' (" + data.experimentId()
+                            + ") has been deleted: restore it with 'mlflow experiments restore', or use another name");
+        return new Experiment(this, data);
+    }
+
+    /** All experiments that are not deleted. */
+    public List<ExperimentData> experiments() {
+        return store.experiments();
+    }
+
+    /**
+     * Starts a run in {@link #experiment()}; when {@code MLFLOW_RUN_ID} is set, goes on with that run instead.
+     *
+     * @throws NotFoundException if {@code MLFLOW_RUN_ID} names no run of this store
+     */
+    public Run startRun(String name) {
+        String resumed = environment.get("MLFLOW_RUN_ID");
+        return resumed == null ? experiment().startRun(name) : resume(resumed);
+    }
+
+    /**
+     * Goes on with a run that is there, whatever its status.
+     *
+     * @throws NotFoundException if it is not there
+     */
+    public Run resume(String runId) {
+        RunData data = run(runId);
+        store.setStatus(runId, RunStatus.RUNNING, null);
+        return new Run(this, data);
+    }
+
+    /**
+     * A run as it is now.
+     *
+     * @throws NotFoundException if it is not there
+     */
+    public RunData run(String runId) {
+        return store.run(runId)
+                .orElseThrow(() -> new NotFoundException(
+                        "run",
+                        runId,
+                        "check the id and the store (" + store.uri() + "); Experiment.runs() lists runs"));
+    }
+
+    /** All points of a metric of a run, by step, then time; empty if it was never logged. */
+    public List<Metric> history(String runId, String key) {
+        run(runId);
+        return store.history(runId, key);
+    }
+
+    /** The artifacts of a run. */
+    public Artifacts artifacts(String runId) {
+        return new Artifacts(new ArtifactFolder(run(runId).artifactUri()));
+    }
+
+    /** The registered model of a name, whether anything was registered under it or not. */
+    public RegisteredModel registeredModel(String name) {
+        Limits.checkRegisteredModelName(name);
+        return new RegisteredModel(store, name);
+    }
+
+    /**
+     * The folder of a model's files on this machine.
+     *
+     * @param uri {@code models:/name@alias}, {@code models:/name/3}, {@code models:/name/latest}, {@code models:/m-...},
+     *     {@code runs:/run-id/name}, or a path
+     * @throws NotFoundException if there is no such model, version, alias, run or folder
+     * @throws InvalidValueException if the text is none of these
+     */
+    public Path modelPath(String uri) {
+        return ModelLocator.locate(store, uri);
+    }
+
+    /** Lets go of the store. Runs that have not ended stay as they are. Calling it again does nothing. */
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    TrackingStore store() {
+        return store;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    Map<String, String> sourceTags() {
+        return sourceTags;
+    }
+
+    ExperimentData requireExperiment(String experimentId) {
+        return store.experiment(experimentId)
+                .orElseThrow(() -> new NotFoundException(
+                        "experiment", experimentId, "Tracking.experiments() lists what is there"));
+    }
+
+    /** Settings of a store that is to be opened. Not thread-safe. */
+    public static final class Builder {
+        private InstantSource clock = InstantSource.system();
+        private Durability durability = Durability.NORMAL;
+        private Map<String, String> environment = System.getenv();
+        private @Nullable String uri;
+        private @Nullable Path artifactRoot;
+        private Supplier<TrackingStore> store =
+                () -> Stores.open(uri == null ? Stores.defaultUri(environment) : uri, artifactRoot, durability, clock);
+
+        private Builder() {}
+
+        /** The store: {@code sqlite:///mlflow.db}; four slashes for an absolute path. */
+        public Builder uri(String uri) {
+            if (this.uri != null) throw new IllegalStateException("the store is set already: " + this.uri);
+            this.uri = uri;
+            return this;
+        }
+
+        /** The store: a database file. */
+        public Builder file(Path file) {
+            return uri("sqlite:///" + file);
+        }
+
+        /** Where experiments that are made from now on keep artifacts; default {@code mlruns} beside the database. */
+        public Builder artifactRoot(Path folder) {
+            this.artifactRoot = folder;
+            return this;
+        }
+
+        /** What a write that has returned survives; default {@link Durability#NORMAL}. */
+        public Builder durability(Durability durability) {
+            this.durability = durability;
+            return this;
+        }
+
+        /** What the time is; default the system's clock. */
+        public Builder clock(InstantSource clock) {
+            this.clock = clock;
+            return this;
+        }
+
+        /** Where {@code MLFLOW_TRACKING_URI} and its like are looked up; default the process's environment. */
+        public Builder environment(Map<String, String> environment) {
+            this.environment = Map.copyOf(environment);
+            return this;
+        }
+
+        /** A store of another kind. */
+        public Builder store(TrackingStore store) {
+            this.store = () -> store;
+            return this;
+        }
+
+        /**
+         * Opens the store.
+         *
+         * @throws StoreException if it cannot be opened
+         */
+        public Tracking open() {
+            return new Tracking(this);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.mlopskit.tracking.internal;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/** A failure as the text of a tag. */
+public final class Failure {
+    private Failure() {}
+
+    /** The exception, its causes and where they were thrown, cut to what a tag holds. */
+    public static String describe(Throwable failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text));
+        String trace = text.toString().strip();
+        if (trace.length() <= Limits.MAX_TAG_VALUE) return trace;
+        return trace.substring(0, Limits.MAX_TAG_VALUE - 4) + " ...";
+    }
+}

@@ -1,0 +1,145 @@
+package dev.mlopskit.tracking.internal;
+
+import dev.mlopskit.tracking.DatasetInput;
+import dev.mlopskit.tracking.InvalidValueException;
+import dev.mlopskit.tracking.Metric;
+import dev.mlopskit.tracking.ModelOutput;
+import dev.mlopskit.tracking.Param;
+import dev.mlopskit.tracking.RunEntry;
+import dev.mlopskit.tracking.Tag;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** What MLflow allows in names and values; source: {@code mlflow/utils/validation.py} of 3.17. */
+public final class Limits {
+    public static final int MAX_KEY = 250;
+    public static final int MAX_PARAM_VALUE = 6_000;
+    public static final int MAX_TAG_VALUE = 8_000;
+    private static final int MAX_EXPERIMENT_NAME = 500;
+    private static final int MAX_DATASET_NAME = 500;
+    private static final int MAX_DATASET_DIGEST = 36;
+    private static final int MAX_ALIAS = 255;
+    private static final Pattern ALIAS = Pattern.compile("[\\p{L}\\p{N}_-]+");
+    private static final Pattern VERSION_ALIAS = Pattern.compile("[vV]\\d+");
+
+    private Limits() {}
+
+    /** Checks whatever can be logged to a run. */
+    public static void check(RunEntry entry) {
+        if (entry instanceof Metric metric) checkMetric(metric);
+        else if (entry instanceof Param param) {
+            checkKey("param", param.key());
+            checkLength(
+                    "value of param '" + param.key() + "'",
+                    param.value(),
+                    MAX_PARAM_VALUE,
+                    "log a long text with Run.text() and a param that names the file");
+        } else if (entry instanceof Tag tag) {
+            checkKey("tag", tag.key());
+            checkLength(
+                    "value of tag '" + tag.key() + "'", tag.value(), MAX_TAG_VALUE, "log a long text with Run.text()");
+        } else if (entry instanceof DatasetInput input) checkInput(input);
+        else if (entry instanceof ModelOutput output && !output.modelId().matches("m-[0-9a-f]{32}"))
+            throw new InvalidValueException(
+                    "model id '" + output.modelId() + "'", "is not 'm-' and 32 hexadecimal digits");
+    }
+
+    private static void checkMetric(Metric metric) {
+        checkKey("metric", metric.key());
+        if (metric.time().toEpochMilli() < 0)
+            throw new InvalidValueException(
+                    "time of metric '" + metric.key() + "'", "is " + metric.time() + ": use a time after 1970");
+    }
+
+    private static void checkInput(DatasetInput input) {
+        String name = input.dataset().name();
+        checkNotBlank("dataset name", name);
+        checkLength("dataset name '" + name + "'", name, MAX_DATASET_NAME, "shorten it");
+        checkLength(
+                "digest of dataset '" + name + "'", input.dataset().digest(), MAX_DATASET_DIGEST, "shorten the digest");
+        checkLength("context of dataset '" + name + "'", input.context(), 500, "use a word like 'training'");
+    }
+
+    private static void checkKey(String kind, String key) {
+        if (key.isEmpty()) throw new InvalidValueException(kind + " key ''", "is empty: give it a name");
+        if (key.length() > MAX_KEY)
+            throw new InvalidValueException(
+                    kind + " key '" + key.substring(0, 40) + "...'",
+                    "has " + key.length() + " characters: use at most " + MAX_KEY);
+        for (int i = 0; i < key.length(); i++)
+            if (!isKeyCharacter(key.charAt(i)))
+                throw new InvalidValueException(
+                        kind + " key '" + key + "'",
+                        "has the character '" + key.charAt(i)
+                                + "': use letters, digits, '_', '-', '.', '/', ':' and spaces");
+        if (!isPlainPath(key))
+            throw new InvalidValueException(
+                    kind + " key '" + key + "'",
+                    "would be another name when read as a path: leave out leading or double '/' and steps like '.' or"
+                            + " '..'");
+    }
+
+    private static boolean isKeyCharacter(char c) {
+        return c < 128
+                ? c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "_-./: ".indexOf(c) >= 0
+                : Character.isLetterOrDigit(c) || Character.isSurrogate(c);
+    }
+
+    /** Whether a name stays itself when it is normalised as a path, which MLflow demands of keys. */
+    private static boolean isPlainPath(String name) {
+        if (name.indexOf('/') < 0) return !name.equals(".") && !name.equals("..");
+        for (String step : name.split("/", -1))
+            if (step.isEmpty() || step.equals(".") || step.equals("..")) return false;
+        return true;
+    }
+
+    public static void checkExperimentName(String name) {
+        checkNotBlank("experiment name", name);
+        checkLength("experiment name", name, MAX_EXPERIMENT_NAME, "shorten it");
+    }
+
+    public static void checkRunName(String name) {
+        checkNotBlank("run name", name);
+        checkLength("run name", name, MAX_KEY, "shorten it, and put the rest in a tag");
+    }
+
+    public static void checkLoggedModelName(String name) {
+        checkNotBlank("model name", name);
+        for (char c : new char[] {'/', ':', '.', '%', '"', '\''})
+            if (name.indexOf(c) >= 0)
+                throw new InvalidValueException(
+                        "model name '" + name + "'", "has the character '" + c + "': use '-' or '_' instead");
+        checkLength("model name", name, MAX_EXPERIMENT_NAME, "shorten it");
+    }
+
+    public static void checkRegisteredModelName(String name) {
+        checkNotBlank("registered model name", name);
+        if (name.indexOf('/') >= 0 || name.indexOf(':') >= 0)
+            throw new InvalidValueException(
+                    "registered model name '" + name + "'", "has a '/' or ':': use '-' or '_' instead");
+        if (!isPlainPath(name))
+            throw new InvalidValueException("registered model name '" + name + "'", "is a step of a path");
+        checkLength("registered model name", name, 256, "shorten it");
+    }
+
+    public static void checkAlias(String alias) {
+        if (!ALIAS.matcher(alias).matches())
+            throw new InvalidValueException(
+                    "alias '" + alias + "'", "may only have letters, digits, '_' and '-', and at least one of them");
+        if (alias.toLowerCase(Locale.ROOT).equals("latest")
+                || VERSION_ALIAS.matcher(alias).matches())
+            throw new InvalidValueException(
+                    "alias '" + alias + "'", "is reserved by MLflow, as all of 'latest', 'v1', 'v2', ... are");
+        checkLength("alias", alias, MAX_ALIAS, "shorten it");
+    }
+
+    private static void checkNotBlank(String what, String value) {
+        if (value.isBlank()) throw new InvalidValueException(what + " '" + value + "'", "is blank: give it a name");
+    }
+
+    private static void checkLength(String what, String value, int max, String advice) {
+        if (value.codePointCount(0, value.length()) > max)
+            throw new InvalidValueException(
+                    what, "has " + value.length() + " characters and may have at most " + max + ": " + advice);
+    }
+}

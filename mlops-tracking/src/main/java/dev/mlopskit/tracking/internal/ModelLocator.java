@@ -1,0 +1,75 @@
+package dev.mlopskit.tracking.internal;
+
+import dev.mlopskit.tracking.LoggedModelData;
+import dev.mlopskit.tracking.ModelVersionData;
+import dev.mlopskit.tracking.NotFoundException;
+import dev.mlopskit.tracking.RunData;
+import dev.mlopskit.tracking.spi.TrackingStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Finds the folder that a model's URI names. */
+public final class ModelLocator {
+    private ModelLocator() {}
+
+    /** The folder, which is there and has an {@code MLmodel}. */
+    public static Path locate(TrackingStore store, String text) {
+        ModelUri uri = ModelUri.parse(text);
+        Path folder;
+        if (uri instanceof ModelUri.Folder local) folder = local.path();
+        else if (uri instanceof ModelUri.OfRun ofRun) folder = ofRun(store, ofRun);
+        else folder = new ArtifactFolder(location(store, uri)).root();
+        if (!Files.isRegularFile(folder.resolve("MLmodel")))
+            throw new NotFoundException(
+                    "model", text, "there is no file MLmodel in " + folder + "; was the folder moved or deleted?");
+        return folder;
+    }
+
+    private static String location(TrackingStore store, ModelUri uri) {
+        if (uri instanceof ModelUri.ById byId)
+            return store.model(byId.modelId())
+                    .orElseThrow(() -> new NotFoundException(
+                            "logged model", byId.modelId(), "check the id and the store (" + store.uri() + ")"))
+                    .artifactUri();
+        ModelVersionData version;
+        if (uri instanceof ModelUri.ByAlias byAlias)
+            version = store.registry()
+                    .versionByAlias(byAlias.name(), byAlias.alias())
+                    .orElseThrow(() -> new NotFoundException(
+                            "alias",
+                            byAlias.name() + "@" + byAlias.alias(),
+                            "point it at a version with ModelVersion.alias(\"" + byAlias.alias() + "\")"
+                                    + known(store, byAlias.name())));
+        else if (uri instanceof ModelUri.ByVersion byVersion)
+            version = store.registry()
+                    .version(byVersion.name(), byVersion.version())
+                    .orElseThrow(() -> new NotFoundException(
+                            "model version",
+                            byVersion.name() + "/" + byVersion.version(),
+                            "register it first" + known(store, byVersion.name())));
+        else if (uri instanceof ModelUri.Latest latest)
+            version = store.registry().versions(latest.name()).stream()
+                    .findFirst()
+                    .orElseThrow(() -> new NotFoundException(
+                            "registered model", latest.name(), "register it with LoggedModel.register()"));
+        else throw new IllegalStateException("not a model of the store: " + uri);
+        return version.location();
+    }
+
+    private static String known(TrackingStore store, String name) {
+        var versions = store.registry().versions(name);
+        if (versions.isEmpty()) return "; nothing is registered as '" + name + "' in " + store.uri();
+        return "; '" + name + "' has versions 1 to " + versions.get(0).version();
+    }
+
+    /** The model that the run logged under this name, or else a folder of the run's artifacts, as before MLflow 3. */
+    private static Path ofRun(TrackingStore store, ModelUri.OfRun uri) {
+        RunData run = store.run(uri.runId())
+                .orElseThrow(() ->
+                        new NotFoundException("run", uri.runId(), "check the id and the store (" + store.uri() + ")"));
+        Optional<LoggedModelData> model = store.modelOfRun(uri.runId(), uri.path());
+        if (model.isPresent()) return new ArtifactFolder(model.get().artifactUri()).root();
+        return new ArtifactFolder(run.artifactUri()).existing(uri.path());
+    }
+}

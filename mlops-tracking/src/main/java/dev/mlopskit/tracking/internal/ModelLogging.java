@@ -1,0 +1,76 @@
+package dev.mlopskit.tracking.internal;
+
+import dev.mlopskit.tracking.LoggableModel;
+import dev.mlopskit.tracking.LoggedModelData;
+import dev.mlopskit.tracking.ModelOutput;
+import dev.mlopskit.tracking.RunData;
+import dev.mlopskit.tracking.spi.NewModel;
+import dev.mlopskit.tracking.spi.TrackingStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Logs a model in three steps, so that whatever stops in between leaves no model that looks whole. */
+public final class ModelLogging {
+    private ModelLogging() {}
+
+    /** Makes the model, writes its files beside their place, moves them there, and says that it is ready. */
+    public static LoggedModelData log(
+            TrackingStore store, InstantSource clock, RunData run, String name, LoggableModel model) {
+        Instant now = clock.instant();
+        LoggedModelData data = store.createModel(
+                new NewModel(run.experimentId(), run.runId(), name, now, run.params(), sourceTags(run)));
+        try {
+            writeFiles(data, model, now);
+            store.log(run.runId(), List.of(new ModelOutput(data.modelId(), 0)));
+            store.setModelStatus(data.modelId(), LoggedModelData.Status.READY);
+        } catch (RuntimeException | Error e) {
+            try {
+                store.setModelStatus(data.modelId(), LoggedModelData.Status.FAILED);
+            } catch (RuntimeException suppressed) {
+                e.addSuppressed(suppressed);
+            }
+            throw e;
+        }
+        return store.model(data.modelId()).orElseThrow();
+    }
+
+    private static Map<String, String> sourceTags(RunData run) {
+        Map<String, String> tags = new TreeMap<>(run.tags());
+        tags.keySet().removeIf(key -> !key.equals("mlflow.user") && !key.startsWith("mlflow.source."));
+        return tags;
+    }
+
+    private static void writeFiles(LoggedModelData data, LoggableModel model, Instant now) {
+        Path target = new ArtifactFolder(data.artifactUri()).root();
+        Path temporary = target.resolveSibling(".artifacts.tmp");
+        try {
+            Files.createDirectories(temporary);
+            try {
+                model.writeTo(
+                        temporary, new LoggableModel.Origin(data.modelId(), data.runId(), data.artifactUri(), now));
+                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                delete(temporary);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) return;
+        try (Stream<Path> walk = Files.walk(folder)) {
+            for (Path file : walk.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+        }
+    }
+}

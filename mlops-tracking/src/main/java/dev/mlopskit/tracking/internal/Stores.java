@@ -1,0 +1,47 @@
+package dev.mlopskit.tracking.internal;
+
+import dev.mlopskit.tracking.Durability;
+import dev.mlopskit.tracking.StoreException;
+import dev.mlopskit.tracking.internal.sqlite.SqliteStore;
+import dev.mlopskit.tracking.spi.TrackingStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The kinds of store, by the scheme of their URI. */
+public final class Stores {
+    private static final String SQLITE = "sqlite:///";
+
+    private Stores() {}
+
+    /** What {@code MLFLOW_TRACKING_URI} says, or else {@code mlflow.db} in the working directory. */
+    public static String defaultUri(Map<String, String> environment) {
+        String uri = environment.getOrDefault("MLFLOW_TRACKING_URI", "");
+        return uri.isBlank() ? SQLITE + "mlflow.db" : uri;
+    }
+
+    /** Opens a store. */
+    public static TrackingStore open(
+            String uri, @Nullable Path artifactRoot, Durability durability, InstantSource clock) {
+        if (!uri.startsWith(SQLITE) || uri.length() == SQLITE.length() || uri.indexOf('?') >= 0)
+            throw new StoreException(
+                    uri, "is of a kind that this version does not open: use sqlite:///path/to/mlflow.db", null);
+        Path file = Path.of(uri.substring(SQLITE.length())).toAbsolutePath().normalize();
+        if (Files.isDirectory(file))
+            throw new StoreException(file.toString(), "is a folder: give the path of a file in it", null);
+        Path root = artifactRoot == null ? file.resolveSibling("mlruns") : artifactRoot;
+        return SqliteStore.open(file, location(root.toAbsolutePath().normalize()), durability, clock);
+    }
+
+    /** A folder as MLflow writes it: the path, or on Windows, where a drive letter would look like a scheme, a URI. */
+    private static String location(Path folder) {
+        boolean windows =
+                System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+        if (!windows) return folder.toString();
+        String uri = folder.toUri().toString();
+        return uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.mlopskit.tracking.internal.sqlite;
+
+import dev.mlopskit.tracking.Durability;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.sqlite.JDBC;
+
+/** A database file and how it is opened. */
+final class SqliteFile {
+    private static final int BUSY_TIMEOUT_MILLIS = 60_000;
+
+    private final Path path;
+    private final Durability durability;
+
+    SqliteFile(Path path, Durability durability) {
+        this.path = path;
+        this.durability = durability;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** A connection for writing; makes the file, with the schema of MLflow 3.0, if it is not there or empty. */
+    Session openWriter(String artifactRoot, long now) throws SQLException, IOException {
+        Files.createDirectories(path.toAbsolutePath().getParent());
+        Session session = connect();
+        try {
+            // A writer in another process may be setting the same mode; then SQLite answers "busy" without waiting.
+            Retry.whileBusy(() -> session.first("PRAGMA journal_mode=WAL", row -> row.getString(1)));
+            session.execute("PRAGMA synchronous=" + durability);
+            Schema.prepare(path, session, artifactRoot, now);
+        } catch (SQLException | RuntimeException e) {
+            session.close();
+            throw e;
+        }
+        return session;
+    }
+
+    /** A connection for reading. */
+    Session openReader() throws SQLException {
+        Session session = connect();
+        // MLflow compares with LIKE by case, and has ILIKE for the rest.
+        session.execute("PRAGMA case_sensitive_like=ON");
+        session.execute("PRAGMA query_only=ON");
+        return session;
+    }
+
+    private Session connect() throws SQLException {
+        Session session = new Session(JDBC.createConnection("jdbc:sqlite:" + path, new Properties()));
+        session.execute("PRAGMA busy_timeout=" + BUSY_TIMEOUT_MILLIS);
+        return session;
+    }
+}

@@ -1,0 +1,198 @@
+package dev.mlopskit.tracking.internal.sqlite;
+
+import dev.mlopskit.core.Json;
+import dev.mlopskit.tracking.ModelVersionData;
+import dev.mlopskit.tracking.NotFoundException;
+import dev.mlopskit.tracking.spi.RegistryStore;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The registry's tables in the file of a store. */
+final class SqliteRegistry implements RegistryStore {
+    private static final String MODEL_VERSIONS_TAG = "mlflow.modelVersions";
+    private static final String SELECT = "SELECT version, source, storage_location, run_id, creation_time, description"
+            + " FROM model_versions WHERE name = ?";
+
+    private final Writer writer;
+    private final Readers readers;
+    private final InstantSource clock;
+
+    SqliteRegistry(Writer writer, Readers readers, InstantSource clock) {
+        this.writer = writer;
+        this.readers = readers;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean exists(String name) {
+        return readers.read(session -> exists(session, name));
+    }
+
+    @Override
+    public ModelVersionData createVersion(
+            String name,
+            String source,
+            String location,
+            @Nullable String runId,
+            @Nullable String modelId,
+            Instant created) {
+        long now = created.toEpochMilli();
+        return writer.write(session -> {
+            if (!exists(session, name))
+                session.update(
+                        "INSERT INTO registered_models (name, creation_time, last_updated_time) VALUES (?, ?, ?)",
+                        name,
+                        now,
+                        now);
+            int version = nextVersion(session, name);
+            session.update(
+                    "INSERT INTO model_versions (name, version, creation_time, last_updated_time, current_stage,"
+                            + " source, storage_location, run_id, status)"
+                            + " VALUES (?, ?, ?, ?, 'None', ?, ?, ?, 'READY')",
+                    name,
+                    version,
+                    now,
+                    now,
+                    source,
+                    location,
+                    runId);
+            touch(session, name, now);
+            if (modelId != null) tellModel(session, modelId, name, version);
+            return version(session, name, version).orElseThrow();
+        });
+    }
+
+    private static int nextVersion(Session session, String name) throws SQLException {
+        return session.first(
+                        "SELECT COALESCE(MAX(version), 0) + 1 FROM model_versions WHERE name = ?"
+                                + Workspace.clause(session),
+                        row -> row.getInt(1),
+                        name)
+                .orElseThrow();
+    }
+
+    /** MLflow's pages show at a logged model which versions it has become. */
+    private static void tellModel(Session session, String modelId, String name, int version) throws SQLException {
+        List<Object> versions = new ArrayList<>();
+        session.first(
+                        "SELECT tag_value FROM logged_model_tags WHERE model_id = ? AND tag_key = ?",
+                        row -> row.getString(1),
+                        modelId,
+                        MODEL_VERSIONS_TAG)
+                .ifPresent(text -> {
+                    if (Json.read(text) instanceof List<?> list) versions.addAll(list);
+                });
+        versions.add(Map.of("name", name, "version", version));
+        LoggedModels.setTag(session, modelId, MODEL_VERSIONS_TAG, Json.write(versions));
+    }
+
+    @Override
+    public Optional<ModelVersionData> version(String name, int version) {
+        return readers.read(session -> version(session, name, version));
+    }
+
+    private static Optional<ModelVersionData> version(Session session, String name, int version) throws SQLException {
+        return find(session, name, " AND version = ?", version).stream().findFirst();
+    }
+
+    @Override
+    public List<ModelVersionData> versions(String name) {
+        return readers.read(session -> find(session, name, " ORDER BY version DESC"));
+    }
+
+    @Override
+    public Optional<ModelVersionData> versionByAlias(String name, String alias) {
+        return readers.read(session -> {
+            Optional<Integer> version = session.first(
+                    "SELECT version FROM registered_model_aliases WHERE name = ? AND alias = ?"
+                            + Workspace.clause(session),
+                    row -> row.getInt(1),
+                    name,
+                    alias);
+            return version.isEmpty() ? Optional.empty() : version(session, name, version.get());
+        });
+    }
+
+    @Override
+    public void setAlias(String name, String alias, int version) {
+        writer.write(session -> {
+            if (version(session, name, version).isEmpty())
+                throw new NotFoundException(
+                        "model version",
+                        name + "/" + version,
+                        "register it first; RegisteredModel.versions() lists what is there");
+            int moved = session.update(
+                    "UPDATE registered_model_aliases SET version = ? WHERE name = ? AND alias = ?"
+                            + Workspace.clause(session),
+                    version,
+                    name,
+                    alias);
+            if (moved == 0)
+                session.update(
+                        "INSERT INTO registered_model_aliases (name, alias, version) VALUES (?, ?, ?)",
+                        name,
+                        alias,
+                        version);
+            touch(session, name, clock.millis());
+            return moved;
+        });
+    }
+
+    private static boolean exists(Session session, String name) throws SQLException {
+        return session.any("SELECT 1 FROM registered_models WHERE name = ?" + Workspace.clause(session), name);
+    }
+
+    private static void touch(Session session, String name, long now) throws SQLException {
+        session.update(
+                "UPDATE registered_models SET last_updated_time = ? WHERE name = ?" + Workspace.clause(session),
+                now,
+                name);
+    }
+
+    private static List<ModelVersionData> find(Session session, String name, String more, Object... arguments)
+            throws SQLException {
+        String workspace = Workspace.clause(session);
+        Map<Integer, Set<String>> aliases = new HashMap<>();
+        session.list(
+                "SELECT version, alias FROM registered_model_aliases WHERE name = ?" + workspace,
+                row -> aliases.computeIfAbsent(row.getInt(1), v -> new HashSet<>())
+                        .add(row.getString(2)),
+                name);
+        Object[] all = new Object[arguments.length + 1];
+        all[0] = name;
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        return session.list(
+                SELECT + workspace + more,
+                row -> new ModelVersionData(
+                        name,
+                        row.getInt(1),
+                        row.getString(2),
+                        row.getString(3) == null ? row.getString(2) : row.getString(3),
+                        row.getString(4),
+                        Instant.ofEpochMilli(row.getLong(5)),
+                        row.getString(6),
+                        Set.copyOf(aliases.getOrDefault(row.getInt(1), Set.of())),
+                        tags(session, name, row.getInt(1), workspace)),
+                all);
+    }
+
+    private static Map<String, String> tags(Session session, String name, int version, String workspace)
+            throws SQLException {
+        Map<String, String> tags = new HashMap<>();
+        session.list(
+                "SELECT key, value FROM model_version_tags WHERE name = ? AND version = ?" + workspace,
+                row -> tags.put(row.getString(1), row.getString(2)) == null,
+                name,
+                version);
+        return Map.copyOf(tags);
+    }
+}

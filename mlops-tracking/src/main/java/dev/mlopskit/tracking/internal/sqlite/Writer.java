@@ -1,0 +1,130 @@
+package dev.mlopskit.tracking.internal.sqlite;
+
+import dev.mlopskit.tracking.StoreException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one writer of a process. A call returns after its transaction has committed; callers that wait at the same time
+ * commit together: whoever gets the lock next does the work of all that wait. Thread-safe.
+ */
+final class Writer implements AutoCloseable {
+    /** What is done inside a transaction. May be run a second time, after a rollback. */
+    interface Work<T extends @Nullable Object> {
+        T run(Session session) throws SQLException;
+    }
+
+    private static final int MAX_GROUP = 256;
+
+    private final Path file;
+    private final Session session;
+    private final ReentrantLock turn = new ReentrantLock();
+    private final Queue<Ticket<?>> waiting = new ConcurrentLinkedQueue<>();
+    private boolean closed;
+
+    Writer(Path file, Session session) {
+        this.file = file;
+        this.session = session;
+    }
+
+    <T extends @Nullable Object> T write(Work<T> work) {
+        Ticket<T> ticket = new Ticket<>(work);
+        waiting.add(ticket);
+        turn.lock();
+        try {
+            while (!ticket.done) commitGroup();
+        } finally {
+            turn.unlock();
+        }
+        return ticket.result(file);
+    }
+
+    private void commitGroup() {
+        List<Ticket<?>> group = new ArrayList<>();
+        for (Ticket<?> next = waiting.poll(); next != null; next = waiting.poll()) {
+            group.add(next);
+            if (group.size() == MAX_GROUP) break;
+        }
+        if (closed) {
+            StoreException error = new StoreException(file.toString(), "is closed: open it again", null);
+            for (Ticket<?> ticket : group) ticket.fail(error);
+            return;
+        }
+        // One bad ticket must not take the others with it: then each gets a transaction of its own.
+        if (group.size() > 1 && commit(group)) return;
+        for (Ticket<?> ticket : group) commit(List.of(ticket));
+    }
+
+    private boolean commit(List<Ticket<?>> group) {
+        try {
+            session.update("BEGIN IMMEDIATE");
+            for (Ticket<?> ticket : group) ticket.run(session);
+            session.update("COMMIT");
+        } catch (SQLException | RuntimeException | Error e) {
+            rollback(e);
+            if (group.size() > 1) return false;
+            group.get(0).fail(e);
+            return true;
+        }
+        for (Ticket<?> ticket : group) ticket.done = true;
+        return true;
+    }
+
+    private void rollback(Throwable because) {
+        try {
+            session.update("ROLLBACK");
+        } catch (SQLException e) {
+            // SQLite rolls back by itself after some errors, and then has no transaction to roll back.
+            because.addSuppressed(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        turn.lock();
+        try {
+            if (closed) return;
+            closed = true;
+            session.close();
+        } catch (SQLException e) {
+            throw SqliteErrors.translate(file, e);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** A call that waits for its commit. Its fields are guarded by the writer's lock. */
+    private static final class Ticket<T extends @Nullable Object> {
+        private final Work<T> work;
+        private boolean done;
+        private @Nullable T value;
+        private @Nullable Throwable error;
+
+        Ticket(Work<T> work) {
+            this.work = work;
+        }
+
+        void run(Session session) throws SQLException {
+            value = work.run(session);
+        }
+
+        void fail(Throwable e) {
+            error = e;
+            done = true;
+        }
+
+        @SuppressWarnings("NullAway") // value is what T allows once the work has run
+        T result(Path file) {
+            if (error instanceof SQLException e) throw SqliteErrors.translate(file, e);
+            if (error instanceof RuntimeException e) throw e;
+            if (error instanceof Error e) throw e;
+            return value;
+        }
+    }
+}
