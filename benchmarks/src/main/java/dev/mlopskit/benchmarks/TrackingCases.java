@@ -1,0 +1,192 @@
+package dev.mlopskit.benchmarks;
+
+import dev.mlopskit.tracking.Durability;
+import dev.mlopskit.tracking.Experiment;
+import dev.mlopskit.tracking.Metric;
+import dev.mlopskit.tracking.Run;
+import dev.mlopskit.tracking.RunEntry;
+import dev.mlopskit.tracking.Tracking;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/**
+ * The tracking cases: this library beside hand-written JDBC. Prints one line a case, {@code case unit ours raw}, and leaves
+ * the stores of the search and the history behind for the peer to read.
+ */
+public final class TrackingCases {
+    private static final int BATCH = 1_000;
+    private static final List<String> KEYS =
+            IntStream.range(0, 10).mapToObj(i -> "metric-" + i).toList();
+
+    private final Path folder;
+
+    private TrackingCases(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Runs all cases; the argument is an empty folder on the disk that is to be measured. */
+    public static void main(String[] arguments) throws Exception {
+        TrackingCases cases = new TrackingCases(Files.createDirectories(Path.of(arguments[0])));
+        cases.metricPerCall("metric-per-call", Durability.NORMAL);
+        cases.metricPerCall("metric-per-call-full", Durability.FULL);
+        cases.metricBatch();
+        cases.search();
+        cases.history();
+    }
+
+    private void metricPerCall(String name, Durability durability) throws Exception {
+        try (Store store = new Store(name, durability)) {
+            long[] step = new long[1];
+            print(
+                    name,
+                    "calls/s",
+                    Duel.run(
+                            400,
+                            () -> {
+                                for (int i = 0; i < 100; i++) store.ours.metric("loss", 0.5, step[0]++);
+                                return 100;
+                            },
+                            () -> {
+                                for (int i = 0; i < 100; i++) store.raw.metric(store.rawRun, "loss", 0.5, step[0]++);
+                                return 100;
+                            }));
+        }
+    }
+
+    private void metricBatch() throws Exception {
+        try (Store store = new Store("metric-batch", Durability.NORMAL)) {
+            long[] step = new long[1];
+            print(
+                    "metric-batch",
+                    "rows/s",
+                    Duel.run(
+                            400,
+                            () -> {
+                                Instant now = Instant.now();
+                                List<RunEntry> entries = new ArrayList<>(BATCH);
+                                for (int i = 0; i < BATCH; i++)
+                                    entries.add(new Metric(KEYS.get(i % KEYS.size()), i, step[0] + i, now));
+                                store.ours.log(entries);
+                                step[0] += BATCH;
+                                return BATCH;
+                            },
+                            () -> {
+                                store.raw.batch(store.rawRun, KEYS, BATCH, step[0]);
+                                step[0] += BATCH;
+                                return BATCH;
+                            }));
+        }
+    }
+
+    private void search() throws Exception {
+        try (Store store = new Store("search-10k", Durability.NORMAL)) {
+            Experiment experiment = store.tracking.experiment("search");
+            Random random = new Random(7);
+            for (int i = 0; i < 10_000; i++) {
+                Run run = experiment.startRun("run-" + i);
+                run.params(Map.of("model", "m" + i % 5, "depth", i % 12));
+                run.metrics(Map.of("loss", random.nextDouble(), "accuracy", random.nextDouble()), 1);
+                run.close();
+            }
+            print(
+                    "search-10k",
+                    "searches/s",
+                    Duel.run(
+                            400,
+                            () -> {
+                                require(
+                                        100,
+                                        experiment
+                                                .runs("metrics.loss < 0.2")
+                                                .orderBy("metrics.loss")
+                                                .limit(100)
+                                                .list()
+                                                .size());
+                                return 1;
+                            },
+                            () -> {
+                                require(
+                                        100,
+                                        store.raw
+                                                .search(experiment.experimentId(), "loss", 0.2, 100)
+                                                .size());
+                                return 1;
+                            }));
+        }
+    }
+
+    private void history() throws Exception {
+        try (Store store = new Store("history-100k", Durability.NORMAL)) {
+            String run = store.ours.runId();
+            Instant now = Instant.now();
+            for (int from = 0; from < 100_000; from += BATCH) {
+                List<RunEntry> entries = new ArrayList<>(BATCH);
+                for (int i = from; i < from + BATCH; i++) entries.add(new Metric("loss", 1.0 / (i + 1), i, now));
+                store.ours.log(entries);
+            }
+            print(
+                    "history-100k",
+                    "histories/s",
+                    Duel.run(
+                            800,
+                            () -> {
+                                require(
+                                        100_000,
+                                        store.tracking.history(run, "loss").size());
+                                return 1;
+                            },
+                            () -> {
+                                require(100_000, store.raw.history(run, "loss").size());
+                                return 1;
+                            }));
+        }
+    }
+
+    private static void require(int expected, int found) {
+        if (expected != found) throw new IllegalStateException("expected " + expected + ", found " + found);
+    }
+
+    private static void print(String name, String unit, Duel.Result result) {
+        System.out.printf("%s\t%s\t%.2f\t%.2f%n", name, unit, result.ours(), result.raw());
+    }
+
+    /** A store of this library and one by hand, each with a run. Reading cases use the first file for both. */
+    private final class Store implements AutoCloseable {
+        final Tracking tracking;
+        final Run ours;
+        final RawStore raw;
+        final String rawRun;
+
+        Store(String name, Durability durability) throws Exception {
+            Path file = Files.createDirectories(folder.resolve(name)).resolve("mlflow.db");
+            tracking = Tracking.builder().file(file).durability(durability).open();
+            ours = tracking.experiment("bench").startRun("ours");
+            boolean reads = name.startsWith("search") || name.startsWith("history");
+            raw = new RawStore(reads ? file : copyOf(file), durability.name());
+            rawRun = ours.runId();
+        }
+
+        private static Path copyOf(Path file) throws IOException {
+            Path copy = file.resolveSibling("raw.db");
+            try (Tracking other = Tracking.open(copy)) {
+                other.experiment("bench");
+            }
+            return copy;
+        }
+
+        @Override
+        public void close() throws SQLException {
+            ours.close();
+            raw.close();
+            tracking.close();
+        }
+    }
+}
