@@ -1,0 +1,136 @@
+package dev.mlopskit.tracking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RegistryTest {
+    @TempDir
+    Path folder;
+
+    private Tracking tracking;
+    private Run run;
+
+    @BeforeEach
+    void open() {
+        tracking = Tracking.open(folder.resolve("mlflow.db"));
+        run = tracking.experiment("penguins").startRun("train");
+        run.param("depth", 3);
+    }
+
+    @AfterEach
+    void close() {
+        tracking.close();
+    }
+
+    private static void write(Path directory, LoggableModel.Origin origin) {
+        try {
+            Files.writeString(directory.resolve("MLmodel"), "model_id: " + origin.modelId());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void a_logged_model_is_an_output_of_its_run_with_its_params() {
+        LoggedModel model = run.logModel("classifier", RegistryTest::write);
+        assertThat(model.data().status()).isEqualTo(LoggedModelData.Status.READY);
+        assertThat(model.data().params()).containsEntry("depth", "3");
+        assertThat(model.data().tags()).containsKey("mlflow.user");
+        assertThat(run.read().outputs()).containsExactly(new ModelOutput(model.modelId(), 0));
+    }
+
+    @Test
+    void a_model_is_found_by_each_way_to_name_it() throws IOException {
+        LoggedModel model = run.logModel("classifier", RegistryTest::write);
+        ModelVersion version = model.register("penguins").alias("champion");
+        Path files = tracking.modelPath(model.uri());
+        assertThat(files.resolve("MLmodel")).hasContent("model_id: " + model.modelId());
+        assertThat(version.uri()).isEqualTo("models:/penguins/1");
+        for (String uri : new String[] {
+            "models:/penguins@champion",
+            "models:/penguins/1",
+            "models:/penguins/latest",
+            "runs:/" + run.runId() + "/classifier",
+            files.toString(),
+            files.toUri().toString()
+        }) assertThat(tracking.modelPath(uri).toRealPath()).isEqualTo(files.toRealPath());
+    }
+
+    @Test
+    void an_alias_moves_from_version_to_version() {
+        ModelVersion first =
+                run.logModel("m", RegistryTest::write).register("penguins").alias("champion");
+        ModelVersion second = run.logModel("m", RegistryTest::write).register("penguins");
+        RegisteredModel registered = tracking.registeredModel("penguins");
+        assertThat(registered.alias("champion").orElseThrow().version()).isEqualTo(first.version());
+        second.alias("champion");
+        assertThat(registered.alias("champion").orElseThrow().version()).isEqualTo(2);
+        assertThat(registered.versions()).extracting(ModelVersion::version).containsExactly(2, 1);
+        assertThat(registered.version(2).data().aliases()).containsExactly("champion");
+        assertThat(registered.version(1).data().aliases()).isEmpty();
+    }
+
+    @Test
+    void a_model_whose_files_cannot_be_written_is_left_as_failed_with_no_files() {
+        IllegalStateException boom = new IllegalStateException("boom");
+        assertThatThrownBy(() -> run.logModel("m", (directory, origin) -> {
+                    write(directory, origin);
+                    throw boom;
+                }))
+                .isSameAs(boom);
+        assertThat(run.read().outputs()).isEmpty();
+        assertThat(folder.resolve("mlruns")).isDirectoryNotContaining("glob:**MLmodel");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "models:/penguins@nobody",
+                "models:/penguins/7",
+                "models:/nothing/latest",
+                "models:/m-00000000000000000000000000000000",
+                "runs:/00000000000000000000000000000000/model",
+                "no/such/folder"
+            })
+    void what_is_not_there_is_named(String uri) {
+        assertThatThrownBy(() -> tracking.modelPath(uri)).isInstanceOf(NotFoundException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "models:/",
+                "models:/a/b/c",
+                "models:/a@",
+                "models:/a/0",
+                "runs:/x",
+                "s3://b/k",
+                "models:/a/-1"
+            })
+    void what_is_no_model_uri_is_refused_with_all_ways_to_write_one(String uri) {
+        assertThatThrownBy(() -> tracking.modelPath(uri))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("models:/name@alias");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "latest", "LATEST", "v3", "a b", "a/b"})
+    void an_alias_that_MLflow_would_refuse_is_refused(String alias) {
+        ModelVersion version = run.logModel("m", RegistryTest::write).register("penguins");
+        assertThatThrownBy(() -> version.alias(alias)).isInstanceOf(InvalidValueException.class);
+        assertThat(tracking.registeredModel("penguins").version(1).data().aliases())
+                .isEmpty();
+    }
+}
