@@ -88,9 +88,11 @@ class StoreFileTest {
     void a_database_of_another_program_is_refused() throws Exception {
         Path file = folder.resolve("other.db");
         sql(file, "CREATE TABLE songs (title TEXT)");
+        byte[] before = Files.readAllBytes(file);
         assertThatThrownBy(() -> Tracking.open(file))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContainingAll("other.db", "another program");
+        assertThat(file).hasBinaryContent(before);
     }
 
     @Test

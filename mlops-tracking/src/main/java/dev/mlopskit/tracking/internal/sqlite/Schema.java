@@ -23,13 +23,14 @@ final class Schema {
 
     private Schema() {}
 
-    /** Makes the tables if the file has none, and refuses a file that could not be written safely. */
-    static void prepare(Path file, Session session, String artifactRoot, long now) throws SQLException {
-        if (tables(session).isEmpty()) create(session, artifactRoot, now);
-        check(file, session);
+    /** Fails, before anything is written, on a file that has tables and could not be written safely. */
+    static void refuseForeign(Path file, Session session) throws SQLException {
+        if (!tables(session).isEmpty()) check(file, session);
     }
 
-    private static void create(Session session, String artifactRoot, long now) throws SQLException {
+    /** Makes the tables if the file has none. */
+    static void create(Session session, String artifactRoot, long now) throws SQLException {
+        if (!tables(session).isEmpty()) return;
         session.execute("BEGIN IMMEDIATE");
         try {
             // Another process may have been first.

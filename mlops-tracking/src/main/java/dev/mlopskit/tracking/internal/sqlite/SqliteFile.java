@@ -29,10 +29,11 @@ final class SqliteFile {
         Files.createDirectories(path.toAbsolutePath().getParent());
         Session session = connect();
         try {
+            Schema.refuseForeign(path, session);
             // A writer in another process may be setting the same mode; then SQLite answers "busy" without waiting.
             Retry.whileBusy(() -> session.first("PRAGMA journal_mode=WAL", row -> row.getString(1)));
             session.execute("PRAGMA synchronous=" + durability);
-            Schema.prepare(path, session, artifactRoot, now);
+            Schema.create(session, artifactRoot, now);
         } catch (SQLException | RuntimeException e) {
             session.close();
             throw e;
