@@ -32,6 +32,7 @@ public final class AtomicFiles {
      */
     public static void write(Path target, Content content) {
         Path folder = target.toAbsolutePath().getParent();
+        if (folder == null) throw new IllegalArgumentException("the root of a file system is no file: " + target);
         Path temporary = folder.resolve("." + target.getFileName() + "." + Ids.random() + ".tmp");
         try {
             Files.createDirectories(folder);

@@ -89,13 +89,13 @@ class ConcurrencyTest {
                     else run.metric("loss", i, i);
                     return i;
                 })));
-        for (Future<Integer> future : futures) {
-            boolean bad = futures.indexOf(future) % 10 == 0;
-            if (bad)
+        for (int i = 0; i < futures.size(); i++) {
+            Future<Integer> future = futures.get(i);
+            if (i % 10 != 0) future.get();
+            else
                 assertThatThrownBy(future::get)
                         .isInstanceOf(ExecutionException.class)
                         .hasCauseInstanceOf(ConflictException.class);
-            else future.get();
         }
         assertThat(tracking.history(run.runId(), "loss")).hasSize(180);
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RunTest {
     record Optimizer(String name, double momentum) {}
 
-    record Params(double learningRate, int epochs, Optimizer optimizer, int[] layers) {}
+    record Params(double learningRate, int epochs, Optimizer optimizer, List<Integer> layers) {}
 
     @TempDir
     Path folder;
@@ -40,7 +40,7 @@ class RunTest {
         Run run = experiment.startRun("baseline");
         run.param("model", "forest");
         run.params(Map.of("depth", 3));
-        run.params(new Params(0.1, 20, new Optimizer("sgd", 0.9), new int[] {4, 3}));
+        run.params(new Params(0.1, 20, new Optimizer("sgd", 0.9), List.of(4, 3)));
         run.metric("loss", 0.5, 1);
         run.metric("loss", 0.25, 2);
         run.metrics(Map.of("accuracy", 0.9, "f1", 0.8), 2);

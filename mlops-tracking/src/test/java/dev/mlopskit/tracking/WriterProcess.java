@@ -22,7 +22,7 @@ final class WriterProcess {
                     : tracking.resume(arguments[1]);
             System.out.println("ready");
             for (long step = first; step < first + count; step++) {
-                run.metric("loss", step, step);
+                run.metric("loss", (double) step, step);
                 System.out.println(step);
             }
             System.out.println("done");

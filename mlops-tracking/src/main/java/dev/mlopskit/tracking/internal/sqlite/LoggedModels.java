@@ -14,6 +14,9 @@ import java.util.Optional;
 
 /** The tables of logged models, their params and tags. */
 final class LoggedModels {
+    /** The status of each number that MLflow writes, which counts from 0. */
+    private static final List<Status> CODES = List.of(Status.UNSPECIFIED, Status.PENDING, Status.READY, Status.FAILED);
+
     private static final String SELECT = "SELECT model_id, experiment_id, source_run_id, name, artifact_location,"
             + " creation_timestamp_ms, status FROM logged_models WHERE lifecycle_stage = 'active' AND ";
 
@@ -34,7 +37,7 @@ final class LoggedModels {
                 experiment.artifactLocation() + "/models/" + id + "/artifacts",
                 now,
                 now,
-                Status.PENDING.ordinal(),
+                CODES.indexOf(Status.PENDING),
                 model.runId());
         for (var param : model.params().entrySet())
             session.update(
@@ -60,7 +63,7 @@ final class LoggedModels {
     static void setStatus(Session session, String id, Status status, long now) throws SQLException {
         session.update(
                 "UPDATE logged_models SET status = ?, last_updated_timestamp_ms = ? WHERE model_id = ?",
-                status.ordinal(),
+                CODES.indexOf(status),
                 now,
                 id);
     }
@@ -89,7 +92,7 @@ final class LoggedModels {
                         row.getString(4),
                         row.getString(5),
                         Instant.ofEpochMilli(row.getLong(6)),
-                        Status.values()[row.getInt(7)],
+                        CODES.get(row.getInt(7)),
                         pairs(session, "param", row.getString(1)),
                         pairs(session, "tag", row.getString(1))),
                 arguments);

@@ -10,9 +10,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Reads whole runs: the row and all that hangs on it, a few queries for any number of runs. */
 final class RunReader {
@@ -60,19 +62,22 @@ final class RunReader {
                         + " AND destination_type = 'MODEL_OUTPUT' AND source_id" + in,
                 row -> part(parts, row).outputs.add(new ModelOutput(row.getString(2), row.getLong(3))),
                 arguments);
-        Map<String, RunData> runs = new LinkedHashMap<>();
-        for (String id : ids) runs.put(id, null);
+        Map<String, RunData> runs = new HashMap<>();
         session.list(
                 "SELECT run_uuid, experiment_id, name, status, start_time, end_time, lifecycle_stage, artifact_uri"
                         + " FROM runs WHERE run_uuid" + in,
                 row -> runs.put(row.getString(1), run(row, part(parts, row))),
                 arguments);
-        runs.values().removeIf(run -> run == null);
-        return new ArrayList<>(runs.values());
+        List<RunData> found = new ArrayList<>();
+        for (String id : ids) {
+            RunData run = runs.get(id);
+            if (run != null) found.add(run);
+        }
+        return found;
     }
 
     private static Parts part(Map<String, Parts> parts, ResultSet row) throws SQLException {
-        return parts.get(row.getString(1));
+        return Objects.requireNonNull(parts.get(row.getString(1)));
     }
 
     private static DatasetInput input(ResultSet row) throws SQLException {

@@ -107,7 +107,7 @@ final class Schema {
             if (!statement.startsWith("CREATE TABLE ") || statement.startsWith("CREATE TABLE trace_")) continue;
             String table = statement.substring("CREATE TABLE ".length(), statement.indexOf(" ("));
             Set<String> columns = new HashSet<>();
-            for (String line : statement.split("\n")) {
+            for (String line : statement.lines().toList()) {
                 String column = line.strip();
                 if (line.startsWith("    ") && Character.isLowerCase(column.charAt(0)))
                     columns.add(column.substring(0, column.indexOf(' ')));
