@@ -1,0 +1,74 @@
+package dev.mlopskit.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Which module and package may know which. */
+@AnalyzeClasses(packages = "dev.mlopskit", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArrowsTest {
+    @ArchTest
+    static final ArchRule arrows_between_modules_point_one_way = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("dev.mlopskit..")
+            .layer("core")
+            .definedBy("dev.mlopskit.core..")
+            .layer("tracking")
+            .definedBy("dev.mlopskit.tracking..")
+            .layer("pipeline")
+            .definedBy("dev.mlopskit.pipeline..")
+            .layer("serving")
+            .definedBy("dev.mlopskit.serving..")
+            .whereLayer("pipeline")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("serving")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("tracking")
+            .mayOnlyBeAccessedByLayers("pipeline", "serving");
+
+    @ArchTest
+    static final ArchRule nobody_reaches_into_the_inside_of_tracking = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.mlopskit.tracking..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.mlopskit.tracking.internal..");
+
+    @ArchTest
+    static final ArchRule one_class_joins_engine_and_tracking = noClasses()
+            .that()
+            .resideInAPackage("dev.mlopskit.pipeline..")
+            .and()
+            .haveNameNotMatching(".*\\.TrackingListener(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.mlopskit.tracking..");
+
+    @ArchTest
+    static final ArchRule every_package_is_null_marked = classes()
+            .that()
+            .haveSimpleName("package-info")
+            .should()
+            .beAnnotatedWith("org.jspecify.annotations.NullMarked");
+
+    @ArchTest
+    static final ArchRule exceptions_for_users_have_one_root = classes()
+            .that()
+            .areAssignableTo(Throwable.class)
+            .and()
+            .arePublic()
+            .should()
+            .beAssignableTo("dev.mlopskit.core.MlopsException");
+
+    @ArchTest
+    static final ArchRule no_library_shows_in_a_public_signature = classes()
+            .that()
+            .arePublic()
+            .and()
+            .resideOutsideOfPackage("..internal..")
+            .should(new PlainSignatures());
+}
