@@ -4,4 +4,6 @@ module dev.mlopskit.pipeline {
     requires transitive dev.mlopskit.core;
     requires transitive dev.mlopskit.tracking;
     requires org.slf4j;
+
+    exports dev.mlopskit.pipeline;
 }

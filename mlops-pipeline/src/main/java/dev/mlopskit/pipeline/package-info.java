@@ -1,4 +1,9 @@
-/** Typed DAGs, run in process. */
+/**
+ * Typed DAGs, run in process. {@link dev.mlopskit.pipeline.Pipeline#define} turns typed {@link dev.mlopskit.pipeline.Task}
+ * handles into a checked, frozen {@link dev.mlopskit.pipeline.Plan}; {@link dev.mlopskit.pipeline.Pipeline#run()} runs it
+ * and returns a {@link dev.mlopskit.pipeline.PipelineRun}; a {@link dev.mlopskit.pipeline.PipelineListener} hears what
+ * happens on the way.
+ */
 @NullMarked
 package dev.mlopskit.pipeline;
 

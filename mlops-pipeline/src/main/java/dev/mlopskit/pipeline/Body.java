@@ -1,0 +1,69 @@
+package dev.mlopskit.pipeline;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a task does: a function of its inputs that may throw anything. The nested types differ in how many arguments they
+ * take; a body that wants its {@link TaskContext} takes it as the first. A body runs on a thread of the run's executor and
+ * should stop when it is interrupted.
+ */
+public final class Body {
+    private Body() {}
+
+    /** A body without arguments. */
+    @FunctionalInterface
+    public interface Of0<R extends @Nullable Object> {
+        /** Does the work. */
+        R run() throws Exception;
+    }
+
+    /** A body of one argument. */
+    @FunctionalInterface
+    public interface Of1<A extends @Nullable Object, R extends @Nullable Object> {
+        /** Does the work. */
+        R run(A a) throws Exception;
+    }
+
+    /** A body of two arguments. */
+    @FunctionalInterface
+    public interface Of2<A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> {
+        /** Does the work. */
+        R run(A a, B b) throws Exception;
+    }
+
+    /** A body of three arguments. */
+    @FunctionalInterface
+    public interface Of3<
+            A extends @Nullable Object,
+            B extends @Nullable Object,
+            C extends @Nullable Object,
+            R extends @Nullable Object> {
+        /** Does the work. */
+        R run(A a, B b, C c) throws Exception;
+    }
+
+    /** A body of four arguments. */
+    @FunctionalInterface
+    public interface Of4<
+            A extends @Nullable Object,
+            B extends @Nullable Object,
+            C extends @Nullable Object,
+            D extends @Nullable Object,
+            R extends @Nullable Object> {
+        /** Does the work. */
+        R run(A a, B b, C c, D d) throws Exception;
+    }
+
+    /** A body of five arguments: the context and four inputs. */
+    @FunctionalInterface
+    public interface Of5<
+            A extends @Nullable Object,
+            B extends @Nullable Object,
+            C extends @Nullable Object,
+            D extends @Nullable Object,
+            E extends @Nullable Object,
+            R extends @Nullable Object> {
+        /** Does the work. */
+        R run(A a, B b, C c, D d, E e) throws Exception;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.mlopskit.pipeline;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happens in a run: one of four records. A listener hears of it before the engine acts on it. */
+public sealed interface PipelineEvent {
+    /** The name of the pipeline. */
+    String pipeline();
+
+    /** The id of the run, 32 lower-case hexadecimal digits. */
+    String runId();
+
+    /** When it happened, by the clock of the run. */
+    Instant at();
+
+    /** A run begins; the first event of every run. */
+    record RunStarted(String pipeline, String runId, Instant at, Plan plan) implements PipelineEvent {}
+
+    /** A body is about to run, with this context. */
+    record TaskStarted(String pipeline, String runId, Instant at, String task, TaskContext context)
+            implements PipelineEvent {}
+
+    /**
+     * A task reached its final state; no task depending on it has started yet.
+     *
+     * @param state one for which {@link TaskState#isFinal()} holds
+     * @param error what the body threw, if it did
+     * @param startedAt when the body began; {@code null} if it never did
+     * @param context the context of {@link TaskStarted}; {@code null} if there was none
+     */
+    record TaskFinished(
+            String pipeline,
+            String runId,
+            Instant at,
+            String task,
+            TaskState state,
+            @Nullable Throwable error,
+            @Nullable Instant startedAt,
+            @Nullable TaskContext context)
+            implements PipelineEvent {}
+
+    /** A run is over and no body of it runs any more; the last event of every run. */
+    record RunFinished(String pipeline, String runId, Instant at, RunState state, Instant startedAt)
+            implements PipelineEvent {}
+}

@@ -1,0 +1,30 @@
+package dev.mlopskit.pipeline;
+
+/**
+ * Hears what happens in a run. Override {@link #onEvent} for everything, or the methods for single kinds.
+ *
+ * <p>Within one run the calls come in order and never at the same time, each before the engine acts on the event, on the
+ * thread that caused it; a slow listener therefore slows the run down. Runs at the same time call at the same time. What a
+ * listener throws is logged (SLF4J, level WARN) and does not change the run.
+ */
+public interface PipelineListener {
+    /** Hears of every event; hands it to the method for its kind unless overridden. */
+    default void onEvent(PipelineEvent event) {
+        if (event instanceof PipelineEvent.TaskStarted e) onTaskStarted(e);
+        else if (event instanceof PipelineEvent.TaskFinished e) onTaskFinished(e);
+        else if (event instanceof PipelineEvent.RunStarted e) onRunStarted(e);
+        else if (event instanceof PipelineEvent.RunFinished e) onRunFinished(e);
+    }
+
+    /** A run begins. */
+    default void onRunStarted(PipelineEvent.RunStarted event) {}
+
+    /** A body is about to run; the place to put something into its context. */
+    default void onTaskStarted(PipelineEvent.TaskStarted event) {}
+
+    /** A task reached its final state, whether it ran or not. */
+    default void onTaskFinished(PipelineEvent.TaskFinished event) {}
+
+    /** A run is over. */
+    default void onRunFinished(PipelineEvent.RunFinished event) {}
+}

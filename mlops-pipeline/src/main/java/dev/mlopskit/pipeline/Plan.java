@@ -1,0 +1,78 @@
+package dev.mlopskit.pipeline;
+
+import dev.mlopskit.pipeline.internal.Graph;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A pipeline after all checks: its tasks in an order in which they could run one by one. Immutable and thread-safe. */
+public final class Plan {
+    private final Graph graph;
+
+    Plan(Graph graph) {
+        this.graph = graph;
+    }
+
+    /** The name of the pipeline. */
+    public String name() {
+        return graph.name();
+    }
+
+    /** How many tasks there are. */
+    public int size() {
+        return graph.size();
+    }
+
+    /** The tasks, each after all that it depends on; tasks of the same level in the order of their definition. */
+    public List<PlannedTask> tasks() {
+        // A view, so that a large plan is not held twice.
+        return new AbstractList<>() {
+            @Override
+            public PlannedTask get(int index) {
+                List<String> upstream = new ArrayList<>();
+                for (int i = 0; i < graph.upstreamCount(index); i++)
+                    upstream.add(graph.taskName(graph.upstream(index, i)));
+                return new PlannedTask(graph.taskName(index), upstream, graph.level(index));
+            }
+
+            @Override
+            public int size() {
+                return graph.size();
+            }
+        };
+    }
+
+    /**
+     * The plan as text for people: a line with the number of tasks and levels and how many tasks the widest level has, then
+     * one line a task with its level and upstream tasks.
+     */
+    public String describe() {
+        int[] width = new int[size() + 1];
+        int levels = 0;
+        int widest = 0;
+        int longest = 1;
+        for (int task = 0; task < size(); task++) {
+            int level = graph.level(task);
+            levels = Math.max(levels, level + 1);
+            widest = Math.max(widest, ++width[level]);
+            longest = Math.max(longest, graph.taskName(task).length());
+        }
+        StringBuilder text = new StringBuilder("pipeline '" + name() + "': " + size() + " tasks, " + levels
+                + " levels, at most " + widest + " side by side\n");
+        for (PlannedTask task : tasks()) {
+            StringBuilder line = new StringBuilder(String.format("%4d  %-" + longest + "s", task.level(), task.name()));
+            if (!task.upstream().isEmpty()) line.append("  <- ").append(String.join(", ", task.upstream()));
+            text.append(line.toString().stripTrailing()).append('\n');
+        }
+        return text.toString();
+    }
+
+    Graph graph() {
+        return graph;
+    }
+
+    @Override
+    public String toString() {
+        return "plan of '" + name() + "', " + size() + " tasks";
+    }
+}

@@ -1,0 +1,116 @@
+package dev.mlopskit.pipeline;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a pipeline runs. Immutable and thread-safe; can be used for many runs.
+ *
+ * <table>
+ * <caption>Options</caption>
+ * <tr><th>name</th><th>meaning</th><th>default</th></tr>
+ * <tr><td>executor</td><td>what runs the bodies</td><td>daemon threads of the run's own, at most one a processor</td></tr>
+ * <tr><td>onFailure</td><td>what becomes of the rest</td><td>{@link OnFailure#FINISH_WHAT_CAN}</td></tr>
+ * <tr><td>listener</td><td>who hears of events, in this order</td><td>nobody</td></tr>
+ * <tr><td>clock</td><td>where times come from</td><td>the system's clock</td></tr>
+ * </table>
+ */
+public final class RunOptions {
+    private static final RunOptions DEFAULTS = builder().build();
+
+    private final @Nullable Executor executor;
+    private final OnFailure onFailure;
+    private final List<PipelineListener> listeners;
+    private final InstantSource clock;
+
+    private RunOptions(Builder builder) {
+        executor = builder.executor;
+        onFailure = builder.onFailure == null ? OnFailure.FINISH_WHAT_CAN : builder.onFailure;
+        listeners = List.copyOf(builder.listeners);
+        clock = builder.clock == null ? InstantSource.system() : builder.clock;
+    }
+
+    /** The defaults of the table above. */
+    public static RunOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /** A builder that starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** What runs the bodies; {@code null} for threads of the run's own. */
+    public @Nullable Executor executor() {
+        return executor;
+    }
+
+    /** What becomes of the other tasks when one fails. */
+    public OnFailure onFailure() {
+        return onFailure;
+    }
+
+    /** Who hears of events, in the order of calling. */
+    public List<PipelineListener> listeners() {
+        return listeners;
+    }
+
+    /** Where times come from. */
+    public InstantSource clock() {
+        return clock;
+    }
+
+    /** Collects options; every one but {@link #listener} can be set once. Not thread-safe. */
+    public static final class Builder {
+        private @Nullable Executor executor;
+        private @Nullable OnFailure onFailure;
+        private final List<PipelineListener> listeners = new ArrayList<>();
+        private @Nullable InstantSource clock;
+
+        private Builder() {}
+
+        /**
+         * Runs the bodies on this executor, which stays open. Any will do: one thread, one that runs in the calling thread,
+         * one that refuses when it is busy (then fewer tasks run side by side; only if it takes nothing at all do tasks
+         * fail). The run occupies threads of it only while there are bodies to run. Calling {@link Pipeline#run} on the last
+         * free thread of the same executor waits for itself.
+         */
+        public Builder executor(Executor executor) {
+            once("executor", this.executor);
+            this.executor = executor;
+            return this;
+        }
+
+        /** Sets what becomes of the other tasks when one fails. */
+        public Builder onFailure(OnFailure onFailure) {
+            once("onFailure", this.onFailure);
+            this.onFailure = onFailure;
+            return this;
+        }
+
+        /** Adds a listener. */
+        public Builder listener(PipelineListener listener) {
+            listeners.add(listener);
+            return this;
+        }
+
+        /** Sets where times come from. It is read by several threads. */
+        public Builder clock(InstantSource clock) {
+            once("clock", this.clock);
+            this.clock = clock;
+            return this;
+        }
+
+        /** The options. */
+        public RunOptions build() {
+            return new RunOptions(this);
+        }
+
+        private static void once(String option, @Nullable Object earlier) {
+            if (earlier != null) throw new PipelineException("option '" + option + "' is set twice: leave one out");
+        }
+    }
+}

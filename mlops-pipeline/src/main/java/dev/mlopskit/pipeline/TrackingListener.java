@@ -1,0 +1,80 @@
+package dev.mlopskit.pipeline;
+
+import dev.mlopskit.tracking.Experiment;
+import dev.mlopskit.tracking.Run;
+import dev.mlopskit.tracking.RunStatus;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records each run of a pipeline as a run of an experiment, and each of its tasks as a run nested in it. A body finds the run
+ * of its own task with {@code context.get(Run.class)} and logs to it. A task that ran and failed is FAILED with its
+ * exception; one that was stopped, or never started because something before it failed, is KILLED; the tag {@value
+ * #STATE_TAG} has the pipeline's word for it. The plan is the artifact {@code plan.txt}. One listener can serve runs at the
+ * same time. Thread-safe.
+ */
+public final class TrackingListener implements PipelineListener {
+    /** The tag of a task's run that has its {@link TaskState}, and of a pipeline's run that has its {@link RunState}. */
+    public static final String STATE_TAG = "mlopskit.state";
+
+    /** The tag of a pipeline's run that has {@link PipelineRun#id()}. */
+    public static final String RUN_ID_TAG = "mlopskit.pipelineRunId";
+
+    private final Experiment experiment;
+    private final Map<String, Run> parents = new ConcurrentHashMap<>();
+
+    private TrackingListener(Experiment experiment) {
+        this.experiment = experiment;
+    }
+
+    /** A listener that records to an experiment. */
+    public static TrackingListener of(Experiment experiment) {
+        return new TrackingListener(experiment);
+    }
+
+    @Override
+    public void onRunStarted(PipelineEvent.RunStarted event) {
+        Run parent = experiment.startRun(event.pipeline());
+        parents.put(event.runId(), parent);
+        parent.tag(RUN_ID_TAG, event.runId());
+        parent.text("plan.txt", event.plan().describe());
+    }
+
+    @Override
+    public void onTaskStarted(PipelineEvent.TaskStarted event) {
+        Run parent = parents.get(event.runId());
+        if (parent != null) event.context().put(Run.class, parent.startChild(event.task()));
+    }
+
+    @Override
+    public void onTaskFinished(PipelineEvent.TaskFinished event) {
+        Run run = runOf(event);
+        if (run == null) return;
+        run.tag(STATE_TAG, event.state().name());
+        if (event.state() == TaskState.SUCCESS) run.end(RunStatus.FINISHED);
+        else if (event.state() == TaskState.FAILED && event.error() != null) run.fail(event.error());
+        else run.end(RunStatus.KILLED);
+    }
+
+    /** The run that was started with the task, or for a task that never started, one made now. */
+    private @Nullable Run runOf(PipelineEvent.TaskFinished event) {
+        TaskContext context = event.context();
+        if (context != null && context.has(Run.class)) return context.get(Run.class);
+        Run parent = parents.get(event.runId());
+        return parent == null ? null : parent.startChild(event.task());
+    }
+
+    @Override
+    public void onRunFinished(PipelineEvent.RunFinished event) {
+        Run parent = parents.remove(event.runId());
+        if (parent == null) return;
+        parent.tag(STATE_TAG, event.state().name());
+        parent.end(
+                switch (event.state()) {
+                    case SUCCESS -> RunStatus.FINISHED;
+                    case FAILED -> RunStatus.FAILED;
+                    case CANCELLED -> RunStatus.KILLED;
+                });
+    }
+}

@@ -1,0 +1,114 @@
+package dev.mlopskit.pipeline.internal;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Checks a definition and freezes it into a graph. */
+public final class Planner {
+    private static final int NAMES_SHOWN = 12;
+
+    private final Definition definition;
+    private final List<TaskSpec> tasks;
+    private final List<String> errors;
+    private final Map<String, TaskSpec> byName;
+
+    private Planner(Definition definition, List<String> errors) {
+        this.definition = definition;
+        this.tasks = definition.tasks;
+        this.errors = errors;
+        this.byName = new HashMap<>(tasks.size() * 2);
+    }
+
+    /** The graph of a definition, which is closed by this; or {@code null}, and then all its errors. */
+    public static @Nullable Graph plan(Definition definition, List<String> errors) {
+        definition.close();
+        return new Planner(definition, errors).plan();
+    }
+
+    private @Nullable Graph plan() {
+        if (!Names.good(definition.name)) errors.add(Names.complaint("pipeline", definition.name));
+        for (TaskSpec task : tasks) {
+            if (!Names.good(task.name())) errors.add(Names.complaint("task", task.name()));
+            if (byName.putIfAbsent(task.name(), task) != null)
+                errors.add("there is more than one task '" + task.name() + "': give each a name of its own");
+        }
+        Edges upstream = upstream();
+        Edges downstream = upstream.reversed();
+        int[] order = order(upstream, downstream);
+        if (order.length < tasks.size())
+            for (int[] cycle : Cycles.find(downstream, tasks.size())) errors.add(complaint(cycle));
+        return errors.isEmpty() ? freeze(upstream, order) : null;
+    }
+
+    private Edges upstream() {
+        Edges.Builder edges = new Edges.Builder(tasks.size());
+        for (TaskSpec task : tasks) {
+            for (TaskSpec input : task.inputs) add(edges, task, input, "takes");
+            for (TaskSpec other : task.after) add(edges, task, other, "comes after");
+            for (String name : task.afterNames) {
+                TaskSpec other = byName.get(name);
+                if (other == null)
+                    errors.add("task '" + task.name() + "' comes after '" + name + "', which is not"
+                            + " defined: define it or correct the name; defined are " + someNames());
+                else edges.add(other.number);
+            }
+            edges.next();
+        }
+        return edges.build();
+    }
+
+    private void add(Edges.Builder edges, TaskSpec task, TaskSpec other, String how) {
+        if (other.owner == definition) edges.add(other.number);
+        else
+            errors.add("task '" + task.name() + "' " + how + " '" + other.name() + "' of pipeline '" + other.owner.name
+                    + "': define that task in this pipeline too");
+    }
+
+    /** Kahn's algorithm, level by level; shorter than there are tasks if there is a cycle. */
+    private int[] order(Edges upstream, Edges downstream) {
+        int[] waiting = new int[tasks.size()];
+        int[] order = new int[tasks.size()];
+        int size = 0;
+        for (int task = 0; task < waiting.length; task++) {
+            waiting[task] = upstream.count(task);
+            if (waiting[task] == 0) order[size++] = task;
+        }
+        for (int done = 0; done < size; done++) {
+            int task = order[done];
+            for (int i = downstream.from(task); i < downstream.to(task); i++)
+                if (--waiting[downstream.target(i)] == 0) order[size++] = downstream.target(i);
+        }
+        return size == order.length ? order : Arrays.copyOf(order, size);
+    }
+
+    private Graph freeze(Edges upstream, int[] order) {
+        int[] numbers = new int[order.length];
+        TaskSpec[] sorted = new TaskSpec[order.length];
+        for (int number = 0; number < order.length; number++) {
+            numbers[order[number]] = number;
+            sorted[number] = tasks.get(order[number]);
+        }
+        for (int number = 0; number < order.length; number++) sorted[number].number = number;
+        return new Graph(definition, sorted, upstream.renumbered(order, numbers));
+    }
+
+    private String complaint(int[] cycle) {
+        StringBuilder way = new StringBuilder();
+        for (int i = 0; i < cycle.length; i++) {
+            if (i < NAMES_SHOWN - 1 || i == cycle.length - 1)
+                way.append(tasks.get(cycle[i]).name()).append(" -> ");
+            else if (i == NAMES_SHOWN - 1) way.append("... -> ");
+        }
+        return "cycle: " + way + tasks.get(cycle[0]).name() + ": take one of these inputs or after(..) away";
+    }
+
+    private String someNames() {
+        StringBuilder names = new StringBuilder();
+        for (int i = 0; i < Math.min(NAMES_SHOWN, tasks.size()); i++)
+            names.append(i == 0 ? "" : ", ").append(tasks.get(i).name());
+        return names + (tasks.size() > NAMES_SHOWN ? ", ..." : "");
+    }
+}

@@ -1,0 +1,7 @@
+package dev.mlopskit.pipeline.internal;
+
+import dev.mlopskit.pipeline.RunState;
+import java.time.Instant;
+
+/** What is left of a run when it is over. */
+public record RunRecord(String id, RunState state, Instant startedAt, Instant endedAt, TaskTable tasks) {}

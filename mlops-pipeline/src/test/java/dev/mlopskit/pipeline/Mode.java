@@ -1,0 +1,46 @@
+package dev.mlopskit.pipeline;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** The executors through which every scenario goes with the same assertions. */
+enum Mode {
+    OWN_THREADS(() -> null),
+    DIRECT(() -> (Executor) Runnable::run),
+    SINGLE_THREAD(Executors::newSingleThreadExecutor),
+    TWO_THREADS(() -> Executors.newFixedThreadPool(2)),
+    MANY_THREADS(Executors::newCachedThreadPool),
+    CALLER_RUNS_WHEN_BUSY(() -> new ThreadPoolExecutor(
+            1, 1, 0, TimeUnit.SECONDS, new SynchronousQueue<>(), new ThreadPoolExecutor.CallerRunsPolicy())),
+    REFUSES_WHEN_BUSY(() -> new ThreadPoolExecutor(
+            1, 1, 0, TimeUnit.SECONDS, new SynchronousQueue<>(), new ThreadPoolExecutor.AbortPolicy()));
+
+    private final Supplier<Executor> executors;
+
+    Mode(Supplier<Executor> executors) {
+        this.executors = executors;
+    }
+
+    PipelineRun run(Pipeline pipeline) {
+        return run(pipeline, RunOptions.builder());
+    }
+
+    PipelineRun run(Pipeline pipeline, OnFailure onFailure) {
+        return run(pipeline, RunOptions.builder().onFailure(onFailure));
+    }
+
+    PipelineRun run(Pipeline pipeline, RunOptions.Builder options) {
+        Executor executor = executors.get();
+        if (executor != null) options.executor(executor);
+        try {
+            return pipeline.run(options.build());
+        } finally {
+            if (executor instanceof ExecutorService service) service.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.mlopskit.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PipelineRunTest {
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void valuesFlowToBodiesOfEveryArity(Mode mode) {
+        PipelineRun run = mode.run(Pipeline.define("arity", p -> {
+            Task<Integer> a = p.task("a", () -> 1);
+            Task<Integer> b = p.task("b", a, x -> x + 1);
+            Task<Integer> c = p.task("c", a, b, (x, y) -> x + y);
+            Task<Integer> d = p.task("d", a, b, c, (x, y, z) -> x + y + z);
+            p.task("all", a, b, c, d, (w, x, y, z) -> "" + w + x + y + z);
+        }));
+        assertThat(run.orThrow().task("all").value()).isEqualTo("1236");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void bodiesThatAskForItGetTheirContextFirst(Mode mode) {
+        PipelineRun run = mode.run(Pipeline.define("context", p -> {
+            Task<String> a = p.task("a", context -> context.task());
+            Task<String> b = p.task("b", a, (context, x) -> x + context.task());
+            Task<String> c = p.task("c", a, b, (context, x, y) -> x + y + context.task());
+            Task<String> d = p.task("d", a, b, c, (context, x, y, z) -> x + y + z + context.attempt());
+            Task<String> e = p.task("e", a, b, c, d, (context, w, x, y, z) -> w + x + y + z + context.pipeline());
+            p.gather("f", List.of(a, e), (context, all) -> all + context.runId());
+        }));
+        assertThat(run.orThrow().task("f").value()).isEqualTo("[a, aabaabcaabaabc1context]" + run.id());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void gatherKeepsTheOrderOfItsInputsAndWidensTheirTypes(Mode mode) {
+        Handles handles = new Handles();
+        PipelineRun run = mode.run(Pipeline.define("gather", p -> {
+            Task<Integer> one = p.task("one", () -> 1);
+            Task<Double> two = p.task("two", () -> 2.0);
+            Task<List<Number>> all = p.gather("all", List.of(two, one, two), ArrayList<Number>::new);
+            handles.keep(all);
+            p.gather("none", List.<Task<Integer>>of(), List::size);
+        }));
+        assertThat(run.task(handles.<List<Number>>get("all")).value()).containsExactly(2.0, 1, 2.0);
+        assertThat(run.task("none").value()).isEqualTo(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void nullIsAValueLikeAnyOther(Mode mode) {
+        PipelineRun run = mode.run(Pipeline.define("nulls", p -> {
+            Task<String> nothing = p.task("nothing", () -> null);
+            p.task("after", nothing, x -> x == null ? "null came" : "something came");
+            p.gather("gathered", List.of(nothing), List::toString);
+        }));
+        assertThat(run.orThrow().task("nothing").value()).isNull();
+        assertThat(run.task("after").value()).isEqualTo("null came");
+        assertThat(run.task("gathered").value()).isEqualTo("[null]");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void valuesGoByReference(Mode mode) {
+        Object value = new Object();
+        Handles handles = new Handles();
+        PipelineRun run = mode.run(Pipeline.define("reference", p -> {
+            Task<Object> made = p.task("made", () -> value);
+            handles.keep(p.task("passed", made, x -> x));
+        }));
+        assertThat(run.task(handles.get("passed")).value()).isSameAs(value);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void orderingWithoutAValueHoldsByHandleAndByForwardName(Mode mode) {
+        List<String> ran = new ArrayList<>();
+        mode.run(Pipeline.define("order", p -> {
+                    Task<Boolean> last = p.task("last", () -> ran.add("last")).after("first", "second");
+                    p.task("first", () -> ran.add("first"));
+                    p.task("second", () -> ran.add("second")).after("first");
+                    p.task("end", () -> ran.add("end")).after(last);
+                }))
+                .orThrow();
+        assertThat(ran).containsExactly("first", "second", "last", "end");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void pipelineWithoutTasksSucceeds(Mode mode) {
+        PipelineRun run = mode.run(Pipeline.define("empty", p -> {}));
+        assertThat(run.state()).isEqualTo(RunState.SUCCESS);
+        assertThat(run.tasks()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void aLongChainNeedsNoDeepStack(Mode mode) {
+        int length = 100_000;
+        PipelineRun run = mode.run(Pipeline.define("chain", p -> {
+            Task<Integer> last = p.task("t0", () -> 0);
+            for (int i = 1; i <= length; i++) last = p.task("t" + i, last, x -> x + 1);
+        }));
+        assertThat(run.orThrow().task("t" + length).value()).isEqualTo(length);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void aPipelineRunsInsideABodyOfAnother(Mode mode) {
+        Pipeline inner = Pipeline.define("inner", p -> {
+            for (int i = 0; i < 20; i++) p.task("t" + i, () -> 1);
+        });
+        PipelineRun run = mode.run(Pipeline.define("outer", p -> {
+            for (int i = 0; i < 20; i++) p.task("t" + i, () -> inner.run().state());
+        }));
+        assertThat(run.tasks())
+                .allSatisfy(task -> assertThat((Object) task.value()).isEqualTo(RunState.SUCCESS));
+    }
+
+    @Test
+    void everyRunHasAnIdOfItsOwn() {
+        Pipeline pipeline = Pipeline.define("ids", p -> p.task("a", TaskContext::runId));
+        PipelineRun run = pipeline.run();
+        assertThat(run.id()).matches("[0-9a-f]{32}").isEqualTo(run.task("a").value());
+        assertThat(pipeline.run().id()).isNotEqualTo(run.id());
+    }
+
+    @Test
+    void askingForATaskThatIsNotThereSaysSo() {
+        Handles handles = new Handles();
+        Pipeline.define("other", p -> handles.keep(p.task("a", () -> 1)));
+        PipelineRun run = Pipeline.define("mine", p -> p.task("a", () -> 1)).run();
+        assertThatThrownBy(() -> run.task(handles.get("a")))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("'a'")
+                .hasMessageContaining("'mine'");
+        assertThatThrownBy(() -> run.task("b"))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("'b'");
+    }
+
+    @Test
+    void documentedSampleWorks() {
+        assertThat(PipelineSnippets.define()).isEqualTo(2.0);
+    }
+}
