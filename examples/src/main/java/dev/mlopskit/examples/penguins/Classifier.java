@@ -1,0 +1,61 @@
+package dev.mlopskit.examples.penguins;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.tribuo.Model;
+import org.tribuo.classification.Label;
+import org.tribuo.classification.LabelFactory;
+
+/** A trained model that tells the species from raw measurements. Immutable, thread-safe. */
+public final class Classifier {
+    private final String name;
+    private final Standardiser standardiser;
+    private final Model<Label> model;
+
+    Classifier(String name, Standardiser standardiser, Model<Label> model) {
+        this.name = name;
+        this.standardiser = standardiser;
+        this.model = model;
+    }
+
+    /** The title of the candidate that trained it. */
+    public String name() {
+        return name;
+    }
+
+    /** Tells the species of one penguin. */
+    public Species predict(Penguin penguin) {
+        var prediction = model.predict(Rows.example(penguin, LabelFactory.UNKNOWN_LABEL, standardiser));
+        Map<String, Label> scores = prediction.getOutputScores();
+        return new Species(
+                prediction.getOutput().getLabel(),
+                scores.get("Adelie").getScore(),
+                scores.get("Chinstrap").getScore(),
+                scores.get("Gentoo").getScore());
+    }
+
+    /** Compares its answers with what the biologists wrote down. */
+    public Evaluation evaluate(List<LabelledPenguin> rows) {
+        List<Species> answers = new ArrayList<>();
+        for (LabelledPenguin row : rows) {
+            answers.add(predict(row.penguin()));
+        }
+        return Evaluation.of(rows, answers);
+    }
+
+    /** The model as an ONNX file that anything with an ONNX runtime can answer from: see {@link OnnxExport}. */
+    public byte[] toOnnx() {
+        return OnnxExport.export(name, standardiser, model);
+    }
+
+    /** The one that gets most rows right; among equals the one that is surest of what is right. */
+    public static Classifier best(List<Classifier> classifiers, List<LabelledPenguin> rows) {
+        Comparator<Classifier> byAccuracy = Comparator.comparingDouble(
+                classifier -> classifier.evaluate(rows).accuracy());
+        Comparator<Classifier> byLoss = Comparator.comparingDouble(
+                classifier -> -classifier.evaluate(rows).loss());
+        return classifiers.stream().max(byAccuracy.thenComparing(byLoss)).orElseThrow();
+    }
+}

@@ -1,0 +1,19 @@
+package dev.mlopskit.examples.penguins;
+
+import java.util.List;
+
+/** What a model answers: the most probable species, and how probable each one is. */
+public record Species(String species, double probabilityAdelie, double probabilityChinstrap, double probabilityGentoo) {
+    /** Every species that there is to tell apart. */
+    public static final List<String> NAMES = List.of("Adelie", "Chinstrap", "Gentoo");
+
+    /** The probability of one species. */
+    public double probability(String name) {
+        return switch (name) {
+            case "Adelie" -> probabilityAdelie;
+            case "Chinstrap" -> probabilityChinstrap;
+            case "Gentoo" -> probabilityGentoo;
+            default -> throw new IllegalArgumentException("no such species: " + name + ", only " + NAMES);
+        };
+    }
+}

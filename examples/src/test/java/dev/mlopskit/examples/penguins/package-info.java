@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mlopskit.examples.penguins;
+
+import org.jspecify.annotations.NullMarked;
