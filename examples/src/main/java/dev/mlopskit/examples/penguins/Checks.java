@@ -55,7 +55,7 @@ public final class Checks {
         long twice =
                 rows.stream().filter(row -> row.isMeasured() && !seen.add(row)).count();
         if (twice > 0) {
-            findings.add(Finding.warning(twice + " rows repeat an earlier row"));
+            findings.add(Finding.warning("rows that repeat an earlier one: " + twice));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.mlopskit.examples.penguins;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Which species was taken for which.
@@ -9,11 +10,22 @@ import java.util.stream.IntStream;
  * @param counts a row for each actual species, a column for each predicted one, in the order of {@link Species#NAMES}
  */
 public record ConfusionMatrix(List<List<Integer>> counts) {
+    public ConfusionMatrix {
+        counts = counts.stream().map(List::copyOf).toList();
+    }
+
     /** Counts pairs: the labels at the same index belong together. */
     public static ConfusionMatrix of(List<String> actual, List<String> predicted) {
         if (actual.size() != predicted.size()) {
             throw new IllegalArgumentException(actual.size() + " labels, but " + predicted.size() + " answers");
         }
+        // Left out, they would make the matrix look better than the model is.
+        Stream.concat(actual.stream(), predicted.stream())
+                .filter(name -> !Species.NAMES.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException("no such species: " + name + ", only " + Species.NAMES);
+                });
         return new ConfusionMatrix(Species.NAMES.stream()
                 .map(row -> Species.NAMES.stream()
                         .map(column -> (int) IntStream.range(0, actual.size())

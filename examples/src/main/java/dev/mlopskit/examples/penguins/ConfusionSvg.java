@@ -26,11 +26,13 @@ final class ConfusionSvg {
                 width, height, width, height);
         add("<title>%s</title>", escaped(title));
         add("<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>", width, height);
-        add("<text x=\"24\" y=\"34\" font-size=\"18\" font-weight=\"600\">%s</text>", escaped(title));
+        add("<text x=\"24\" y=\"34\" font-size=\"17\" font-weight=\"600\">%s</text>", escaped(title));
         add(
                 "<text x=\"24\" y=\"57\" fill=\"#616e7c\">accuracy %.3f, macro F1 %.3f, %d penguins</text>",
                 matrix.accuracy(), matrix.macroF1(), matrix.total());
-        add("<text x=\"%d\" y=\"%d\" text-anchor=\"end\" fill=\"#616e7c\">is \\ taken for</text>", LEFT - 16, TOP - 14);
+        add(
+                "<text x=\"%d\" y=\"%d\" text-anchor=\"end\" fill=\"#616e7c\">actual \\ predicted</text>",
+                LEFT - 16, TOP - 14);
         for (int i = 0; i < Species.NAMES.size(); i++) {
             String name = Species.NAMES.get(i);
             int middle = i * CELL + CELL / 2;

@@ -15,6 +15,9 @@ public record Evaluation(double loss, ConfusionMatrix confusion) {
 
     /** Compares answers with the rows they answer to, in the same order; whoever gave them. */
     public static Evaluation of(List<LabelledPenguin> rows, List<Species> answers) {
+        if (rows.size() != answers.size() || rows.isEmpty()) {
+            throw new IllegalArgumentException(rows.size() + " rows, but " + answers.size() + " answers");
+        }
         double loss = 0;
         List<String> actual = new ArrayList<>();
         List<String> predicted = new ArrayList<>();

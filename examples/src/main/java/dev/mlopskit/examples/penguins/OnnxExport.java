@@ -40,7 +40,10 @@ final class OnnxExport {
         GraphProto.Builder graph = context.buildGraph().toBuilder();
         addProbabilities(graph, scores, model);
         addSpecies(graph, scores, model);
+        // Without Tribuo's note on the training, which holds the time: the same training shall give the same bytes.
         return ONNXExportable.buildModel(context, "dev.mlopskit.examples", 1, model).toBuilder()
+                .clearMetadataProps()
+                .clearDocString()
                 .setGraph(graph)
                 .build()
                 .toByteArray();

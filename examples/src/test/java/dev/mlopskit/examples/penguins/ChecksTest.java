@@ -29,7 +29,7 @@ class ChecksTest {
         rows.add(rows.get(0));
         CheckReport report = Checks.check(rows);
         assertThat(report.usable()).isTrue();
-        assertThat(report.findings()).contains(Finding.warning("1 rows repeat an earlier row"));
+        assertThat(report.findings()).contains(Finding.warning("rows that repeat an earlier one: 1"));
     }
 
     @Test

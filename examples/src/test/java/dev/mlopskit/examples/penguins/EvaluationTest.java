@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.StringReader;
 import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.xml.sax.InputSource;
 
 class EvaluationTest {
     private final ConfusionMatrix confusion = ConfusionMatrix.of(
@@ -42,6 +45,14 @@ class EvaluationTest {
     void everyLabelNeedsAnAnswer() {
         assertThatThrownBy(() -> ConfusionMatrix.of(List.of("Adelie"), List.of()))
                 .hasMessage("1 labels, but 0 answers");
+        var row = new LabelledPenguin(new Penguin(39.1, 18.7, 181, 3750), "Adelie");
+        assertThatThrownBy(() -> Evaluation.of(List.of(row), List.of())).hasMessage("1 rows, but 0 answers");
+    }
+
+    @Test
+    void anAnswerThatIsNoSpeciesIsRefused() {
+        assertThatThrownBy(() -> ConfusionMatrix.of(List.of("Adelie"), List.of("Emperor")))
+                .hasMessage("no such species: Emperor, only [Adelie, Chinstrap, Gentoo]");
     }
 
     @Test
@@ -60,8 +71,8 @@ class EvaluationTest {
     @Test
     void thePictureIsXmlWithEveryCountAndTheTitle() throws Exception {
         String svg = confusion.toSvg("Adelie & <friends>");
-        var builder = javax.xml.parsers.DocumentBuilderFactory.newInstance().newDocumentBuilder();
-        var document = builder.parse(new org.xml.sax.InputSource(new java.io.StringReader(svg)));
+        var builder = DocumentBuilderFactory.newInstance().newDocumentBuilder();
+        var document = builder.parse(new InputSource(new StringReader(svg)));
         assertThat(document.getElementsByTagName("title").item(0).getTextContent())
                 .isEqualTo("Adelie & <friends>");
         assertThat(svg).contains(">2</text>").contains("accuracy 0.667");

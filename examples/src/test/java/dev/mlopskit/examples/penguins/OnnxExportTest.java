@@ -49,6 +49,13 @@ class OnnxExportTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void theSameTrainingGivesTheSameBytes(Candidate candidate) {
+        Classifier again = candidate.train(Trained.SPLIT, Trained.SEED, (epoch, loss, accuracy) -> {});
+        assertThat(again.toOnnx()).isEqualTo(Trained.by(candidate).toOnnx());
+    }
+
     private static float[] floats(Penguin penguin) {
         double[] values = penguin.toArray();
         float[] floats = new float[values.length];
