@@ -5,7 +5,7 @@ import java.util.Locale;
 /** Draws a confusion matrix: the darker a field, the larger its share of the row. */
 final class ConfusionSvg {
     private static final int CELL = 96;
-    private static final int LEFT = 136;
+    private static final int LEFT = 168;
     private static final int TOP = 112;
     private static final int SIDE = CELL * Species.NAMES.size();
 
