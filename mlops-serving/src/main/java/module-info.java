@@ -6,4 +6,9 @@ module dev.mlopskit.serving {
     requires transitive dev.mlopskit.tracking;
     requires org.apache.commons.compress;
     requires org.slf4j;
+
+    exports dev.mlopskit.serving;
+    exports dev.mlopskit.serving.spi;
+
+    uses dev.mlopskit.serving.spi.Flavor;
 }

@@ -55,7 +55,7 @@ public final class Yaml {
                             new Representer(options),
                             options,
                             new LoaderOptions(),
-                            new PyYaml())
+                            new QuotingTimestamps())
                     .dump(value);
         } catch (YAMLException e) {
             throw new MalformedDocumentException("cannot be written as YAML: " + e.getMessage(), e);
@@ -63,7 +63,7 @@ public final class Yaml {
     }
 
     /** What PyYAML takes for a boolean, a number or null; all else is a string. Source: PyYAML 6.0 {@code resolver.py}. */
-    private static final class PyYaml extends Resolver {
+    private static class PyYaml extends Resolver {
         private static final Pattern FLOAT = Pattern.compile("[-+]?(?:[0-9][0-9_]*)\\.[0-9_]*(?:[eE][-+][0-9]+)?"
                 + "|\\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?"
                 + "|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\\.[0-9_]*"
@@ -77,6 +77,15 @@ public final class Yaml {
             addImplicitResolver(Tag.MERGE, MERGE, "<");
             addImplicitResolver(Tag.NULL, NULL, "~nN\0");
             addImplicitResolver(Tag.NULL, EMPTY, null);
+        }
+    }
+
+    /** What must be quoted when written: a string that looks like a time would be a time to PyYAML. */
+    private static final class QuotingTimestamps extends PyYaml {
+        @Override
+        protected void addImplicitResolvers() {
+            super.addImplicitResolvers();
+            addImplicitResolver(Tag.TIMESTAMP, TIMESTAMP, "0123456789");
         }
     }
 }

@@ -1,0 +1,12 @@
+package dev.mlopskit.serving;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column in a signature.
+ *
+ * @param name the column; {@code null} for a single one without a name
+ * @param type the type of its values
+ * @param required whether each row must have a value; where it is not, {@code null} and an absent column are allowed
+ */
+public record ColumnSpec(@Nullable String name, DataType type, boolean required) implements Spec {}

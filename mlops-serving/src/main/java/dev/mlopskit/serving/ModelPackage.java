@@ -1,0 +1,181 @@
+package dev.mlopskit.serving;
+
+import dev.mlopskit.core.PathJail;
+import dev.mlopskit.serving.internal.Content;
+import dev.mlopskit.serving.internal.ExampleFiles;
+import dev.mlopskit.serving.internal.OnnxDocument;
+import dev.mlopskit.serving.internal.PackageContent;
+import dev.mlopskit.serving.internal.PackageReader;
+import dev.mlopskit.serving.internal.PackageWriter;
+import dev.mlopskit.tracking.LoggableModel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model with all that is needed to load it elsewhere: MLflow's model directory, whether it lies on disk or is still to be
+ * written. MLflow from 3.0.1 on loads what is written here, and packages that it wrote are read. Beside MLflow's files there
+ * is {@code mlopskit.json}, with a format version and the SHA-256 of every file. Immutable and thread-safe, as long as nobody
+ * changes the files that it names.
+ */
+public final class ModelPackage implements LoggableModel {
+    private final PackageContent content;
+
+    private ModelPackage(PackageContent content) {
+        this.content = content;
+    }
+
+    /**
+     * Starts the package of an ONNX model in a file. Its neighbours that hold weights are added by {@link Builder#file}.
+     *
+     * @throws ModelFormatException if there is no such file
+     */
+    public static Builder onnx(Path model) {
+        if (!Files.isRegularFile(model))
+            throw new ModelFormatException(model.toString(), "does not exist: export the model first", null);
+        return new Builder(new Content.InFile(model.toAbsolutePath()));
+    }
+
+    /** Starts the package of an ONNX model in memory. The bytes are copied. */
+    public static Builder onnx(byte[] model) {
+        return new Builder(new Content.InMemory(model.clone()));
+    }
+
+    /**
+     * Reads a model directory and checks it: {@code MLmodel}, a flavor that this process knows, the files that it names, and
+     * all checksums where there are any.
+     *
+     * @throws ModelFormatException if something is wrong, naming the file
+     */
+    public static ModelPackage read(Path directory) {
+        return new ModelPackage(PackageReader.read(directory));
+    }
+
+    /**
+     * Writes the directory.
+     *
+     * @throws ServingException if it is not empty
+     */
+    @Override
+    public void writeTo(Path directory, Origin origin) {
+        PackageWriter.write(content, directory, origin);
+    }
+
+    /** What the model takes and gives; empty if the package does not say. */
+    public Optional<Signature> signature() {
+        return Optional.ofNullable(content.signature());
+    }
+
+    /** The names of the flavors in {@code MLmodel}, {@code python_function} included. */
+    public Set<String> flavors() {
+        return asMap(content.document().get("flavors")).keySet();
+    }
+
+    /** The metadata that its author gave it; empty if none. */
+    public Map<String, Object> metadata() {
+        return asMap(content.document().get("metadata"));
+    }
+
+    /** The logged model that it is, {@code m-} and 32 hexadecimal digits; empty if no store knows it. */
+    public Optional<String> modelId() {
+        return text("model_id");
+    }
+
+    /** The run that made it; empty if none did. */
+    public Optional<String> runId() {
+        return text("run_id");
+    }
+
+    PackageContent content() {
+        return content;
+    }
+
+    private Optional<String> text(String key) {
+        return content.document().get(key) instanceof String text ? Optional.of(text) : Optional.empty();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> asMap(@Nullable Object value) {
+        return value instanceof Map<?, ?> map ? Collections.unmodifiableMap((Map<String, Object>) map) : Map.of();
+    }
+
+    /** Collects a package. Not thread-safe. */
+    public static final class Builder {
+        private final SortedMap<String, Content> files = new TreeMap<>();
+        private final Map<String, Object> metadata = new LinkedHashMap<>();
+        private @Nullable Signature signature;
+        private @Nullable List<?> example;
+
+        private Builder(Content model) {
+            files.put(OnnxDocument.DATA, model);
+        }
+
+        /** Says what the model takes and gives. MLflow needs one to register a model on some platforms: better give it. */
+        public Builder signature(Signature signature) {
+            this.signature = signature;
+            return this;
+        }
+
+        /** Adds rows that show what the model takes, as a predictor of this package would take them. Needs a signature. */
+        public Builder inputExample(List<?> rows) {
+            this.example = List.copyOf(rows);
+            return this;
+        }
+
+        /** Adds metadata: texts, numbers, booleans, lists and maps of these. */
+        public Builder metadata(Map<String, ?> metadata) {
+            this.metadata.putAll(metadata);
+            return this;
+        }
+
+        /**
+         * Adds a file beside the model, such as the weights that an ONNX model keeps outside of itself.
+         *
+         * @param name its relative path in the package, like {@code model.onnx.data}
+         * @throws dev.mlopskit.core.PathEscapeException if the path would leave the package
+         * @throws ServingException if the package has a file of that name
+         */
+        public Builder file(String name, Path file) {
+            PathJail.check(name);
+            if (name.isEmpty() || RESERVED.contains(name) || files.containsKey(name))
+                throw new ServingException("a package has a file '" + name + "' of its own: use another name");
+            if (!Files.isRegularFile(file))
+                throw new ModelFormatException(file.toString(), "does not exist: write it first", null);
+            files.put(name, new Content.InFile(file.toAbsolutePath()));
+            return this;
+        }
+
+        /**
+         * Ends the package. Nothing is written yet.
+         *
+         * @throws SignatureException if the example does not fit the signature, or there is none
+         */
+        public ModelPackage build() {
+            ExampleFiles exampleFiles = null;
+            if (example != null) {
+                if (signature == null)
+                    throw new SignatureException(
+                            "input example", -1, "a signature", "none", "call signature(..) before build()");
+                exampleFiles = ExampleFiles.of(example, signature);
+            }
+            return new ModelPackage(OnnxDocument.of(files, signature, metadata, exampleFiles));
+        }
+
+        private static final Set<String> RESERVED = Set.of(
+                "MLmodel",
+                "mlopskit.json",
+                "conda.yaml",
+                "python_env.yaml",
+                "requirements.txt",
+                "input_example.json",
+                "serving_input_example.json");
+    }
+}

@@ -1,0 +1,141 @@
+package dev.mlopskit.serving;
+
+import dev.mlopskit.serving.internal.InputEncoder;
+import dev.mlopskit.serving.internal.Lease;
+import dev.mlopskit.serving.internal.OutputDecoder;
+import dev.mlopskit.serving.internal.PackageSource;
+import dev.mlopskit.serving.spi.LoadedModel;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A loaded model that takes rows of one type and gives rows of another, checked against its signature.
+ *
+ * <p>A row is a record or a {@link Map}; for a model with one input, it may be the value itself. A component stands for
+ * the column of its name, see {@link Column}; what the signature does not name is ignored. Values are widened only where
+ * none changes, so {@code int} fits a long or double column, and {@code double} fits no float column. A model without a
+ * signature takes what it declares itself, and rounds doubles to its float inputs.
+ *
+ * <p>A result holds the model's outputs by their own names. An output with one dimension is a value in each row, one with
+ * two an array. A result that is an enum is chosen by the text that the model gives.
+ *
+ * <p>Thread-safe: many threads may predict at once. {@link #close} returns at once; calls that have begun end as usual, and
+ * the last of them frees the model.
+ *
+ * @param <I> rows that it takes
+ * @param <O> rows that it gives
+ */
+public final class Predictor<I, O> implements AutoCloseable {
+    private final LoadedModel model;
+    private final InputEncoder<I> encoder;
+    private final OutputDecoder<O> decoder;
+    private final @Nullable Signature signature;
+    private final Lease lease;
+
+    private Predictor(
+            LoadedModel model, InputEncoder<I> encoder, OutputDecoder<O> decoder, @Nullable Signature signature) {
+        this.model = model;
+        this.encoder = encoder;
+        this.decoder = decoder;
+        this.signature = signature;
+        this.lease = new Lease(model::close);
+    }
+
+    /**
+     * Loads a model for rows of given types.
+     *
+     * @throws SignatureException if the types cannot fit the signature
+     * @throws ModelFormatException if the file is not such a model
+     * @throws ModelExecutionException if the library that runs such models is absent or refuses
+     */
+    public static <I, O> Predictor<I, O> open(ModelPackage model, Class<I> input, Class<O> output) {
+        LoadedModel loaded = PackageSource.load(model.content());
+        try {
+            @Nullable Signature signature = model.signature().orElse(null);
+            return new Predictor<>(
+                    loaded,
+                    InputEncoder.of(input, signature, loaded.inputs()),
+                    OutputDecoder.of(output, loaded.outputs()),
+                    signature);
+        } catch (RuntimeException e) {
+            loaded.close();
+            throw e;
+        }
+    }
+
+    /** Loads a model for rows as maps from column to value; see {@link #open(ModelPackage, Class, Class)}. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    public static Predictor<Map<String, ?>, Map<String, Object>> open(ModelPackage model) {
+        return (Predictor) open(model, Map.class, Map.class);
+    }
+
+    /**
+     * Predicts one row.
+     *
+     * @throws SignatureException if the row does not fit the signature
+     * @throws ModelExecutionException if the model fails
+     * @throws PredictorClosedException if this predictor is closed
+     */
+    public O predict(I row) {
+        return predict(List.of(row)).get(0);
+    }
+
+    /**
+     * Predicts rows in one call of the model; none for none. One bad row refuses them all, and the error says which it is.
+     *
+     * @throws SignatureException if a row does not fit the signature
+     * @throws ModelExecutionException if the model fails
+     * @throws PredictorClosedException if this predictor is closed
+     */
+    public List<O> predict(List<? extends I> rows) {
+        return leased(() -> rows.isEmpty() ? List.of() : decoder.decode(model.run(encoder.encode(rows)), rows.size()));
+    }
+
+    /**
+     * Runs the model on tensors by its own names, past the row types and the signature.
+     *
+     * @return tensors by the model's own names, in its order
+     * @throws SignatureException if a tensor does not fit what the model declares
+     * @throws ModelExecutionException if the model fails
+     * @throws PredictorClosedException if this predictor is closed
+     */
+    public Map<String, Tensor> predictTensors(Map<String, Tensor> inputs) {
+        if (inputs.isEmpty())
+            throw new SignatureException(
+                    "inputs", -1, model.inputs().toString(), "nothing", "give a tensor for each input");
+        return leased(() -> model.run(inputs));
+    }
+
+    /** The signature that rows are checked against; empty if the model has none. */
+    public Optional<Signature> signature() {
+        return Optional.ofNullable(signature);
+    }
+
+    /** What the model itself declares as inputs. */
+    public List<TensorSpec> inputs() {
+        return model.inputs();
+    }
+
+    /** What the model itself declares as outputs. */
+    public List<TensorSpec> outputs() {
+        return model.outputs();
+    }
+
+    /** Ends it. May be called again and while others predict. */
+    @Override
+    public void close() {
+        lease.close();
+    }
+
+    private <T> T leased(Supplier<T> call) {
+        if (!lease.enter()) throw new PredictorClosedException();
+        try {
+            return call.get();
+        } finally {
+            lease.exit();
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.mlopskit.serving;
+
+import dev.mlopskit.serving.internal.RecordColumns;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model takes and gives: columns or tensors in, columns or tensors out, and parameters. A predictor checks its rows
+ * against it. Immutable. Source of the meaning: MLflow 3, {@code ModelSignature}.
+ *
+ * @param inputs all columns or all tensors, in the order in which the model has them; never empty
+ * @param outputs all columns or all tensors; empty when nobody said
+ * @param params parameters of inference
+ */
+public record Signature(List<Spec> inputs, List<Spec> outputs, List<ParamSpec> params) {
+    /**
+     * Checks what MLflow would refuse.
+     *
+     * @throws SignatureException if there is no input, columns and tensors are mixed, a name stands twice, or one of several has none
+     */
+    public Signature {
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+        params = List.copyOf(params);
+        if (inputs.isEmpty())
+            throw new SignatureException("inputs", -1, "columns or tensors", "nothing", "add at least one input");
+        check("inputs", inputs);
+        check("outputs", outputs);
+    }
+
+    /** Starts a signature. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Whether the inputs are columns and not tensors. */
+    public boolean isTabular() {
+        return inputs.get(0) instanceof ColumnSpec;
+    }
+
+    private static void check(String side, List<Spec> specs) {
+        Set<@Nullable String> names = new HashSet<>();
+        for (Spec spec : specs) {
+            if (spec.getClass() != specs.get(0).getClass())
+                throw new SignatureException(side, -1, "columns or tensors", "both", "use one kind for all " + side);
+            if (!names.add(spec.name()))
+                throw new SignatureException(
+                        side, -1, "a name of its own for each", "'" + spec.name() + "' twice", "rename one of them");
+            if (spec.name() == null && specs.size() > 1)
+                throw new SignatureException(side, -1, "a name for each of several", "one without", "name all " + side);
+        }
+    }
+
+    /** Collects a signature, in order. Not thread-safe. */
+    public static final class Builder {
+        private final List<Spec> inputs = new ArrayList<>();
+        private final List<Spec> outputs = new ArrayList<>();
+        private final List<ParamSpec> params = new ArrayList<>();
+
+        private Builder() {}
+
+        /** Adds a column that each row must have. */
+        public Builder input(String name, DataType type) {
+            return input(new ColumnSpec(name, type, true));
+        }
+
+        /** Adds a column, which may be optional, or a tensor. */
+        public Builder input(Spec spec) {
+            inputs.add(spec);
+            return this;
+        }
+
+        /**
+         * Adds a column for each component of a record, named by {@link Column} or in snake case. A component of a primitive
+         * type or a {@link String} is required; one of a boxed type is optional.
+         *
+         * @throws SignatureException if a component is of a type that no column has
+         */
+        public Builder inputs(Class<? extends Record> row) {
+            inputs.addAll(RecordColumns.of(row));
+            return this;
+        }
+
+        /** Adds a column that the model gives. */
+        public Builder output(String name, DataType type) {
+            return output(new ColumnSpec(name, type, true));
+        }
+
+        /** Adds a column or a tensor that the model gives. */
+        public Builder output(Spec spec) {
+            outputs.add(spec);
+            return this;
+        }
+
+        /** Adds a parameter. */
+        public Builder param(ParamSpec param) {
+            params.add(param);
+            return this;
+        }
+
+        /**
+         * Ends the signature.
+         *
+         * @throws SignatureException if MLflow would refuse it
+         */
+        public Signature build() {
+            return new Signature(inputs, outputs, params);
+        }
+    }
+}

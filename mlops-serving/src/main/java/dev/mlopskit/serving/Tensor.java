@@ -1,0 +1,105 @@
+package dev.mlopskit.serving;
+
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Elements of one type in some dimensions, the last one running fastest, as numpy and ONNX have them. A column is a tensor
+ * of one dimension. The array is not copied: whoever gives or takes one must not change it. Thread-safe under that rule.
+ */
+public final class Tensor {
+    private final Dtype dtype;
+    private final List<Long> shape;
+    private final Object array;
+
+    private Tensor(Dtype dtype, Object array, List<Long> shape) {
+        this.dtype = dtype;
+        this.array = array;
+        this.shape = shape;
+    }
+
+    /**
+     * Makes a tensor of an array.
+     *
+     * @param dtype the type of the elements
+     * @param array a one-dimensional array of the type that {@link Dtype#arrayType()} names
+     * @param shape the dimensions, whose product is the array's length
+     * @throws SignatureException if the array is of another type or length
+     */
+    public static Tensor of(Dtype dtype, Object array, long... shape) {
+        if (!dtype.arrayType().isInstance(array))
+            throw new SignatureException(
+                    "tensor",
+                    -1,
+                    dtype.arrayType().getSimpleName(),
+                    array.getClass().getSimpleName(),
+                    "give the array that the dtype " + dtype + " names");
+        List<Long> dimensions = new ArrayList<>(shape.length);
+        long size = 1;
+        for (long length : shape) {
+            if (length < 0) size = -1;
+            else size = Math.multiplyExact(size, length);
+            dimensions.add(length);
+        }
+        if (size != Array.getLength(array))
+            throw new SignatureException(
+                    "tensor",
+                    -1,
+                    "an array that fills the shape " + dimensions,
+                    Array.getLength(array) + " elements",
+                    "correct the shape or the array");
+        return new Tensor(dtype, array, List.copyOf(dimensions));
+    }
+
+    /** Makes a tensor of 32-bit floating point numbers. */
+    public static Tensor of(float[] values, long... shape) {
+        return of(Dtype.FLOAT32, values, shape);
+    }
+
+    /** Makes a tensor of 64-bit floating point numbers. */
+    public static Tensor of(double[] values, long... shape) {
+        return of(Dtype.FLOAT64, values, shape);
+    }
+
+    /** Makes a tensor of 64-bit integers. */
+    public static Tensor of(long[] values, long... shape) {
+        return of(Dtype.INT64, values, shape);
+    }
+
+    /** Makes a tensor of texts. */
+    public static Tensor of(String[] values, long... shape) {
+        return of(Dtype.STRING, values, shape);
+    }
+
+    /** The type of the elements. */
+    public Dtype dtype() {
+        return dtype;
+    }
+
+    /** The dimensions; empty for a single value. */
+    public List<Long> shape() {
+        return shape;
+    }
+
+    /** How many elements there are. */
+    public int size() {
+        return Array.getLength(array);
+    }
+
+    /** All elements, in the array type that {@link Dtype#arrayType()} names. */
+    public Object array() {
+        return array;
+    }
+
+    /** The element at a place in the array; {@code null} where a text or an object is absent. */
+    public @Nullable Object get(int index) {
+        return Array.get(array, index);
+    }
+
+    @Override
+    public String toString() {
+        return dtype + shape.toString();
+    }
+}

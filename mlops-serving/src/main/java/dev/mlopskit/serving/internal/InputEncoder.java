@@ -1,0 +1,116 @@
+package dev.mlopskit.serving.internal;
+
+import dev.mlopskit.serving.ColumnSpec;
+import dev.mlopskit.serving.Signature;
+import dev.mlopskit.serving.SignatureException;
+import dev.mlopskit.serving.Spec;
+import dev.mlopskit.serving.Tensor;
+import dev.mlopskit.serving.TensorSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of one Java type to the columns or tensors of a model. What can be known from the type alone is checked when it is
+ * made: a missing component, or one whose type never fits.
+ */
+public final class InputEncoder<I> {
+    /** One column or tensor. */
+    interface Part<I> {
+        String name();
+
+        Tensor encode(List<? extends I> rows);
+    }
+
+    private final List<Part<I>> parts;
+
+    private InputEncoder(List<Part<I>> parts) {
+        this.parts = parts;
+    }
+
+    /**
+     * Makes an encoder.
+     *
+     * @param type a record, {@link Map}, or for a model with one input the type of its value
+     * @param signature what rows must fit; without one, what the model declares, and doubles are rounded to float
+     * @param declared what the model declares
+     */
+    public static <I> InputEncoder<I> of(Class<I> type, @Nullable Signature signature, List<TensorSpec> declared) {
+        List<? extends Spec> specs = signature == null ? declared : signature.inputs();
+        RecordShape<?> shape = type.isRecord() ? new RecordShape<>(type) : null;
+        List<Part<I>> parts = new ArrayList<>();
+        for (Spec spec : specs) {
+            String name = nameOf(spec, declared);
+            if (spec instanceof ColumnSpec column)
+                parts.add(new ColumnEncoder<>(column, name, reader(type, shape, column, name, specs.size())));
+            else if (spec instanceof TensorSpec tensor)
+                parts.add(new TensorEncoder<>(
+                        tensor, name, reader(type, shape, tensor, name, specs.size()), signature == null));
+        }
+        return new InputEncoder<>(parts);
+    }
+
+    /** The rows as the model takes them, in the order of the signature. */
+    public Map<String, Tensor> encode(List<? extends I> rows) {
+        Map<String, Tensor> encoded = new LinkedHashMap<>();
+        for (Part<I> part : parts) encoded.put(part.name(), part.encode(rows));
+        return encoded;
+    }
+
+    private static String nameOf(Spec spec, List<TensorSpec> declared) {
+        String name = spec.name();
+        if (name != null) return name;
+        String only = declared.isEmpty() ? null : declared.get(0).name();
+        return only == null ? "input" : only;
+    }
+
+    private static <I> Function<I, @Nullable Object> reader(
+            Class<I> type, @Nullable RecordShape<?> shape, Spec spec, String name, int count) {
+        if (Map.class.isAssignableFrom(type)) return row -> ((Map<?, ?>) row).get(name);
+        if (shape != null) return recordReader(shape, spec, name, count);
+        if (count == 1) return row -> row;
+        throw new SignatureException(
+                name,
+                -1,
+                "rows that hold " + count + " inputs",
+                type.getSimpleName(),
+                "use a record or a Map for the rows");
+    }
+
+    private static <I> Function<I, @Nullable Object> recordReader(
+            RecordShape<?> shape, Spec spec, String name, int count) {
+        Optional<RecordShape.Component> found = shape.find(name);
+        String record = "record " + shape.type().getSimpleName();
+        if (spec instanceof ColumnSpec column) {
+            if (found.isEmpty()) {
+                if (!column.required()) return row -> null;
+                throw new SignatureException(
+                        name, -1, column.type() + " (required)", "no such component in " + record, advice(name));
+            }
+            if (!Scalars.mayFit(column.type(), found.get().type()))
+                throw new SignatureException(
+                        name,
+                        -1,
+                        column.type().toString(),
+                        found.get().type().getSimpleName() + " in " + record,
+                        "change the type of the component; only widening that keeps every value is done for you");
+        } else if (found.isEmpty()) {
+            // A record of numbers is one line of a matrix, as a data frame is for MLflow.
+            if (count != 1)
+                throw new SignatureException(name, -1, "a tensor", "no such component in " + record, advice(name));
+            return row -> shape.components().stream()
+                    .map(component -> component.of(row))
+                    .toList();
+        }
+        RecordShape.Component component = found.get();
+        return component::of;
+    }
+
+    private static String advice(String name) {
+        return "add a component of that name, or annotate one with @Column(\"" + name + "\")";
+    }
+}

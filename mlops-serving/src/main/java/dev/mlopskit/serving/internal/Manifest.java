@@ -1,0 +1,111 @@
+package dev.mlopskit.serving.internal;
+
+import dev.mlopskit.core.Digest;
+import dev.mlopskit.core.Json;
+import dev.mlopskit.core.MlopsException;
+import dev.mlopskit.core.PathJail;
+import dev.mlopskit.serving.ModelFormatException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code mlopskit.json}: this library's own part of a package, which MLflow does not look at. It holds a format version and
+ * the size and SHA-256 of every other file. Files that it does not name may lie beside them, since MLflow adds some when it
+ * downloads a model; no flavor loads one of those.
+ */
+final class Manifest {
+    static final String NAME = "mlopskit.json";
+    private static final int VERSION = 1;
+    private static final long MAX_BYTES = 16 << 20;
+
+    private Manifest() {}
+
+    /** Writes the manifest of a directory that holds all other files. */
+    static void write(Path directory) {
+        Map<String, Object> files = new LinkedHashMap<>();
+        DirectoryFiles.of(directory).forEach((name, path) -> {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("size", new Content.InFile(path).size());
+            entry.put("sha256", Digest.sha256(path));
+            files.put(name, entry);
+        });
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("format_version", VERSION);
+        document.put("files", files);
+        new Content.InMemory((Json.pretty(document) + "\n").getBytes(StandardCharsets.UTF_8))
+                .writeTo(directory.resolve(NAME));
+    }
+
+    /**
+     * Checks every file that the manifest names, where there is one.
+     *
+     * @param used the files that will be loaded, which the manifest must name
+     */
+    static void verify(Path directory, Iterable<String> used) {
+        Path file = directory.resolve(NAME);
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) return;
+        Documents in = new Documents(NAME);
+        Map<String, Object> document = in.map(parse(file), "the document");
+        long version = in.integer(document.get("format_version"), "'format_version'");
+        if (version != VERSION)
+            throw in.wrong("is of format version " + version + ", and this library reads version " + VERSION
+                    + ": use the library version that wrote it, or a newer one");
+        Map<String, Object> files = in.map(document.get("files"), "'files'");
+        PathJail jail = new PathJail(directory);
+        files.forEach((name, entry) -> {
+            Map<String, Object> expected = in.map(entry, "the entry of '" + name + "'");
+            verify(
+                    resolve(jail, name),
+                    name,
+                    in.integer(expected.get("size"), "'size'"),
+                    in.text(expected.get("sha256"), "'sha256'"));
+        });
+        for (String name : used)
+            if (!files.containsKey(name))
+                throw new ModelFormatException(
+                        name, "is not in " + NAME + ", so nobody vouches for it: write the package again", null);
+    }
+
+    private static void verify(Path file, String name, long size, String sha256) {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+            throw new ModelFormatException(
+                    name, "is named by " + NAME + " and is missing: fetch the package again", null);
+        long found = new Content.InFile(file).size();
+        if (found != size || !Digest.sha256(file).equals(sha256))
+            throw new ModelFormatException(
+                    name,
+                    "has changed since it was written (SHA-256 or size differs from " + NAME
+                            + "): fetch the package again, or write it again if the change is meant",
+                    null);
+    }
+
+    private static Path resolve(PathJail jail, String name) {
+        try {
+            return jail.resolve(name);
+        } catch (MlopsException e) {
+            throw new ModelFormatException(NAME, "names a file outside of the package: " + e.getMessage(), e);
+        }
+    }
+
+    private static @Nullable Object parse(Path file) {
+        try {
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > MAX_BYTES)
+                throw new ModelFormatException(
+                        NAME, "is no plain file of less than " + MAX_BYTES + " bytes: write the package again", null);
+            return Json.read(TextFiles.utf8(NAME, file));
+        } catch (ModelFormatException e) {
+            throw e;
+        } catch (MlopsException e) {
+            throw new ModelFormatException(NAME, "is " + e.getMessage() + ": fetch the package again", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.mlopskit.serving.internal;
+
+import ai.onnxruntime.OrtException;
+import dev.mlopskit.serving.ModelExecutionException;
+import dev.mlopskit.serving.ModelFormatException;
+import dev.mlopskit.serving.spi.Flavor;
+import dev.mlopskit.serving.spi.LoadedModel;
+import dev.mlopskit.serving.spi.ModelSource;
+
+/** Models in ONNX, run by ONNX Runtime on the processor. */
+final class OnnxFlavor implements Flavor {
+    static final String NAME = "onnx";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public LoadedModel load(ModelSource source) {
+        try {
+            return OnnxModel.load(source);
+        } catch (OrtException e) {
+            throw new ModelFormatException(
+                    source.dataName(),
+                    "is no ONNX model that this ONNX Runtime can load: " + e.getMessage() + ": export it again",
+                    e);
+        } catch (LinkageError e) {
+            throw new ModelExecutionException(
+                    NAME,
+                    "needs ONNX Runtime, which is not on the class path or does not run on this system: add the Maven"
+                            + " dependency com.microsoft.onnxruntime:onnxruntime:1.29.0",
+                    e);
+        }
+    }
+}

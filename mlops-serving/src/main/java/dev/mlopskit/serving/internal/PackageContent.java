@@ -1,0 +1,18 @@
+package dev.mlopskit.serving.internal;
+
+import dev.mlopskit.serving.Signature;
+import java.util.Map;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a package is made of, whether it was built or read.
+ *
+ * @param document {@code MLmodel} as a map; what it says about its origin is set when it is written
+ * @param files all other files but the manifest, by relative name
+ * @param signature the document's signature, parsed
+ */
+public record PackageContent(
+        Map<String, Object> document,
+        SortedMap<String, Content> files,
+        @Nullable Signature signature) {}

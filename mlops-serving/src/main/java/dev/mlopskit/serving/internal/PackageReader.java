@@ -1,0 +1,83 @@
+package dev.mlopskit.serving.internal;
+
+import dev.mlopskit.core.MlopsException;
+import dev.mlopskit.core.PathJail;
+import dev.mlopskit.core.Yaml;
+import dev.mlopskit.serving.ModelFormatException;
+import dev.mlopskit.serving.spi.Flavor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a model directory that this library or MLflow wrote, and believes nothing that it says. */
+public final class PackageReader {
+    /** The file that makes a directory a model. */
+    static final String MLMODEL = "MLmodel";
+
+    private static final long MAX_BYTES = 16 << 20;
+
+    private PackageReader() {}
+
+    /**
+     * Reads and checks a directory.
+     *
+     * @throws ModelFormatException if it is no model that this process can load
+     */
+    public static PackageContent read(Path directory) {
+        if (!Files.isDirectory(directory))
+            throw new ModelFormatException(
+                    directory.toString(), "is no directory: give the one that holds MLmodel", null);
+        Documents in = new Documents(MLMODEL);
+        Map<String, Object> document = in.map(parse(directory.resolve(MLMODEL), directory), "the document");
+        Map<String, Object> flavors = in.map(document.get("flavors"), "'flavors'");
+        List<String> used = new ArrayList<>(List.of(MLMODEL));
+        Flavor flavor = Flavors.choose(flavors);
+        used.add(dataFile(directory, in.map(flavors.get(flavor.name()), "'flavors." + flavor.name() + "'"), flavor));
+        Manifest.verify(directory, used);
+        SortedMap<String, Content> files = new TreeMap<>();
+        DirectoryFiles.of(directory).forEach((name, path) -> {
+            if (!name.equals(MLMODEL) && !name.equals(Manifest.NAME)) files.put(name, new Content.InFile(path));
+        });
+        return new PackageContent(document, files, SignatureJson.read(document.get("signature")));
+    }
+
+    private static String dataFile(Path directory, Map<String, Object> config, Flavor flavor) {
+        String key = "flavors." + flavor.name() + "." + flavor.dataKey();
+        String data = new Documents(MLMODEL).text(config.get(flavor.dataKey()), "'" + key + "'");
+        Path file;
+        try {
+            file = new PathJail(directory).resolve(data);
+        } catch (MlopsException e) {
+            throw new ModelFormatException(MLMODEL, "has in '" + key + "' a bad path: " + e.getMessage(), e);
+        }
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+            throw new ModelFormatException(
+                    data, "is named by '" + key + "' and is missing: fetch the package again", null);
+        return data;
+    }
+
+    private static @Nullable Object parse(Path file, Path directory) {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+            throw new ModelFormatException(
+                    file.toString(), "is missing: '" + directory + "' is no model directory, give one that is", null);
+        try {
+            if (Files.size(file) > MAX_BYTES)
+                throw new ModelFormatException(MLMODEL, "has more than " + MAX_BYTES + " bytes", null);
+            return Yaml.read(TextFiles.utf8(MLMODEL, file));
+        } catch (ModelFormatException e) {
+            throw e;
+        } catch (MlopsException e) {
+            throw new ModelFormatException(MLMODEL, "is " + e.getMessage() + ": fetch the package again", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

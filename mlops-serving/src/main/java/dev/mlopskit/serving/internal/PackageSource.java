@@ -1,0 +1,34 @@
+package dev.mlopskit.serving.internal;
+
+import dev.mlopskit.serving.ModelFormatException;
+import dev.mlopskit.serving.spi.Flavor;
+import dev.mlopskit.serving.spi.LoadedModel;
+import dev.mlopskit.serving.spi.ModelSource;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** A package as a flavor sees it. */
+public record PackageSource(Map<String, Object> config, String dataName, Content data) implements ModelSource {
+    /** Loads the model of a package with the flavor that this process knows. */
+    public static LoadedModel load(PackageContent content) {
+        Documents in = new Documents(PackageReader.MLMODEL);
+        Map<String, Object> flavors = in.map(content.document().get("flavors"), "'flavors'");
+        Flavor flavor = Flavors.choose(flavors);
+        Map<String, Object> config = in.map(flavors.get(flavor.name()), "'flavors." + flavor.name() + "'");
+        String name = in.text(config.get(flavor.dataKey()), "'" + flavor.dataKey() + "'");
+        Content data = content.files().get(name);
+        if (data == null) throw new ModelFormatException(name, "is missing: write the package again", null);
+        return flavor.load(new PackageSource(config, name, data));
+    }
+
+    @Override
+    public Optional<Path> dataFile() {
+        return data instanceof Content.InFile file ? Optional.of(file.path()) : Optional.empty();
+    }
+
+    @Override
+    public byte[] dataBytes() {
+        return data.read();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.mlopskit.serving.internal;
+
+import dev.mlopskit.core.Yaml;
+import dev.mlopskit.serving.ServingException;
+import dev.mlopskit.tracking.LoggableModel.Origin;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a package as a directory. */
+public final class PackageWriter {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
+
+    private PackageWriter() {}
+
+    /** Writes everything; after a failure the directory is empty again. */
+    public static void write(PackageContent content, Path directory, Origin origin) {
+        try {
+            requireEmpty(directory);
+            try {
+                content.files().forEach((name, file) -> file.writeTo(directory.resolve(name)));
+                String yaml = Yaml.write(stamped(content.document(), origin));
+                Files.writeString(directory.resolve(PackageReader.MLMODEL), yaml, StandardCharsets.UTF_8);
+                Manifest.write(directory);
+            } catch (IOException | RuntimeException e) {
+                Directories.clear(directory);
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void requireEmpty(Path directory) throws IOException {
+        if (!Files.isDirectory(directory))
+            throw new ServingException("'" + directory + "' is no directory: make it before a model is written to it");
+        try (Stream<Path> files = Files.list(directory)) {
+            if (files.findAny().isPresent())
+                throw new ServingException("directory '" + directory + "' is not empty: give an empty one");
+        }
+    }
+
+    /** The document with its origin, keys sorted as PyYAML sorts them. */
+    private static Map<String, @Nullable Object> stamped(Map<String, Object> document, Origin origin) {
+        Map<String, @Nullable Object> stamped = new TreeMap<>(document);
+        // MLflow leaves these two out where they mean nothing, and writes the model id as null.
+        putOrRemove(stamped, "artifact_path", origin.artifactUri());
+        putOrRemove(stamped, "run_id", origin.runId());
+        stamped.put("model_id", origin.modelId());
+        if (origin.modelId() != null) stamped.put("model_uuid", origin.modelId());
+        stamped.put("utc_time_created", TIME.format(origin.created()));
+        return stamped;
+    }
+
+    private static void putOrRemove(Map<String, @Nullable Object> map, String key, @Nullable String value) {
+        if (value == null) map.remove(key);
+        else map.put(key, value);
+    }
+}

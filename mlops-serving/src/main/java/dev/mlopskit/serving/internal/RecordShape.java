@@ -1,0 +1,110 @@
+package dev.mlopskit.serving.internal;
+
+import dev.mlopskit.serving.Column;
+import dev.mlopskit.serving.ServingException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A record's components by the names that they have in a signature, with a way to read them and to make a record. */
+final class RecordShape<R> {
+    /** One component; {@code read} has the type {@code (Object)Object}. */
+    record Component(String name, boolean exact, Class<?> type, Type genericType, MethodHandle read) {
+        @Nullable
+        Object of(Object row) {
+            try {
+                return (Object) read.invokeExact(row);
+            } catch (RuntimeException | Error e) {
+                throw e;
+            } catch (Throwable e) {
+                throw new ServingException("reading '" + name + "' of a row failed: " + e, e);
+            }
+        }
+    }
+
+    private final Class<R> type;
+    private final List<Component> components;
+    private final Constructor<R> constructor;
+
+    RecordShape(Class<R> type) {
+        this.type = type;
+        List<Component> all = new ArrayList<>();
+        List<Class<?>> types = new ArrayList<>();
+        try {
+            for (RecordComponent component : type.getRecordComponents()) {
+                all.add(component(component));
+                types.add(component.getType());
+            }
+            constructor = type.getDeclaredConstructor(types.toArray(Class<?>[]::new));
+            constructor.setAccessible(true);
+        } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+            throw new ServingException(
+                    "record " + type.getName() + " cannot be read: open its package to the module dev.mlopskit.serving",
+                    e);
+        }
+        components = List.copyOf(all);
+    }
+
+    private static Component component(RecordComponent component) throws IllegalAccessException {
+        Method accessor = component.getAccessor();
+        accessor.setAccessible(true);
+        MethodHandle read =
+                MethodHandles.lookup().unreflect(accessor).asType(MethodType.methodType(Object.class, Object.class));
+        Column column = component.getAnnotation(Column.class);
+        return new Component(
+                column == null ? component.getName() : column.value(),
+                column != null,
+                component.getType(),
+                component.getGenericType(),
+                read);
+    }
+
+    List<Component> components() {
+        return components;
+    }
+
+    Class<R> type() {
+        return type;
+    }
+
+    /** The component that stands for a name: the one called or annotated so, else the one that is the same in snake case. */
+    Optional<Component> find(String name) {
+        for (Component component : components) if (component.name().equals(name)) return Optional.of(component);
+        for (Component component : components) if (matches(component, name)) return Optional.of(component);
+        return Optional.empty();
+    }
+
+    /** Whether a component may stand for a name; one with an annotation stands for that name only. */
+    static boolean matches(Component component, String name) {
+        return component.name().equals(name)
+                || !component.exact() && snakeCase(component.name()).equals(snakeCase(name));
+    }
+
+    /** {@code billLengthMm} and {@code BillLengthMm} as {@code bill_length_mm}. */
+    static String snakeCase(String name) {
+        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_")
+                .toLowerCase(Locale.ROOT);
+    }
+
+    R make(@Nullable Object[] values) {
+        try {
+            return constructor.newInstance(values);
+        } catch (InvocationTargetException e) {
+            throw new ServingException(
+                    "record " + type.getSimpleName() + " refuses what the model gave: " + e.getCause(), e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new ServingException("record " + type.getName() + " cannot be made: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.mlopskit.serving;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Models and rows that several tests use. The models are made by src/test/python/make_onnx.py. */
+final class Models {
+    record Penguin(double billLengthMm, double billDepthMm, int flipperLengthMm, int bodyMassG) {}
+
+    enum Species {
+        Adelie,
+        Chinstrap,
+        Gentoo
+    }
+
+    static final List<Penguin> PENGUINS =
+            List.of(new Penguin(39.1, 18.7, 181, 3750), new Penguin(-40.0, -18.0, -190, -3800));
+
+    static final dev.mlopskit.tracking.LoggableModel.Origin NOWHERE = new dev.mlopskit.tracking.LoggableModel.Origin(
+            null, null, null, Instant.parse("2026-11-23T20:21:43.283360Z"));
+
+    private Models() {}
+
+    static byte[] onnx(String name) {
+        try (InputStream in = Objects.requireNonNull(Models.class.getResourceAsStream("/onnx/" + name + ".onnx"))) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Signature penguinSignature() {
+        return Signature.builder()
+                .input("bill_length_mm", DataType.DOUBLE)
+                .input("bill_depth_mm", DataType.DOUBLE)
+                .input("flipper_length_mm", DataType.DOUBLE)
+                .input("body_mass_g", DataType.DOUBLE)
+                .build();
+    }
+
+    static ModelPackage.Builder penguins(String model) {
+        return ModelPackage.onnx(onnx(model))
+                .signature(penguinSignature())
+                .inputExample(PENGUINS)
+                .metadata(Map.of("author", "tests"));
+    }
+
+    /** A package on disk. */
+    static Path written(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        penguins("labels").build().writeTo(directory, NOWHERE);
+        return directory;
+    }
+
+    /** softmax(x W) as the generator of the models has it. */
+    static double[] softmax(Penguin penguin) {
+        double[] x = {penguin.billLengthMm(), penguin.billDepthMm(), penguin.flipperLengthMm(), penguin.bodyMassG()};
+        double[] scores = new double[3];
+        for (int j = 0; j < 3; j++) for (int i = 0; i < 4; i++) scores[j] += x[i] * (i + 1) * (j - 1) / 100;
+        double max = Math.max(scores[0], Math.max(scores[1], scores[2]));
+        double sum = 0;
+        for (int j = 0; j < 3; j++) sum += scores[j] = Math.exp(scores[j] - max);
+        for (int j = 0; j < 3; j++) scores[j] /= sum;
+        return scores;
+    }
+}
