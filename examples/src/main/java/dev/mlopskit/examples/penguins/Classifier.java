@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.tribuo.Model;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
@@ -31,9 +32,14 @@ public final class Classifier {
         Map<String, Label> scores = prediction.getOutputScores();
         return new Species(
                 prediction.getOutput().getLabel(),
-                scores.get("Adelie").getScore(),
-                scores.get("Chinstrap").getScore(),
-                scores.get("Gentoo").getScore());
+                probability(scores, "Adelie"),
+                probability(scores, "Chinstrap"),
+                probability(scores, "Gentoo"));
+    }
+
+    private static double probability(Map<String, Label> scores, String species) {
+        return Objects.requireNonNull(scores.get(species), () -> "no " + species + " was learned")
+                .getScore();
     }
 
     /** Compares its answers with what the biologists wrote down. */

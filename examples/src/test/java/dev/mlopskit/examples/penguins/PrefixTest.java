@@ -8,6 +8,7 @@ import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.tribuo.Dataset;
@@ -72,8 +73,9 @@ class PrefixTest {
         List<List<Double>> members = new ArrayList<>();
         for (Model<Label> member : ensemble.getModels()) {
             members.add(member.predict(rows).stream()
-                    .map(prediction ->
-                            prediction.getOutputScores().get("Adelie").getScore())
+                    .map(prediction -> Objects.requireNonNull(
+                                    prediction.getOutputScores().get("Adelie"))
+                            .getScore())
                     .toList());
         }
         return members;
