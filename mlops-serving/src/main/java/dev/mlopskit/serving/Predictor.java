@@ -5,6 +5,7 @@ import dev.mlopskit.serving.internal.Lease;
 import dev.mlopskit.serving.internal.OutputDecoder;
 import dev.mlopskit.serving.internal.PackageSource;
 import dev.mlopskit.serving.spi.LoadedModel;
+import dev.mlopskit.tracking.Tracking;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +65,17 @@ public final class Predictor<I, O> implements AutoCloseable {
             loaded.close();
             throw e;
         }
+    }
+
+    /**
+     * Loads a model that a store knows.
+     *
+     * @param uri {@code models:/name@alias}, {@code models:/name/3}, {@code models:/m-...}, {@code runs:/run-id/name}, or
+     *     the path of a model directory
+     * @throws dev.mlopskit.tracking.NotFoundException if there is no such model, version, alias or folder
+     */
+    public static <I, O> Predictor<I, O> open(Tracking tracking, String uri, Class<I> input, Class<O> output) {
+        return open(ModelPackage.read(tracking.modelPath(uri)), input, output);
     }
 
     /** Loads a model for rows as maps from column to value; see {@link #open(ModelPackage, Class, Class)}. */

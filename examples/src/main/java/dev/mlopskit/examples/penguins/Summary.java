@@ -1,0 +1,42 @@
+package dev.mlopskit.examples.penguins;
+
+import dev.mlopskit.pipeline.PipelineRun;
+import dev.mlopskit.tracking.Tracking;
+import java.util.Locale;
+
+/** What is printed in the end. */
+final class Summary {
+    private Summary() {}
+
+    static String of(Tracking tracking, PenguinPipeline penguins, PipelineRun run) {
+        StringBuilder text = new StringBuilder("\nCandidates, by the rows that they are chosen by\n");
+        line(text, "%-24s %9s %9s %9s", "candidate", "accuracy", "log loss", "seconds");
+        Classifier best = ((Trained) run.task("choose").value()).classifier();
+        for (Candidate candidate : Candidate.values()) {
+            Trained trained = (Trained) run.task("train-" + candidate.title()).value();
+            line(
+                    text,
+                    "%-24s %9.4f %9.5f %9.2f%s",
+                    candidate.title(),
+                    trained.validation().accuracy(),
+                    trained.validation().loss(),
+                    trained.seconds(),
+                    trained.classifier() == best ? "  <- chosen" : "");
+        }
+        text.append('\n').append(run.timeline()).append('\n');
+        Served served = (Served) run.task("serve").value();
+        line(text, "%s", run.task("promote").value());
+        line(
+                text,
+                "%s got %d of %d penguins right",
+                served.uri(),
+                served.right(),
+                served.rows().size());
+        line(text, "%nThe store is %s", tracking.uri());
+        return text.append("To look at it, type in this folder:  mlflow ui").toString();
+    }
+
+    private static void line(StringBuilder text, String format, Object... arguments) {
+        text.append(String.format(Locale.ROOT, format, arguments)).append('\n');
+    }
+}
