@@ -17,8 +17,8 @@ final class Duel {
      */
     record Result(double ours, double raw) {}
 
-    private static final int WARM_UP = 3;
-    private static final int ROUNDS = 9;
+    private static final int WARM_UP = 5;
+    private static final int ROUNDS = 11;
 
     private Duel() {}
 

@@ -6,6 +6,7 @@ import dev.mlopskit.tracking.Metric;
 import dev.mlopskit.tracking.Run;
 import dev.mlopskit.tracking.RunEntry;
 import dev.mlopskit.tracking.Tracking;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The tracking cases: this library beside hand-written JDBC. Prints one line a case, {@code case unit ours raw}, and leaves
@@ -40,6 +43,7 @@ public final class TrackingCases {
         cases.metricBatch();
         cases.search();
         cases.history();
+        cases.coldStart();
     }
 
     private void metricPerCall(String name, Durability durability) throws Exception {
@@ -150,12 +154,28 @@ public final class TrackingCases {
         }
     }
 
+    /** Has no raw limit: the peer is what it is measured against. Starts a second, as the other cases count. */
+    private void coldStart() throws Exception {
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                absolute(System.getProperty("java.class.path")),
+                ColdStart.class.getName());
+        System.out.printf("cold-start\tstarts/s\t%.3f\t%n", 1 / Processes.seconds(folder, command));
+    }
+
+    private static String absolute(String classPath) {
+        return Stream.of(classPath.split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
     private static void require(int expected, int found) {
         if (expected != found) throw new IllegalStateException("expected " + expected + ", found " + found);
     }
 
     private static void print(String name, String unit, Duel.Result result) {
-        System.out.printf("%s\t%s\t%.2f\t%.2f%n", name, unit, result.ours(), result.raw());
+        System.out.printf("%s\t%s\t%.3f\t%.3f%n", name, unit, result.ours(), result.raw());
     }
 
     /** A store of this library and one by hand, each with a run. Reading cases use the first file for both. */

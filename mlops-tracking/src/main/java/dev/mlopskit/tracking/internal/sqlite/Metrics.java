@@ -4,8 +4,10 @@ import dev.mlopskit.tracking.Metric;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,29 +18,65 @@ final class Metrics {
             .thenComparing(Metric::time)
             .thenComparingDouble(metric -> MetricValue.encode(metric.value()));
 
-    private static final String INSERT =
-            "INSERT OR IGNORE INTO metrics (key, value, timestamp, run_uuid, step, is_nan) VALUES (?, ?, ?, ?, ?, ?)";
-    private static final String UPSERT_LATEST =
-            "INSERT INTO latest_metrics (key, value, timestamp, run_uuid, step, is_nan) VALUES (?, ?, ?, ?, ?, ?)"
-                    + " ON CONFLICT (key, run_uuid) DO UPDATE SET value = excluded.value,"
-                    + " timestamp = excluded.timestamp, step = excluded.step, is_nan = excluded.is_nan"
-                    + " WHERE (excluded.step, excluded.timestamp, excluded.value) > (step, timestamp, value)";
+    private static final String COLUMNS = "metrics (key, value, timestamp, run_uuid, step, is_nan)";
+    private static final String INSERT = "INSERT OR IGNORE INTO " + COLUMNS + " VALUES (?, ?, ?, ?, ?, ?)";
+    private static final String INSERT_IF_ACTIVE = "INSERT OR IGNORE INTO " + COLUMNS
+            + " SELECT ?, ?, ?, run_uuid, ?, ? FROM runs WHERE run_uuid = ? AND lifecycle_stage = 'active'";
+    private static final String UPSERT_LATEST = "INSERT INTO latest_" + COLUMNS + " VALUES (?, ?, ?, ?, ?, ?)"
+            + " ON CONFLICT (key, run_uuid) DO UPDATE SET value = excluded.value,"
+            + " timestamp = excluded.timestamp, step = excluded.step, is_nan = excluded.is_nan"
+            + " WHERE (excluded.step, excluded.timestamp, excluded.value) > (step, timestamp, value)";
+
+    /** How many points of one key go into one statement: binding a key and a run for each costs more than the insert. */
+    private static final int CHUNK = 50;
+
+    private static final String INSERT_CHUNK = "INSERT OR IGNORE INTO " + COLUMNS
+            + " SELECT ?1, column1, column2, ?2, column3, column4 FROM (VALUES "
+            + String.join(", ", Collections.nCopies(CHUNK, "(?, ?, ?, ?)")) + ")";
 
     private Metrics() {}
 
+    /** Writes points to a run that is active. */
     static void write(Session session, String runId, List<Metric> metrics) throws SQLException {
         if (metrics.isEmpty()) return;
-        PreparedStatement insert = session.prepare(INSERT);
-        for (Metric metric : metrics) execute(insert, runId, metric);
-        PreparedStatement upsert = session.prepare(UPSERT_LATEST);
-        for (Metric metric : latest(metrics)) execute(upsert, runId, metric);
+        Map<String, List<Metric>> byKey = new LinkedHashMap<>();
+        for (Metric metric : metrics)
+            byKey.computeIfAbsent(metric.key(), key -> new ArrayList<>()).add(metric);
+        for (List<Metric> points : byKey.values()) {
+            int at = 0;
+            for (; at + CHUNK <= points.size(); at += CHUNK) insertChunk(session, runId, points, at);
+            for (; at < points.size(); at++) execute(session.prepare(INSERT), runId, points.get(at));
+            execute(session.prepare(UPSERT_LATEST), runId, Collections.max(points, LATER));
+        }
     }
 
-    private static Iterable<Metric> latest(List<Metric> metrics) {
-        if (metrics.size() == 1) return metrics;
-        Map<String, Metric> latest = new HashMap<>();
-        for (Metric metric : metrics) latest.merge(metric.key(), metric, (a, b) -> LATER.compare(a, b) >= 0 ? a : b);
-        return latest.values();
+    /** Writes one point in as few statements as can be, and looks at the run only if that did nothing. */
+    static void writeOne(Session session, String runId, Metric metric) throws SQLException {
+        int inserted = session.update(
+                INSERT_IF_ACTIVE,
+                metric.key(),
+                MetricValue.encode(metric.value()),
+                metric.time().toEpochMilli(),
+                metric.step(),
+                Double.isNaN(metric.value()) ? 1 : 0,
+                runId);
+        if (inserted == 0) Runs.requireActive(session, runId);
+        else execute(session.prepare(UPSERT_LATEST), runId, metric);
+    }
+
+    private static void insertChunk(Session session, String runId, List<Metric> points, int from) throws SQLException {
+        PreparedStatement insert = session.prepare(INSERT_CHUNK);
+        insert.setString(1, points.get(from).key());
+        insert.setString(2, runId);
+        for (int i = 0; i < CHUNK; i++) {
+            Metric point = points.get(from + i);
+            int at = 3 + 4 * i;
+            insert.setDouble(at, MetricValue.encode(point.value()));
+            insert.setLong(at + 1, point.time().toEpochMilli());
+            insert.setLong(at + 2, point.step());
+            insert.setInt(at + 3, Double.isNaN(point.value()) ? 1 : 0);
+        }
+        insert.executeUpdate();
     }
 
     private static void execute(PreparedStatement statement, String runId, Metric metric) throws SQLException {
