@@ -1,0 +1,213 @@
+package dev.mlopskit.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mlopskit.core.Json;
+import dev.mlopskit.core.MlopsException;
+import dev.mlopskit.core.Yaml;
+import dev.mlopskit.tracking.LoggableModel.Origin;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelPackageTest {
+    @TempDir
+    Path folder;
+
+    private Path model;
+
+    @BeforeEach
+    void write() throws IOException {
+        model = Models.written(folder.resolve("model"));
+    }
+
+    @Test
+    void theDirectoryHoldsWhatMlflowWritesAndOneFileMore() throws IOException {
+        assertThat(names(model))
+                .containsExactlyInAnyOrder(
+                        "MLmodel",
+                        "conda.yaml",
+                        "input_example.json",
+                        "mlopskit.json",
+                        "model.onnx",
+                        "python_env.yaml",
+                        "requirements.txt",
+                        "serving_input_example.json");
+        Map<?, ?> document = (Map<?, ?>) Yaml.read(Files.readString(model.resolve("MLmodel")));
+        assertThat(document.get("utc_time_created")).isEqualTo("2026-11-23 20:21:43.283360");
+        assertThat(Files.readString(model.resolve("MLmodel"))).contains("'2026-11-23 20:21:43.283360'");
+        assertThat(((Map<?, ?>) document.get("signature")).get("inputs"))
+                .asString()
+                .startsWith("[{\"type\":\"double\",\"name\":\"bill_length_mm\",\"required\":true}");
+        assertThat(document.containsKey("run_id")).isFalse();
+        assertThat(Json.read(Files.readString(model.resolve("input_example.json"))))
+                .isEqualTo(Map.of(
+                        "columns",
+                        List.of("bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g"),
+                        "data",
+                        List.of(List.of(39.1, 18.7, 181.0, 3750.0), List.of(-40.0, -18.0, -190.0, -3800.0))));
+    }
+
+    @Test
+    void aPackageThatWasReadIsWrittenWithItsNewOrigin() throws IOException {
+        String run = "0123456789abcdef0123456789abcdef";
+        Path copy = Files.createDirectory(folder.resolve("copy"));
+        ModelPackage.read(model).writeTo(copy, new Origin("m-" + run, run, "/store/artifacts", Instant.EPOCH));
+        ModelPackage read = ModelPackage.read(copy);
+        assertThat(read.modelId()).contains("m-" + run);
+        assertThat(read.runId()).contains(run);
+        assertThat(read.metadata()).containsEntry("author", "tests");
+        assertThat(read.signature()).isEqualTo(ModelPackage.read(model).signature());
+        assertThat(read.flavors()).containsExactlyInAnyOrder("onnx", "python_function");
+        assertThat(Files.mismatch(model.resolve("model.onnx"), copy.resolve("model.onnx")))
+                .isEqualTo(-1);
+    }
+
+    @Test
+    void signaturesSurviveTheWay() throws IOException {
+        Signature signature = Signature.builder()
+                .input("flag", DataType.BOOLEAN)
+                .input(new ColumnSpec("when", DataType.DATETIME, false))
+                .input("raw", DataType.BINARY)
+                .output(new TensorSpec("p", Dtype.FLOAT32, List.of(-1L, 3L)))
+                .param(new ParamSpec("t", DataType.DOUBLE, 0.5, false))
+                .param(new ParamSpec("stop", DataType.STRING, List.of("a", "b"), true))
+                .build();
+        Path other = Files.createDirectory(folder.resolve("other"));
+        ModelPackage.onnx(Models.onnx("scores")).signature(signature).build().writeTo(other, Models.NOWHERE);
+        assertThat(ModelPackage.read(other).signature()).contains(signature);
+    }
+
+    @Test
+    void aDirectoryThatIsNotEmptyIsLeftAlone() throws IOException {
+        List<String> before = names(model);
+        assertThatThrownBy(() -> Models.penguins("scores").build().writeTo(model, Models.NOWHERE))
+                .isInstanceOf(ServingException.class)
+                .hasMessageContaining("not empty");
+        assertThat(names(model)).isEqualTo(before);
+    }
+
+    @Test
+    void anExampleMustFitTheSignature() {
+        ModelPackage.Builder builder =
+                ModelPackage.onnx(Models.onnx("scores")).inputExample(List.of(Map.of("bill_length_mm", "x")));
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(SignatureException.class)
+                .hasMessageContaining("signature");
+        assertThatThrownBy(builder.signature(Models.penguinSignature())::build)
+                .isInstanceOf(SignatureException.class)
+                .hasMessageContaining("bill_length_mm");
+    }
+
+    @Test
+    void aChangedFileIsNamed() throws IOException {
+        byte[] bytes = Files.readAllBytes(model.resolve("model.onnx"));
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(model.resolve("model.onnx"), bytes);
+        refused("model.onnx", "has changed");
+    }
+
+    @Test
+    void aMissingDataFileIsNamed() throws IOException {
+        Files.delete(model.resolve("model.onnx"));
+        refused("model.onnx", "missing");
+    }
+
+    @Test
+    void brokenMlmodelsAreRefused() throws IOException {
+        String text = Files.readString(model.resolve("MLmodel"));
+        Files.delete(model.resolve("mlopskit.json"));
+        rewrite("- not\n- a map\n");
+        refused("MLmodel", "must be a map");
+        rewrite("");
+        refused("MLmodel", "must be a map");
+        rewrite("flavors: {onnx: [");
+        refused("MLmodel", "not YAML");
+        rewrite("flavors: !!javax.script.ScriptEngineManager {}");
+        refused("MLmodel", "not YAML");
+        rewrite(text.replace("  onnx:", "  keras:"));
+        refused("MLmodel", "[keras, python_function]");
+        for (String path : List.of("../x.onnx", "/etc/passwd", "a/../../x", "..\\x", "%2e%2e/x", "C:x")) {
+            rewrite(text.replace("data: model.onnx", "data: '" + path + "'"));
+            refused("MLmodel", "bad path");
+        }
+        rewrite(text.replace("[{\"type\":\"double\"", "[{\"type\":\"quaternion\""));
+        refused("MLmodel", "quaternion");
+        Files.delete(model.resolve("MLmodel"));
+        assertThatThrownBy(() -> ModelPackage.read(model)).hasMessageContaining("missing");
+        assertThatThrownBy(() -> ModelPackage.read(folder.resolve("absent"))).isInstanceOf(ModelFormatException.class);
+    }
+
+    @Test
+    void linksAreRefused() throws IOException {
+        Files.delete(model.resolve("mlopskit.json"));
+        Path outside = Files.move(model.resolve("model.onnx"), folder.resolve("outside.onnx"));
+        Files.createSymbolicLink(model.resolve("model.onnx"), outside);
+        refused("MLmodel", "link");
+    }
+
+    @Test
+    void anUnknownManifestIsRefused() throws IOException {
+        Path manifest = model.resolve("mlopskit.json");
+        String text = Files.readString(manifest);
+        Files.writeString(manifest, text.replaceFirst("(\"format_version\" : )1", "$12"));
+        refused("mlopskit.json", "version 2");
+        Files.writeString(manifest, text.replace("\"model.onnx\"", "\"../model.onnx\""));
+        refused("mlopskit.json", "outside");
+        Files.writeString(manifest, text.substring(0, text.length() / 2));
+        refused("mlopskit.json", "not JSON");
+    }
+
+    @Test
+    void bytesThatAreNoModelAreRefused() {
+        for (byte[] bytes : List.of(new byte[0], "no model at all".getBytes(StandardCharsets.UTF_8)))
+            assertThatThrownBy(() -> Predictor.open(ModelPackage.onnx(bytes).build()))
+                    .isInstanceOf(ModelFormatException.class)
+                    .hasMessageContaining("model.onnx");
+    }
+
+    @Test
+    void damageOnlyEverGivesTypedErrors() throws IOException {
+        Files.delete(model.resolve("mlopskit.json"));
+        byte[] whole = Files.readAllBytes(model.resolve("MLmodel"));
+        Random random = new Random(7);
+        for (int i = 0; i < 2_000; i++) {
+            byte[] bytes = i % 2 == 0 ? Arrays.copyOf(whole, random.nextInt(whole.length)) : whole.clone();
+            for (int flips = 1 + random.nextInt(3); i % 2 == 1 && flips > 0; flips--)
+                bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+            Files.write(model.resolve("MLmodel"), bytes);
+            try {
+                ModelPackage.read(model);
+            } catch (MlopsException e) {
+                assertThat(e.getMessage()).isNotBlank();
+            }
+        }
+    }
+
+    private void rewrite(String text) throws IOException {
+        Files.writeString(model.resolve("MLmodel"), text);
+    }
+
+    private void refused(String place, String what) {
+        assertThatThrownBy(() -> ModelPackage.read(model))
+                .isInstanceOfSatisfying(
+                        ModelFormatException.class, e -> assertThat(e.place()).isEqualTo(place))
+                .hasMessageContaining(what);
+    }
+
+    private static List<String> names(Path directory) throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.map(path -> path.getFileName().toString()).toList();
+        }
+    }
+}
