@@ -1,9 +1,11 @@
 package dev.mlopskit.serving;
 
 import dev.mlopskit.core.PathJail;
+import dev.mlopskit.serving.internal.ArchiveReader;
 import dev.mlopskit.serving.internal.Content;
 import dev.mlopskit.serving.internal.ExampleFiles;
 import dev.mlopskit.serving.internal.OnnxDocument;
+import dev.mlopskit.serving.internal.PackageArchives;
 import dev.mlopskit.serving.internal.PackageContent;
 import dev.mlopskit.serving.internal.PackageReader;
 import dev.mlopskit.serving.internal.PackageWriter;
@@ -67,6 +69,40 @@ public final class ModelPackage implements LoggableModel {
     @Override
     public void writeTo(Path directory, Origin origin) {
         PackageWriter.write(content, directory, origin);
+    }
+
+    /**
+     * Writes an archive, replacing what has its name: {@code .tar.gz} ({@code .tgz}) or {@code .zip}, by the suffix. The same
+     * package gives the same bytes each time, on every machine whose JDK deflates alike.
+     *
+     * @throws ArchiveException if the suffix is another, or the file cannot be written
+     */
+    public void archive(Path archive) {
+        PackageArchives.write(content, archive);
+    }
+
+    /**
+     * Unpacks an archive with the default limits; see {@link #unpack(Path, Path, ArchiveLimits)}.
+     *
+     * @throws ArchiveException if it is damaged, too large, or would write elsewhere
+     * @throws ModelFormatException if what is in it is no model
+     */
+    public static ModelPackage unpack(Path archive, Path directory) {
+        return unpack(archive, directory, ArchiveLimits.DEFAULT);
+    }
+
+    /**
+     * Unpacks an archive and checks the package. After a failure the directory is as it was.
+     *
+     * @param archive its name ends in {@code .tar.gz}, {@code .tgz} or {@code .zip}
+     * @param directory a new or an empty one
+     * @param limits what it may unpack to
+     * @throws ArchiveException if it is damaged, too large, or would write elsewhere
+     * @throws ModelFormatException if what is in it is no model
+     */
+    public static ModelPackage unpack(Path archive, Path directory, ArchiveLimits limits) {
+        ArchiveReader.unpack(archive, directory, limits);
+        return read(directory);
     }
 
     /** What the model takes and gives; empty if the package does not say. */

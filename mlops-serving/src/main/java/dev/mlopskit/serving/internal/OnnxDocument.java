@@ -4,6 +4,7 @@ import dev.mlopskit.core.Ids;
 import dev.mlopskit.core.Yaml;
 import dev.mlopskit.serving.Signature;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,8 @@ public final class OnnxDocument {
                 "model_size_bytes",
                 files.values().stream().mapToLong(Content::size).sum());
         files.putAll(environment());
-        return new PackageContent(document, files, signature);
+        document.put("utc_time_created", PackageWriter.time(Instant.now()));
+        return new PackageContent(document, files, signature, null);
     }
 
     private static Map<String, Object> flavors() {

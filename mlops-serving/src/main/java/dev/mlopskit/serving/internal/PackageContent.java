@@ -1,6 +1,8 @@
 package dev.mlopskit.serving.internal;
 
 import dev.mlopskit.serving.Signature;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param document {@code MLmodel} as a map; what it says about its origin is set when it is written
  * @param files all other files but the manifest, by relative name
  * @param signature the document's signature, parsed
+ * @param readFrom the directory it was read from; {@code null} if it was built
  */
 public record PackageContent(
         Map<String, Object> document,
         SortedMap<String, Content> files,
-        @Nullable Signature signature) {}
+        @Nullable Signature signature,
+        @Nullable Path readFrom) {
+    /** Checks the files again before they are copied, so that a copy never vouches for what has changed since. */
+    void verify() {
+        if (readFrom != null) Manifest.verify(readFrom, List.of());
+    }
+}

@@ -46,7 +46,8 @@ public final class PackageReader {
         DirectoryFiles.of(directory).forEach((name, path) -> {
             if (!name.equals(MLMODEL) && !name.equals(Manifest.NAME)) files.put(name, new Content.InFile(path));
         });
-        return new PackageContent(document, files, SignatureJson.read(document.get("signature")));
+        return new PackageContent(
+                document, files, SignatureJson.read(document.get("signature")), directory.toAbsolutePath());
     }
 
     private static String dataFile(Path directory, Map<String, Object> config, Flavor flavor) {

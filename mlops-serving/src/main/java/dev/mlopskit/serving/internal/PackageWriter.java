@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
@@ -26,11 +27,10 @@ public final class PackageWriter {
     public static void write(PackageContent content, Path directory, Origin origin) {
         try {
             requireEmpty(directory);
+            content.verify();
             try {
                 content.files().forEach((name, file) -> file.writeTo(directory.resolve(name)));
-                String yaml = Yaml.write(stamped(content.document(), origin));
-                Files.writeString(directory.resolve(PackageReader.MLMODEL), yaml, StandardCharsets.UTF_8);
-                Manifest.write(directory);
+                finish(stamped(content.document(), origin), directory);
             } catch (IOException | RuntimeException e) {
                 Directories.clear(directory);
                 throw e;
@@ -38,6 +38,25 @@ public final class PackageWriter {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Writes a package with the origin that its document has. */
+    static void writeAsIs(PackageContent content, Path directory) throws IOException {
+        content.verify();
+        content.files().forEach((name, file) -> file.writeTo(directory.resolve(name)));
+        Map<String, @Nullable Object> document = new TreeMap<>(content.document());
+        document.putIfAbsent("model_id", null);
+        finish(document, directory);
+    }
+
+    private static void finish(Map<String, @Nullable Object> document, Path directory) throws IOException {
+        Files.writeString(directory.resolve(PackageReader.MLMODEL), Yaml.write(document), StandardCharsets.UTF_8);
+        Manifest.write(directory);
+    }
+
+    /** A moment as {@code MLmodel} holds it. */
+    static String time(Instant moment) {
+        return TIME.format(moment);
     }
 
     private static void requireEmpty(Path directory) throws IOException {
@@ -57,7 +76,7 @@ public final class PackageWriter {
         putOrRemove(stamped, "run_id", origin.runId());
         stamped.put("model_id", origin.modelId());
         if (origin.modelId() != null) stamped.put("model_uuid", origin.modelId());
-        stamped.put("utc_time_created", TIME.format(origin.created()));
+        stamped.put("utc_time_created", time(origin.created()));
         return stamped;
     }
 

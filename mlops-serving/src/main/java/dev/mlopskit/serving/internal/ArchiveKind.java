@@ -1,0 +1,17 @@
+package dev.mlopskit.serving.internal;
+
+import dev.mlopskit.serving.ArchiveException;
+import java.nio.file.Path;
+
+/** The kinds of archive, by the suffix of their names. */
+enum ArchiveKind {
+    TAR_GZ,
+    ZIP;
+
+    static ArchiveKind of(Path archive) {
+        String name = String.valueOf(archive.getFileName());
+        if (name.endsWith(".tar.gz") || name.endsWith(".tgz")) return TAR_GZ;
+        if (name.endsWith(".zip")) return ZIP;
+        throw new ArchiveException(archive, null, "its name must end in .tar.gz, .tgz or .zip", null);
+    }
+}

@@ -1,0 +1,252 @@
+package dev.mlopskit.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mlopskit.core.MlopsException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.TimeZone;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArchiveTest {
+    private static final byte[] X = "x".getBytes(StandardCharsets.UTF_8);
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"m.tar.gz", "m.tgz", "m.zip"})
+    void thereAndBack(String name) throws IOException {
+        Path model = Models.written(folder.resolve("model"));
+        Path archive = folder.resolve(name);
+        ModelPackage.read(model).archive(archive);
+        ModelPackage back = ModelPackage.unpack(archive, folder.resolve("back"));
+        assertThat(back.signature()).contains(Models.penguinSignature());
+        for (String file : List.of("MLmodel", "mlopskit.json", "model.onnx", "input_example.json"))
+            assertThat(Files.mismatch(
+                            model.resolve(file), folder.resolve("back").resolve(file)))
+                    .as(file)
+                    .isEqualTo(-1);
+        assertThat(names()).containsExactlyInAnyOrder("model", name, "back");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".tar.gz", ".zip"})
+    void theSamePackageGivesTheSameBytes(String suffix) throws IOException {
+        ModelPackage model = Models.penguins("labels").build();
+        TimeZone zone = TimeZone.getDefault();
+        try {
+            TimeZone.setDefault(TimeZone.getTimeZone("America/New_York"));
+            model.archive(folder.resolve("a" + suffix));
+            TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kolkata"));
+            model.archive(folder.resolve("b" + suffix));
+        } finally {
+            TimeZone.setDefault(zone);
+        }
+        assertThat(Files.mismatch(folder.resolve("a" + suffix), folder.resolve("b" + suffix)))
+                .isEqualTo(-1);
+    }
+
+    @Test
+    void otherSuffixesAreRefused() throws IOException {
+        Path archive = Files.write(folder.resolve("m.rar"), X);
+        assertThatThrownBy(() -> Models.penguins("labels").build().archive(archive))
+                .isInstanceOf(ArchiveException.class)
+                .hasMessageContaining(".tar.gz");
+        refused(archive, ".zip");
+        refused(folder.resolve("absent.zip"), "no such file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../evil", "/etc/evil", "a/../../evil", "a\\..\\evil", "C:/evil", "%2e%2e/evil", ""})
+    void namesThatLeaveTheFolder(String name) throws IOException {
+        refused(zip(name, X), "entry '");
+        if (!name.isEmpty()) refused(tar(entry(name, X.length, TarConstants.LF_NORMAL), X), "entry '");
+    }
+
+    @Test
+    void linksAndSpecialFiles() throws IOException {
+        for (byte kind : new byte[] {
+            TarConstants.LF_SYMLINK,
+            TarConstants.LF_LINK,
+            TarConstants.LF_CHR,
+            TarConstants.LF_BLK,
+            TarConstants.LF_FIFO
+        }) {
+            TarArchiveEntry entry = new TarArchiveEntry("MLmodel", kind);
+            entry.setLinkName("/etc/passwd");
+            refused(tar(entry, new byte[0]), "special file");
+        }
+        Path archive = folder.resolve("link.zip");
+        try (ZipArchiveOutputStream zip = new ZipArchiveOutputStream(archive)) {
+            ZipArchiveEntry entry = new ZipArchiveEntry("MLmodel");
+            entry.setUnixMode(0120777);
+            zip.putArchiveEntry(entry);
+            zip.write("/etc/passwd".getBytes(StandardCharsets.UTF_8));
+            zip.closeArchiveEntry();
+        }
+        refused(archive, "special file");
+    }
+
+    @Test
+    void namesThatStandTwice() throws IOException {
+        Path archive = folder.resolve("twice.tar.gz");
+        try (TarArchiveOutputStream tar = tar(archive)) {
+            for (String name : List.of("MLmodel", "mlMODEL")) {
+                tar.putArchiveEntry(entry(name, 1, TarConstants.LF_NORMAL));
+                tar.write(X);
+                tar.closeArchiveEntry();
+            }
+        }
+        refused(archive, "twice");
+    }
+
+    @Test
+    void bombs() throws IOException {
+        byte[] zeros = new byte[80 << 20];
+        refused(zip("MLmodel", zeros), "200 times");
+        refused(tar(entry("MLmodel", zeros.length, TarConstants.LF_NORMAL), zeros), "200 times");
+        refused(zip("MLmodel", new byte[2000]), new ArchiveLimits(1999, 5, 5), "over 1999 bytes");
+        Path many = folder.resolve("many.zip");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(many))) {
+            for (int i = 0; i < 6; i++) zip.putNextEntry(new ZipEntry("f" + i));
+        }
+        refused(many, new ArchiveLimits(1999, 5, 5), "5 entries");
+        // A long name in GNU style is held in memory, so it counts as well.
+        refused(tar(entry("././@LongLink", zeros.length, TarConstants.LF_GNUTYPE_LONGNAME), zeros), "200 times");
+    }
+
+    @Test
+    void archivesOfSomethingElse() throws IOException {
+        assertThatThrownBy(() -> ModelPackage.unpack(zip("readme.txt", X), folder.resolve("target")))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("MLmodel");
+        assertThat(folder.resolve("target")).doesNotExist();
+    }
+
+    @Test
+    void onlyAnEmptyTargetIsTaken() throws IOException {
+        Models.penguins("labels").build().archive(folder.resolve("m.zip"));
+        Path target = Files.createDirectory(folder.resolve("target"));
+        ModelPackage.unpack(folder.resolve("m.zip"), target);
+        assertThatThrownBy(() -> ModelPackage.unpack(folder.resolve("m.zip"), target))
+                .isInstanceOf(ArchiveException.class)
+                .hasMessageContaining("empty directory");
+        assertThat(target.resolve("MLmodel")).exists();
+    }
+
+    @Test
+    void aChangedSourceIsNotArchived() throws IOException {
+        Path model = Models.written(folder.resolve("model"));
+        ModelPackage read = ModelPackage.read(model);
+        Files.write(model.resolve("model.onnx"), X);
+        assertThatThrownBy(() -> read.archive(folder.resolve("m.zip"))).isInstanceOf(ModelFormatException.class);
+        assertThat(names()).containsExactly("model");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"m.tar.gz", "m.zip"})
+    void damageOnlyEverGivesTypedErrors(String name) throws IOException {
+        Path good = folder.resolve("good" + name);
+        Models.penguins("labels").build().archive(good);
+        byte[] whole = Files.readAllBytes(good);
+        Path archive = folder.resolve(name);
+        Path target = folder.resolve("target");
+        Random random = new Random(11);
+        for (int i = 0; i < 600; i++) {
+            boolean cut = i % 2 == 0;
+            byte[] bytes = cut ? Arrays.copyOf(whole, random.nextInt(whole.length)) : whole.clone();
+            for (int flips = 1 + random.nextInt(3); !cut && flips > 0; flips--)
+                bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+            Files.write(archive, bytes);
+            try {
+                ModelPackage.unpack(archive, target);
+                assertThat(cut).as("a truncated archive is never taken").isFalse();
+                delete(target);
+            } catch (MlopsException e) {
+                assertThat(names()).containsExactlyInAnyOrder("good" + name, name);
+            }
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (var files = Files.list(directory)) {
+            files.forEach(file -> {
+                try {
+                    Files.delete(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+        Files.delete(directory);
+    }
+
+    private void refused(Path archive, String what) throws IOException {
+        refused(archive, ArchiveLimits.DEFAULT, what);
+    }
+
+    private void refused(Path archive, ArchiveLimits limits, String what) throws IOException {
+        List<String> before = names();
+        assertThatThrownBy(() -> ModelPackage.unpack(archive, folder.resolve("target"), limits))
+                .isInstanceOfSatisfying(
+                        ArchiveException.class, e -> assertThat(e.archive()).isEqualTo(archive))
+                .hasMessageContaining(what);
+        assertThat(names()).isEqualTo(before);
+    }
+
+    private Path zip(String name, byte[] bytes) throws IOException {
+        Path archive = folder.resolve("made.zip");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive))) {
+            zip.putNextEntry(new ZipEntry(name));
+            zip.write(bytes);
+        }
+        return archive;
+    }
+
+    private Path tar(TarArchiveEntry entry, byte[] bytes) throws IOException {
+        Path archive = folder.resolve("made.tar.gz");
+        try (TarArchiveOutputStream tar = tar(archive)) {
+            tar.putArchiveEntry(entry);
+            tar.write(bytes);
+            tar.closeArchiveEntry();
+        }
+        return archive;
+    }
+
+    private static TarArchiveOutputStream tar(Path archive) throws IOException {
+        OutputStream out = new GzipCompressorOutputStream(Files.newOutputStream(archive));
+        return new TarArchiveOutputStream(out, "UTF-8");
+    }
+
+    private static TarArchiveEntry entry(String name, long size, byte kind) {
+        TarArchiveEntry entry = new TarArchiveEntry(name, kind, true);
+        entry.setSize(size);
+        return entry;
+    }
+
+    private List<String> names() throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.map(path -> path.getFileName().toString()).sorted().toList();
+        }
+    }
+}
