@@ -1,13 +1,14 @@
 package dev.mlopskit.serving.internal;
 
-import ai.onnxruntime.OrtException;
 import dev.mlopskit.serving.ModelExecutionException;
-import dev.mlopskit.serving.ModelFormatException;
 import dev.mlopskit.serving.spi.Flavor;
 import dev.mlopskit.serving.spi.LoadedModel;
 import dev.mlopskit.serving.spi.ModelSource;
 
-/** Models in ONNX, run by ONNX Runtime on the processor. */
+/**
+ * Models in ONNX, run by ONNX Runtime on the processor. Names no type of that library itself, so that this class can be
+ * loaded and say what to add where the library is absent.
+ */
 final class OnnxFlavor implements Flavor {
     static final String NAME = "onnx";
 
@@ -20,11 +21,6 @@ final class OnnxFlavor implements Flavor {
     public LoadedModel load(ModelSource source) {
         try {
             return OnnxModel.load(source);
-        } catch (OrtException e) {
-            throw new ModelFormatException(
-                    source.dataName(),
-                    "is no ONNX model that this ONNX Runtime can load: " + e.getMessage() + ": export it again",
-                    e);
         } catch (LinkageError e) {
             throw new ModelExecutionException(
                     NAME,

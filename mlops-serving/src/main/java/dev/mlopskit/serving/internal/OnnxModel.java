@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.mlopskit.serving.Dtype;
 import dev.mlopskit.serving.ModelExecutionException;
+import dev.mlopskit.serving.ModelFormatException;
 import dev.mlopskit.serving.Tensor;
 import dev.mlopskit.serving.TensorSpec;
 import dev.mlopskit.serving.spi.LoadedModel;
@@ -34,7 +35,18 @@ final class OnnxModel implements LoadedModel {
         this.outputs = specs(session.getOutputInfo());
     }
 
-    static OnnxModel load(ModelSource source) throws OrtException {
+    static OnnxModel load(ModelSource source) {
+        try {
+            return open(source);
+        } catch (OrtException e) {
+            throw new ModelFormatException(
+                    source.dataName(),
+                    "is no ONNX model that this ONNX Runtime can load: " + e.getMessage() + ": export it again",
+                    e);
+        }
+    }
+
+    private static OnnxModel open(ModelSource source) throws OrtException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession.SessionOptions options = OnnxOptions.of(source.config())) {
             Optional<Path> file = source.dataFile();
