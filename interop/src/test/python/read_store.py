@@ -38,7 +38,8 @@ def history(run_id, key):
     return [[repr(m.value), m.step, m.timestamp] for m in client.get_metric_history(run_id, key)]
 
 
-def run(found):
+def run(run_id):
+    found = client.get_run(run_id)
     info, data = found.info, found.data
     return {
         "experiment_id": info.experiment_id,
@@ -92,7 +93,7 @@ print(json.dumps({
     "version": mlflow.__version__,
     "uri": mlflow.get_tracking_uri(),
     "experiments": {e.name: {"id": e.experiment_id, "tags": e.tags, "location": e.artifact_location} for e in experiments},
-    "runs": {found.info.run_id: run(found) for found in client.search_runs(ids)},
+    "runs": {found.info.run_id: run(found.info.run_id) for found in client.search_runs(ids)},
     "models": {model.model_id: logged_model(model) for model in client.search_logged_models(ids)},
     "registered": registered,
 }))

@@ -24,6 +24,7 @@ final class Child implements AutoCloseable {
     /** Starts a program in a folder; what it prints goes to files elsewhere, so that no pipe can fill up. */
     static Child start(Path folder, Map<String, String> environment, List<String> command) {
         try {
+            Files.createDirectories(folder);
             Path output = Files.createTempFile("interop", ".out");
             Path errors = Files.createTempFile("interop", ".err");
             ProcessBuilder builder = new ProcessBuilder(command)
@@ -70,9 +71,9 @@ final class Child implements AutoCloseable {
 
     @Override
     public void close() {
-        List<ProcessHandle> all =
-                java.util.stream.Stream.concat(process.descendants(), java.util.stream.Stream.of(process.toHandle()))
-                        .toList();
+        List<ProcessHandle> all = java.util.stream.Stream.concat(
+                        process.descendants(), java.util.stream.Stream.of(process.toHandle()))
+                .toList();
         all.forEach(ProcessHandle::destroy);
         try {
             Waiting.until("an end of " + process.pid(), Duration.ofSeconds(5), () -> all.stream()

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
@@ -29,7 +30,7 @@ final class Needs {
         return found.orElseThrow();
     }
 
-    private static java.util.stream.Stream<Path> onPath(String name) {
+    private static Stream<Path> onPath(String name) {
         return List.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)).stream()
                 .map(folder -> Path.of(folder, name))
                 .filter(Files::isExecutable);

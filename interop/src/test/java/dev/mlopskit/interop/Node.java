@@ -2,6 +2,7 @@ package dev.mlopskit.interop;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ record Node(@Nullable Object value) {
     Node at(String... path) {
         Object here = value;
         for (String step : path) {
-            Map<?, ?> map = (Map<?, ?>) java.util.Objects.requireNonNull(here, "nothing above " + step);
+            Map<?, ?> map = (Map<?, ?>) Objects.requireNonNull(here, "nothing above " + step);
             if (!map.containsKey(step)) throw new AssertionError("no '" + step + "' among " + map.keySet());
             here = map.get(step);
         }
@@ -23,7 +24,7 @@ record Node(@Nullable Object value) {
     }
 
     long number() {
-        return ((Number) java.util.Objects.requireNonNull(value)).longValue();
+        return ((Number) Objects.requireNonNull(value)).longValue();
     }
 
     /** A float that Python printed with {@code repr}. */
@@ -37,7 +38,7 @@ record Node(@Nullable Object value) {
     }
 
     List<Node> items() {
-        return ((List<?>) java.util.Objects.requireNonNull(value))
+        return ((List<?>) Objects.requireNonNull(value))
                 .stream().map(item -> new Node(item)).toList();
     }
 
@@ -47,7 +48,7 @@ record Node(@Nullable Object value) {
 
     Map<String, Node> map() {
         Map<String, Node> all = new TreeMap<>();
-        ((Map<?, ?>) java.util.Objects.requireNonNull(value))
+        ((Map<?, ?>) Objects.requireNonNull(value))
                 .forEach((key, item) -> all.put(String.valueOf(key), new Node(item)));
         return all;
     }
