@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -36,13 +37,29 @@ final class Writer implements AutoCloseable {
     <T extends @Nullable Object> T write(Work<T> work) {
         Ticket<T> ticket = new Ticket<>(work);
         waiting.add(ticket);
-        turn.lock();
-        try {
-            while (!ticket.done) commitGroup();
-        } finally {
-            turn.unlock();
+        boolean interrupted = false;
+        while (!ticket.done) {
+            if (turn.tryLock()) {
+                try {
+                    if (!ticket.done) commitGroup();
+                } finally {
+                    turn.unlock();
+                }
+                wakeNext();
+            } else {
+                LockSupport.park(this);
+                // A write is not given up half way; who called will see the interrupt.
+                interrupted |= Thread.interrupted();
+            }
         }
+        if (interrupted) Thread.currentThread().interrupt();
         return ticket.result(file);
+    }
+
+    /** Whoever came while the lock was held may be parked; whoever comes later finds the lock free. */
+    private void wakeNext() {
+        Ticket<?> next = waiting.peek();
+        if (next != null) LockSupport.unpark(next.caller);
     }
 
     private void commitGroup() {
@@ -72,7 +89,7 @@ final class Writer implements AutoCloseable {
             group.get(0).fail(e);
             return true;
         }
-        for (Ticket<?> ticket : group) ticket.done = true;
+        for (Ticket<?> ticket : group) ticket.finish();
         return true;
     }
 
@@ -96,13 +113,15 @@ final class Writer implements AutoCloseable {
             throw SqliteErrors.translate(file, e);
         } finally {
             turn.unlock();
+            wakeNext();
         }
     }
 
-    /** A call that waits for its commit. Its fields are guarded by the writer's lock. */
+    /** A call that waits for its commit. {@code done} is written last, so that who reads it sees the rest. */
     private static final class Ticket<T extends @Nullable Object> {
         private final Work<T> work;
-        private boolean done;
+        private final Thread caller = Thread.currentThread();
+        private volatile boolean done;
         private @Nullable T value;
         private @Nullable Throwable error;
 
@@ -116,7 +135,12 @@ final class Writer implements AutoCloseable {
 
         void fail(Throwable e) {
             error = e;
+            finish();
+        }
+
+        void finish() {
             done = true;
+            if (caller != Thread.currentThread()) LockSupport.unpark(caller);
         }
 
         @SuppressWarnings("NullAway") // value is what T allows once the work has run
