@@ -119,8 +119,7 @@ class PipelineRunTest {
         PipelineRun run = mode.run(Pipeline.define("outer", p -> {
             for (int i = 0; i < 20; i++) p.task("t" + i, () -> inner.run().state());
         }));
-        assertThat(run.tasks())
-                .allSatisfy(task -> assertThat((Object) task.value()).isEqualTo(RunState.SUCCESS));
+        assertThat(run.tasks()).allSatisfy(task -> assertThat(task.value()).isEqualTo(RunState.SUCCESS));
     }
 
     @Test
