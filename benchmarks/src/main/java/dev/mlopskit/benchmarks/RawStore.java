@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The raw limit: JDBC by hand on the same tables and settings, with no check that a caller could do without. */
 final class RawStore implements AutoCloseable {
@@ -118,7 +119,8 @@ final class RawStore implements AutoCloseable {
             for (int i = 0; i < ids.size(); i++) query.setString(i + 1, ids.get(i));
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next())
-                    found.get(rows.getString(1)).put(table + "." + rows.getString(2), rows.getString(3));
+                    Objects.requireNonNull(found.get(rows.getString(1)))
+                            .put(table + "." + rows.getString(2), rows.getString(3));
             }
         }
     }

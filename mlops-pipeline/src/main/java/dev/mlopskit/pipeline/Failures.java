@@ -33,6 +33,7 @@ final class Failures {
         return thrown;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the very same one, which is the cause already
     private static void suppress(PipelineFailedException thrown, @Nullable Throwable error, @Nullable Throwable first) {
         if (error != null && error != first) thrown.addSuppressed(error);
     }

@@ -74,7 +74,7 @@ public final class PipelineRun {
         Graph graph = plan.graph();
         for (int task = 0; task < graph.size(); task++)
             if (graph.taskName(task).equals(name))
-                return result(task, record.tasks().value(task));
+                return this.<@Nullable Object>result(task, record.tasks().value(task));
         throw new PipelineException(
                 "pipeline '" + pipeline() + "' has no task '" + name + "': its plan().tasks() lists the names");
     }
@@ -83,7 +83,7 @@ public final class PipelineRun {
     public List<TaskResult<?>> tasks() {
         List<TaskResult<?>> results = new ArrayList<>(plan.size());
         for (int task = 0; task < plan.size(); task++)
-            results.add(result(task, record.tasks().value(task)));
+            results.add(this.<@Nullable Object>result(task, record.tasks().value(task)));
         return results;
     }
 

@@ -47,7 +47,7 @@ public final class Task<T extends @Nullable Object> {
     }
 
     // Only ever applied to what this task's own body returned.
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "NullAway"})
     T cast(@Nullable Object value) {
         return (T) value;
     }

@@ -1,7 +1,6 @@
 package dev.mlopskit.examples.penguins;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,14 +53,5 @@ public final class Classifier {
     /** The model as an ONNX file that anything with an ONNX runtime can answer from: see {@link OnnxExport}. */
     public byte[] toOnnx() {
         return OnnxExport.export(name, standardiser, model);
-    }
-
-    /** The one that gets most rows right; among equals the one that is surest of what is right. */
-    public static Classifier best(List<Classifier> classifiers, List<LabelledPenguin> rows) {
-        Comparator<Classifier> byAccuracy = Comparator.comparingDouble(
-                classifier -> classifier.evaluate(rows).accuracy());
-        Comparator<Classifier> byLoss = Comparator.comparingDouble(
-                classifier -> -classifier.evaluate(rows).loss());
-        return classifiers.stream().max(byAccuracy.thenComparing(byLoss)).orElseThrow();
     }
 }

@@ -16,7 +16,8 @@ public record Trained(Classifier classifier, Evaluation validation, double secon
         Comparator<Trained> byAccuracy =
                 Comparator.comparingDouble(trained -> trained.validation().accuracy());
         return candidates.stream()
-                .max(byAccuracy.thenComparing(trained -> -trained.validation().loss()))
+                .max(byAccuracy.thenComparingDouble(
+                        trained -> -trained.validation().loss()))
                 .orElseThrow();
     }
 }

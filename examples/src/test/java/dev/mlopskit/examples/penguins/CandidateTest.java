@@ -1,7 +1,7 @@
 package dev.mlopskit.examples.penguins;
 
-import static dev.mlopskit.examples.penguins.Trained.SEED;
-import static dev.mlopskit.examples.penguins.Trained.SPLIT;
+import static dev.mlopskit.examples.penguins.Classifiers.SEED;
+import static dev.mlopskit.examples.penguins.Classifiers.SPLIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ class CandidateTest {
     @ParameterizedTest
     @EnumSource
     void learnsToTellTheSpecies(Candidate candidate) {
-        Evaluation evaluation = Trained.by(candidate).evaluate(SPLIT.holdOut());
+        Evaluation evaluation = Classifiers.by(candidate).evaluate(SPLIT.holdOut());
         assertThat(evaluation.accuracy()).isGreaterThan(0.95);
         assertThat(evaluation.macroF1()).isGreaterThan(0.95);
     }
@@ -33,9 +33,10 @@ class CandidateTest {
         Epoch last = history.get(history.size() - 1);
         assertThat(last.loss()).isLessThan(history.get(0).loss());
         assertThat(last.loss())
-                .isEqualTo(Trained.by(candidate).evaluate(SPLIT.training()).loss());
+                .isEqualTo(Classifiers.by(candidate).evaluate(SPLIT.training()).loss());
         assertThat(last.accuracy())
-                .isEqualTo(Trained.by(candidate).evaluate(SPLIT.validation()).accuracy());
+                .isEqualTo(
+                        Classifiers.by(candidate).evaluate(SPLIT.validation()).accuracy());
     }
 
     @ParameterizedTest
@@ -50,10 +51,12 @@ class CandidateTest {
 
     @Test
     void theBestGetsMostRowsRight() {
-        Classifier good = Trained.by(Candidate.LOGISTIC_ADAM);
+        Classifier good = Classifiers.by(Candidate.LOGISTIC_ADAM);
         Classifier misled = Candidate.LOGISTIC_ADAM.train(withTwoSpeciesMixedUp(), SEED, (epoch, loss, accuracy) -> {});
-        assertThat(Classifier.best(List.of(misled, good), SPLIT.validation())).isSameAs(good);
-        assertThat(Classifier.best(List.of(good, misled), SPLIT.validation())).isSameAs(good);
+        Trained better = new Trained(good, good.evaluate(SPLIT.validation()), 0);
+        Trained worse = new Trained(misled, misled.evaluate(SPLIT.validation()), 0);
+        assertThat(Trained.best(List.of(better, worse))).isSameAs(better);
+        assertThat(Trained.best(List.of(worse, better))).isSameAs(better);
     }
 
     private static Split withTwoSpeciesMixedUp() {

@@ -1,6 +1,6 @@
 package dev.mlopskit.examples.penguins;
 
-import static dev.mlopskit.examples.penguins.Trained.PENGUINS;
+import static dev.mlopskit.examples.penguins.Classifiers.PENGUINS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -18,7 +18,7 @@ class OnnxExportTest {
     @ParameterizedTest
     @EnumSource
     void theOnnxModelAnswersEveryRowAsTheClassifierDoes(Candidate candidate) throws OrtException {
-        Classifier classifier = Trained.by(candidate);
+        Classifier classifier = Classifiers.by(candidate);
         float[][] input = PENGUINS.stream().map(row -> floats(row.penguin())).toArray(float[][]::new);
         try (OrtSession session = onnx.createSession(classifier.toOnnx());
                 OnnxTensor tensor = OnnxTensor.createTensor(onnx, input);
@@ -42,7 +42,7 @@ class OnnxExportTest {
     @ParameterizedTest
     @EnumSource
     void itsInputAndOutputsAreNamed(Candidate candidate) throws OrtException {
-        try (OrtSession session = onnx.createSession(Trained.by(candidate).toOnnx())) {
+        try (OrtSession session = onnx.createSession(Classifiers.by(candidate).toOnnx())) {
             assertThat(session.getInputNames()).containsExactly("input");
             assertThat(session.getOutputNames())
                     .containsExactly("species", "probability_Adelie", "probability_Chinstrap", "probability_Gentoo");
@@ -52,8 +52,8 @@ class OnnxExportTest {
     @ParameterizedTest
     @EnumSource
     void theSameTrainingGivesTheSameBytes(Candidate candidate) {
-        Classifier again = candidate.train(Trained.SPLIT, Trained.SEED, (epoch, loss, accuracy) -> {});
-        assertThat(again.toOnnx()).isEqualTo(Trained.by(candidate).toOnnx());
+        Classifier again = candidate.train(Classifiers.SPLIT, Classifiers.SEED, (epoch, loss, accuracy) -> {});
+        assertThat(again.toOnnx()).isEqualTo(Classifiers.by(candidate).toOnnx());
     }
 
     private static float[] floats(Penguin penguin) {

@@ -1,7 +1,7 @@
 package dev.mlopskit.examples.penguins;
 
-import static dev.mlopskit.examples.penguins.Trained.SEED;
-import static dev.mlopskit.examples.penguins.Trained.SPLIT;
+import static dev.mlopskit.examples.penguins.Classifiers.SEED;
+import static dev.mlopskit.examples.penguins.Classifiers.SPLIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.oracle.labs.mlrg.olcut.provenance.ConfiguredObjectProvenance;

@@ -78,7 +78,7 @@ final class Coordinator {
     @Nullable
     Object call(Attempt attempt) throws Exception {
         List<TaskSpec> inputs = graph.inputs(attempt.task);
-        Object[] arguments = new Object[inputs.size()];
+        @Nullable Object[] arguments = new @Nullable Object[inputs.size()];
         for (int i = 0; i < arguments.length; i++) arguments[i] = tasks.value(inputs.get(i).number);
         return graph.call(attempt.task).call(attempt, arguments);
     }

@@ -101,7 +101,7 @@ public final class OutputDecoder<O> {
         return declared.stream().map(spec -> String.valueOf(spec.name())).toList();
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "NullAway"}) // null is what the model gave for a type that may be null
     private static <O> O cast(Class<O> type, @Nullable Object value) {
         // A primitive class is asked for, and its box given: Class.cast would refuse that.
         return type.isPrimitive() ? (O) value : type.cast(value);

@@ -64,7 +64,7 @@ final class Unpacking {
 
     /** Reads what is left of a counted stream, so that its checksum is checked. */
     void drain(InputStream in) throws IOException {
-        while (in.read(buffer) >= 0) continue;
+        in.transferTo(OutputStream.nullOutputStream());
     }
 
     /** A stream of unpacked bytes, refused once they are too many. What they are for does not matter: headers count too. */
