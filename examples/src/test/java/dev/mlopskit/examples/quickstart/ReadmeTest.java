@@ -14,6 +14,6 @@ class ReadmeTest {
         String source = Files.readString(Path.of("src/main/java/dev/mlopskit/examples/quickstart/Quickstart.java"));
         String region = source.substring(source.indexOf("region=\"readme\"\n") + 16, source.indexOf("    // @end"));
         String readme = Files.readString(Path.of("../README.md"));
-        assertThat(readme).contains("```java\n" + region.stripIndent().strip() + "\n```");
+        assertThat(readme).contains("```java\n" + region.stripTrailing().stripIndent() + "\n```");
     }
 }
