@@ -54,10 +54,11 @@ class SearchTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "metrics.loss < 0.2                                  | a,c",
+                "metrics.loss < 0.2                                  | a",
                 "metrics.loss <= 0.2 AND params.model = 'linear'     | b",
                 "metric.`val loss` = 2e-1                            | b",
-                "metrics.\"val loss\" > -1 and metrics.loss != 0.1     | b,c",
+                "metrics.\"val loss\" > -1 and metrics.loss != 0.1     | b",
+                "metrics.loss != 0.1                                 | b,c",
                 "params.model != 'forest'                            | b",
                 "params.model LIKE 'for%'                            | a,c",
                 "tags.owner LIKE 'a%'                                | c",

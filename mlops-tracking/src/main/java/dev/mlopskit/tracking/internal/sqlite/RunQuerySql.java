@@ -49,26 +49,33 @@ final class RunQuerySql {
 
     private void add(Comparison comparison) {
         Field field = comparison.field();
+        if (field.kind() == Field.Kind.METRIC) {
+            addMetric(comparison, join("JOIN", field));
+            return;
+        }
         String column = field.kind() == Field.Kind.ATTRIBUTE
                 ? "r." + COLUMNS.getOrDefault(field.key(), field.key())
                 : join("JOIN", field) + ".value";
+        where.append(" AND ");
         switch (comparison.operator()) {
             case "IN", "NOT IN" ->
-                where.append(" AND ")
-                        .append(column)
+                where.append(column)
                         .append(' ')
                         .append(comparison.operator())
                         .append(" (")
                         .append(placeholders(comparison.values().size()))
                         .append(')');
-            case "ILIKE" -> where.append(" AND LOWER(").append(column).append(") LIKE LOWER(?)");
+            case "ILIKE" -> where.append("LOWER(").append(column).append(") LIKE LOWER(?)");
             default ->
-                where.append(" AND ")
-                        .append(column)
-                        .append(' ')
-                        .append(comparison.operator())
-                        .append(" ?");
+                where.append(column).append(' ').append(comparison.operator()).append(" ?");
         }
+        arguments.addAll(comparison.values());
+    }
+
+    /** NaN is kept as 0 with a flag, and is unequal to every number. */
+    private void addMetric(Comparison comparison, String alias) {
+        String nan = comparison.operator().equals("!=") ? " OR %1$s.is_nan" : " AND NOT %1$s.is_nan";
+        where.append((" AND (%1$s.value %2$s ?" + nan + ")").formatted(alias, comparison.operator()));
         arguments.addAll(comparison.values());
     }
 
