@@ -27,6 +27,10 @@ record Node(@Nullable Object value) {
         return ((Number) Objects.requireNonNull(value)).longValue();
     }
 
+    double decimal() {
+        return ((Number) Objects.requireNonNull(value)).doubleValue();
+    }
+
     /** A float that Python printed with {@code repr}. */
     double real() {
         return switch (text()) {

@@ -35,6 +35,8 @@ class SearchTest {
             List<SearchWorld.Search> searches = Stream.concat(
                             SearchWorld.fixed().stream(),
                             Stream.generate(() -> SearchWorld.search(random)).limit(SEARCHES))
+                    .filter(search ->
+                            mlflow.treatsNanAsUnequal() || !search.filter().contains("metrics.loss"))
                     .toList();
             Path asked = folder.resolve("searches.json");
             Files.writeString(asked, json(experiment, searches));
