@@ -1,8 +1,7 @@
 package dev.mlopskit.pipeline.internal;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.function.Consumer;
 
 /** Finds cycles by going through the edges depth first, without recursion. */
 final class Cycles {
@@ -11,9 +10,11 @@ final class Cycles {
 
     private Cycles() {}
 
-    /** For every edge that closes a cycle of the walk, the nodes on it in order; empty if there is no cycle. */
-    static List<int[]> find(Edges downstream, int nodes) {
-        List<int[]> cycles = new ArrayList<>();
+    /**
+     * For every edge that closes a cycle of the walk, hands over the nodes on it in order. One by one, as there may be as many
+     * long cycles as there are edges.
+     */
+    static void find(Edges downstream, int nodes, Consumer<int[]> found) {
         byte[] marks = new byte[nodes];
         int[] path = new int[nodes];
         int[] next = new int[nodes];
@@ -31,14 +32,13 @@ final class Cycles {
                     continue;
                 }
                 int target = downstream.target(next[node]++);
-                if (marks[target] == ENTERED) cycles.add(tail(path, depth, target));
+                if (marks[target] == ENTERED) found.accept(tail(path, depth, target));
                 if (marks[target] != 0) continue;
                 marks[target] = ENTERED;
                 next[target] = downstream.from(target);
                 path[++depth] = target;
             }
         }
-        return cycles;
     }
 
     private static int[] tail(int[] path, int depth, int first) {

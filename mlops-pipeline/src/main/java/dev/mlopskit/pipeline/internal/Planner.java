@@ -2,8 +2,10 @@ package dev.mlopskit.pipeline.internal;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Checks a definition and freezes it into a graph. */
@@ -30,16 +32,16 @@ public final class Planner {
 
     private @Nullable Graph plan() {
         if (!Names.good(definition.name)) errors.add(Names.complaint("pipeline", definition.name));
+        Set<String> twice = new HashSet<>();
         for (TaskSpec task : tasks) {
             if (!Names.good(task.name())) errors.add(Names.complaint("task", task.name()));
-            if (byName.putIfAbsent(task.name(), task) != null)
+            if (byName.putIfAbsent(task.name(), task) != null && twice.add(task.name()))
                 errors.add("there is more than one task '" + task.name() + "': give each a name of its own");
         }
         Edges upstream = upstream();
         Edges downstream = upstream.reversed();
         int[] order = order(upstream, downstream);
-        if (order.length < tasks.size())
-            for (int[] cycle : Cycles.find(downstream, tasks.size())) errors.add(complaint(cycle));
+        if (order.length < tasks.size()) Cycles.find(downstream, tasks.size(), cycle -> errors.add(complaint(cycle)));
         return errors.isEmpty() ? freeze(upstream, order) : null;
     }
 
@@ -67,9 +69,10 @@ public final class Planner {
                     + "': define that task in this pipeline too");
     }
 
-    /** Kahn's algorithm, level by level; shorter than there are tasks if there is a cycle. */
+    /** Kahn's algorithm, then by level and definition; shorter than there are tasks if there is a cycle. */
     private int[] order(Edges upstream, Edges downstream) {
         int[] waiting = new int[tasks.size()];
+        int[] levels = new int[tasks.size()];
         int[] order = new int[tasks.size()];
         int size = 0;
         for (int task = 0; task < waiting.length; task++) {
@@ -78,10 +81,23 @@ public final class Planner {
         }
         for (int done = 0; done < size; done++) {
             int task = order[done];
-            for (int i = downstream.from(task); i < downstream.to(task); i++)
-                if (--waiting[downstream.target(i)] == 0) order[size++] = downstream.target(i);
+            for (int i = downstream.from(task); i < downstream.to(task); i++) {
+                int next = downstream.target(i);
+                levels[next] = Math.max(levels[next], levels[task] + 1);
+                if (--waiting[next] == 0) order[size++] = next;
+            }
         }
-        return size == order.length ? order : Arrays.copyOf(order, size);
+        return size == order.length ? byLevel(levels) : Arrays.copyOf(order, size);
+    }
+
+    /** A counting sort, stable: no level is as high as there are tasks. */
+    private static int[] byLevel(int[] levels) {
+        int[] places = new int[levels.length + 1];
+        for (int level : levels) places[level + 1]++;
+        for (int level = 0; level < levels.length; level++) places[level + 1] += places[level];
+        int[] order = new int[levels.length];
+        for (int task = 0; task < levels.length; task++) order[places[levels[task]]++] = task;
+        return order;
     }
 
     private Graph freeze(Edges upstream, int[] order) {
