@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A listener that prints one line for each transition: seconds since the run began, how many of its tasks are done, the task,
- * its new state, and for a finished one how long it took and what it threw. Thread-safe; can be used for several runs.
+ * its new state, and for a finished one how long it took and the first line of what it threw. Thread-safe; can be used for several runs.
  */
 public final class ConsoleProgress implements PipelineListener {
     private static final class Tally {
@@ -49,7 +49,7 @@ public final class ConsoleProgress implements PipelineListener {
         Tally tally = runs.get(event.runId());
         if (tally != null) tally.done++;
         String took = event.startedAt() == null ? "" : " in " + seconds(event.startedAt(), event.at()) + " s";
-        String error = event.error() == null ? "" : ": " + event.error();
+        String error = event.error() == null ? "" : ": " + firstLine(event.error());
         print(tally, event, event.task() + " " + event.state() + took + error);
     }
 
@@ -68,6 +68,12 @@ public final class ConsoleProgress implements PipelineListener {
                 tally.done,
                 tally.total,
                 what);
+    }
+
+    private static String firstLine(Throwable error) {
+        String text = error.toString();
+        int end = text.indexOf('\n');
+        return end < 0 ? text : text.substring(0, end).stripTrailing() + " ...";
     }
 
     private static String seconds(Instant from, Instant to) {

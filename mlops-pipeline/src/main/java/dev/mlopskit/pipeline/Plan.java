@@ -4,6 +4,7 @@ import dev.mlopskit.pipeline.internal.Graph;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A pipeline after all checks: its tasks in an order in which they could run one by one. Immutable and thread-safe. */
 public final class Plan {
@@ -57,14 +58,19 @@ public final class Plan {
             widest = Math.max(widest, ++width[level]);
             longest = Math.max(longest, graph.taskName(task).length());
         }
-        StringBuilder text = new StringBuilder("pipeline '" + name() + "': " + size() + " tasks, " + levels
-                + " levels, at most " + widest + " side by side\n");
+        StringBuilder text = new StringBuilder("pipeline '" + name() + "': " + count(size(), "task") + ", "
+                + count(levels, "level") + ", at most " + widest + " side by side\n");
         for (PlannedTask task : tasks()) {
-            StringBuilder line = new StringBuilder(String.format("%4d  %-" + longest + "s", task.level(), task.name()));
+            StringBuilder line =
+                    new StringBuilder(String.format(Locale.ROOT, "%4d  %-" + longest + "s", task.level(), task.name()));
             if (!task.upstream().isEmpty()) line.append("  <- ").append(String.join(", ", task.upstream()));
             text.append(line.toString().stripTrailing()).append('\n');
         }
         return text.toString();
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     Graph graph() {
@@ -73,6 +79,6 @@ public final class Plan {
 
     @Override
     public String toString() {
-        return "plan of '" + name() + "', " + size() + " tasks";
+        return "plan of '" + name() + "', " + count(size(), "task");
     }
 }

@@ -24,18 +24,18 @@ final class Timeline {
         }
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "pipeline '%s' %s in %.3f s (run %s)%n",
+                "pipeline '%s' %s in %.3f s (run %s)\n",
                 run.pipeline(),
                 run.state(),
                 seconds(run.duration()),
                 run.id()));
         for (TaskResult<?> task : tasks)
-            text.append(line(run, task, names, states)).append(System.lineSeparator());
+            text.append(line(run, task, names, states)).append('\n');
         return text.toString();
     }
 
     private static String line(PipelineRun run, TaskResult<?> task, int names, int states) {
-        String head = String.format("%-" + names + "s  %-" + states + "s", task.name(), task.state());
+        String head = String.format(Locale.ROOT, "%-" + names + "s  %-" + states + "s", task.name(), task.state());
         Instant startedAt = task.startedAt();
         if (startedAt == null) return head.stripTrailing();
         double whole = Math.max(seconds(run.duration()), 1e-9);

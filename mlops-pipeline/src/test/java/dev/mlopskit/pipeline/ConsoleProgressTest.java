@@ -1,0 +1,79 @@
+package dev.mlopskit.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ConsoleProgressTest {
+    private final ManualClock clock = new ManualClock();
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final ConsoleProgress progress = new ConsoleProgress(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+
+    private RunOptions.Builder options() {
+        return RunOptions.builder().clock(clock).listener(progress);
+    }
+
+    private String printed() {
+        return bytes.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void each_transition_is_a_line(Mode mode) {
+        PipelineRun run = mode.run(
+                Pipeline.define("penguins", p -> {
+                    Task<Integer> load = p.task("load", () -> {
+                        clock.advance(1_250);
+                        return 1;
+                    });
+                    Task<Integer> train = p.task("train", load, x -> {
+                        clock.advance(60_000);
+                        throw new IllegalStateException("no convergence\n  in 20 epochs");
+                    });
+                    p.task("report", train, x -> x);
+                }),
+                options());
+        assertThat(printed()).isEqualTo("""
+                            0.000 s  0/3  pipeline 'penguins' RUNNING (run %s)
+                            0.000 s  0/3  load RUNNING
+                            1.250 s  1/3  load SUCCESS in 1.250 s
+                            1.250 s  1/3  train RUNNING
+                           61.250 s  2/3  train FAILED in 60.000 s: java.lang.IllegalStateException: no convergence ...
+                           61.250 s  3/3  report UPSTREAM_FAILED
+                           61.250 s  3/3  pipeline 'penguins' FAILED
+                        """.formatted(run.id()));
+    }
+
+    @Test
+    void the_count_is_as_wide_as_the_total() {
+        Pipeline.define("ten", p -> {
+                    for (int i = 0; i < 10; i++) p.task("t" + i, () -> 1);
+                })
+                .run(options().build());
+        assertThat(printed()).contains("   0.000 s   9/10  t").contains("   0.000 s  10/10  t");
+    }
+
+    @Test
+    void one_serves_several_runs_one_inside_the_other() {
+        Pipeline inner = Pipeline.define("inner", p -> p.task("b", () -> 1));
+        Pipeline.define(
+                        "outer",
+                        p -> p.task("a", () -> inner.run(options().build()).state()))
+                .run(options().build());
+        assertThat(printed().lines().map(line -> line.substring(13).replaceAll(" \\(run .*", "")))
+                .containsExactly(
+                        "0/1  pipeline 'outer' RUNNING",
+                        "0/1  a RUNNING",
+                        "0/1  pipeline 'inner' RUNNING",
+                        "0/1  b RUNNING",
+                        "1/1  b SUCCESS in 0.000 s",
+                        "1/1  pipeline 'inner' SUCCESS",
+                        "1/1  a SUCCESS in 0.000 s",
+                        "1/1  pipeline 'outer' SUCCESS");
+    }
+}
