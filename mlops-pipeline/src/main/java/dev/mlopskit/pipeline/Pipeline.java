@@ -57,7 +57,7 @@ public final class Pipeline {
      * result, and {@link PipelineRun#orThrow()} throws it. An interrupt of the calling thread cancels the run: nothing more
      * starts, running bodies are interrupted and waited for, and the thread's interrupt flag is set on return.
      *
-     * @throws PipelineException if the clock of the options fails
+     * @throws PipelineException if the clock of the options fails; the run has then been cancelled
      */
     public PipelineRun run(RunOptions options) {
         return new PipelineRun(plan, Engine.run(plan, plan.graph(), options));

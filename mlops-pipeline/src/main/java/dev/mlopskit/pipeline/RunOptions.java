@@ -75,8 +75,9 @@ public final class RunOptions {
         /**
          * Runs the bodies on this executor, which stays open. Any will do: one thread, one that runs in the calling thread,
          * one that refuses when it is busy (then fewer tasks run side by side; only if it takes nothing at all do tasks
-         * fail). The run occupies threads of it only while there are bodies to run. Calling {@link Pipeline#run} on the last
-         * free thread of the same executor waits for itself.
+         * fail); not one that drops work silently, as the run would wait for it. The run occupies threads of it only while there are bodies to run. Calling {@link Pipeline#run} on the last
+         * free thread of the same executor waits for itself. Shut it down after the run: what the run cannot start on it any more it
+         * still runs on the threads that it has, and a body that {@code shutdownNow} interrupts fails.
          */
         public Builder executor(Executor executor) {
             once("executor", this.executor);

@@ -1,183 +1,234 @@
 package dev.mlopskit.pipeline;
 
-import static dev.mlopskit.pipeline.TaskState.CANCELLED;
-import static dev.mlopskit.pipeline.TaskState.FAILED;
-import static dev.mlopskit.pipeline.TaskState.SUCCESS;
-import static dev.mlopskit.pipeline.TaskState.UPSTREAM_FAILED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
 class FailureTest {
-    private static final IOException BROKEN = new IOException("no such bucket");
+    private final IllegalStateException mine = new IllegalStateException("no convergence");
+    private final CountDownLatch started = new CountDownLatch(1);
+    private final CountDownLatch never = new CountDownLatch(1);
 
-    private static Pipeline twoBranches() {
-        return Pipeline.define("branches", p -> {
-            Task<Integer> bad = p.task("bad", () -> {
-                throw BROKEN;
-            });
-            Task<Integer> child = p.task("child", bad, x -> x);
-            p.task("grandchild", child, x -> x);
-            Task<Integer> good = p.task("good", () -> 1).after("bystander");
-            p.task("bystander", () -> 1);
-            p.task("onward", good, x -> x + 1);
-            p.task("mixed", good, child, Integer::sum);
-            p.task("ordered", () -> 1).after("child");
-        });
+    private static void states(PipelineRun run, RunState whole, Object... namesAndStates) {
+        assertThat(run.state()).isEqualTo(whole);
+        assertThat(run.tasks()).hasSize(namesAndStates.length / 2);
+        for (int i = 0; i < namesAndStates.length; i += 2)
+            assertThat(run.task((String) namesAndStates[i]).state())
+                    .as("state of %s", namesAndStates[i])
+                    .isEqualTo(namesAndStates[i + 1]);
+    }
+
+    /** A body that fails, where two can run at once not before {@link #started}. */
+    private Body.Of0<Integer> failing(Mode mode) {
+        return () -> {
+            if (mode.sideBySide()) Await.latch(started);
+            throw mine;
+        };
     }
 
     @ParameterizedTest
     @EnumSource(Mode.class)
-    void finishWhatCanRunsAllThatIsNotDownstreamOfAFailure(Mode mode) {
-        PipelineRun run = mode.run(twoBranches(), OnFailure.FINISH_WHAT_CAN);
-        assertThat(run.state()).isEqualTo(RunState.FAILED);
-        assertThat(run.task("bad").state()).isEqualTo(FAILED);
-        assertThat(run.task("bad").error()).isSameAs(BROKEN);
-        for (String name : new String[] {"child", "grandchild", "mixed", "ordered"}) {
-            assertThat(run.task(name).state()).isEqualTo(UPSTREAM_FAILED);
-            assertThat(run.task(name).startedAt()).isNull();
-        }
-        assertThat(run.task("onward").value()).isEqualTo(2);
+    void finishing_what_can_stops_only_what_depends_on_the_failure(Mode mode) {
+        PipelineRun run = mode.run(
+                Pipeline.define("penguins", p -> {
+                    Task<Integer> bad = p.task("bad", () -> {
+                        throw mine;
+                    });
+                    Task<Integer> good = p.task("good", () -> 1);
+                    Task<Integer> down = p.task("down", bad, x -> x);
+                    p.task("down-again", down, x -> x);
+                    p.task("both", good, bad, Integer::sum);
+                    p.task("ordered", () -> 1).after(down);
+                    p.task("apart", good, x -> x + 1);
+                }),
+                OnFailure.FINISH_WHAT_CAN);
+        states(
+                run,
+                RunState.FAILED,
+                "bad",
+                TaskState.FAILED,
+                "good",
+                TaskState.SUCCESS,
+                "down",
+                TaskState.UPSTREAM_FAILED,
+                "down-again",
+                TaskState.UPSTREAM_FAILED,
+                "both",
+                TaskState.UPSTREAM_FAILED,
+                "ordered",
+                TaskState.UPSTREAM_FAILED,
+                "apart",
+                TaskState.SUCCESS);
+        assertThat(run.task("bad").error()).isSameAs(mine);
+        assertThat(run.task("down").startedAt()).isNull();
+        assertThat(run.task("down").error()).isNull();
+        assertThat(run.task("apart").value()).isEqualTo(2);
+        assertThatThrownBy(() -> run.task("bad").value())
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("'bad' has no value, as it is FAILED")
+                .hasCause(mine);
     }
 
     @ParameterizedTest
     @EnumSource(Mode.class)
-    void failFastStartsNothingMore(Mode mode) {
-        Pipeline pipeline = Pipeline.define("fast", p -> {
-            Task<Integer> first = p.task("first", () -> 1);
-            Task<Integer> bad = p.task("bad", first, x -> {
-                throw BROKEN;
-            });
-            p.task("child", bad, x -> x);
-            p.task("waiting", () -> 1).after("last");
-            p.task("last", () -> 1).after("bad-too");
-            p.task("bad-too", () -> 1).after("child");
-        });
-        PipelineRun run = mode.run(pipeline, OnFailure.FAIL_FAST);
-        assertThat(run.state()).isEqualTo(RunState.FAILED);
-        assertThat(run.task("first").state()).isEqualTo(SUCCESS);
-        assertThat(run.task("bad").state()).isEqualTo(FAILED);
-        for (String name : new String[] {"child", "waiting", "last", "bad-too"})
-            assertThat(run.task(name).state()).isEqualTo(UPSTREAM_FAILED);
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = Mode.class,
-            names = {"TWO_THREADS", "MANY_THREADS"})
-    void failFastInterruptsWhatRunsAndWaitsForIt(Mode mode) {
-        CountDownLatch running = new CountDownLatch(1);
-        Pipeline pipeline = Pipeline.define("stop", p -> {
-            p.task("endless", context -> {
-                running.countDown();
-                try {
-                    return new CountDownLatch(1).await(1, TimeUnit.HOURS);
-                } finally {
-                    assertThat(context.cancelled()).isTrue();
-                }
-            });
-            p.task("bad", () -> {
-                running.await();
-                throw BROKEN;
-            });
-            p.task("unrelated", () -> 1).after("endless");
-        });
-        PipelineRun run = mode.run(pipeline, OnFailure.FAIL_FAST);
-        assertThat(run.state()).isEqualTo(RunState.FAILED);
-        assertThat(run.task("endless").state()).isEqualTo(CANCELLED);
-        assertThat(run.task("endless").error()).isInstanceOf(InterruptedException.class);
-        assertThat(run.task("unrelated").state()).isEqualTo(CANCELLED);
-        assertThat(run.task("unrelated").error()).isNull();
+    void failing_fast_interrupts_what_runs_and_starts_nothing_more(Mode mode) {
+        PipelineRun run = mode.run(
+                Pipeline.define("penguins", p -> {
+                    Task<Integer> bad = p.task("bad", failing(mode));
+                    Task<Integer> slow = p.task("slow", () -> {
+                        started.countDown();
+                        Await.latch(never);
+                        return 1;
+                    });
+                    p.task("down", bad, x -> x);
+                    p.task("after-slow", slow, x -> x);
+                    p.task("both", bad, slow, Integer::sum);
+                }),
+                OnFailure.FAIL_FAST);
+        states(
+                run,
+                RunState.FAILED,
+                "bad",
+                TaskState.FAILED,
+                "slow",
+                TaskState.CANCELLED,
+                "down",
+                TaskState.UPSTREAM_FAILED,
+                "after-slow",
+                TaskState.CANCELLED,
+                "both",
+                TaskState.UPSTREAM_FAILED);
+        if (mode.sideBySide()) assertThat(run.task("slow").error()).isInstanceOf(InterruptedException.class);
+        else assertThat(run.task("slow").startedAt()).isNull();
     }
 
     @ParameterizedTest
     @EnumSource(Mode.class)
-    void anErrorIsAFailureLikeAnyOther(Mode mode) {
-        StackOverflowError error = new StackOverflowError();
-        PipelineRun run = mode.run(Pipeline.define("error", p -> {
+    void an_error_is_a_failure_like_any_other(Mode mode) {
+        Error error = new StackOverflowError();
+        PipelineRun run = mode.run(Pipeline.define("penguins", p -> {
             p.task("bad", () -> {
                 throw error;
             });
             p.task("good", () -> 1);
         }));
+        states(run, RunState.FAILED, "bad", TaskState.FAILED, "good", TaskState.SUCCESS);
         assertThat(run.task("bad").error()).isSameAs(error);
-        assertThat(run.task("good").state()).isEqualTo(SUCCESS);
     }
 
     @ParameterizedTest
     @EnumSource(Mode.class)
-    void orThrowHasTheFirstErrorAsCauseAndTheOthersSuppressed(Mode mode) {
-        IllegalStateException second = new IllegalStateException("second");
-        PipelineRun run = mode.run(Pipeline.define("two", p -> {
-            p.task("one", () -> {
-                throw BROKEN;
+    void what_returns_after_the_cancellation_has_succeeded(Mode mode) {
+        assumeTrue(mode.sideBySide(), "needs two bodies at once");
+        PipelineRun run = mode.run(
+                Pipeline.define("penguins", p -> {
+                    p.task("bad", failing(mode));
+                    Task<String> stubborn = p.task("stubborn", context -> {
+                        started.countDown();
+                        Await.until(context::cancelled);
+                        return "done";
+                    });
+                    p.task("next", stubborn, x -> x);
+                }),
+                OnFailure.FAIL_FAST);
+        states(
+                run,
+                RunState.FAILED,
+                "bad",
+                TaskState.FAILED,
+                "stubborn",
+                TaskState.SUCCESS,
+                "next",
+                TaskState.CANCELLED);
+        assertThat(run.task("stubborn").value()).isEqualTo("done");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void what_swallows_the_interrupt_has_succeeded(Mode mode) {
+        assumeTrue(mode.sideBySide(), "needs two bodies at once");
+        PipelineRun run = mode.run(
+                Pipeline.define("penguins", p -> {
+                    p.task("bad", failing(mode));
+                    p.task("deaf", () -> {
+                        started.countDown();
+                        try {
+                            Await.latch(never);
+                            return "waited";
+                        } catch (InterruptedException e) {
+                            return "went on";
+                        }
+                    });
+                }),
+                OnFailure.FAIL_FAST);
+        states(run, RunState.FAILED, "bad", TaskState.FAILED, "deaf", TaskState.SUCCESS);
+        assertThat(run.task("deaf").value()).isEqualTo("went on");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void what_throws_after_the_cancellation_is_cancelled_with_what_it_threw(Mode mode) {
+        assumeTrue(mode.sideBySide(), "needs two bodies at once");
+        IllegalArgumentException late = new IllegalArgumentException("late");
+        PipelineRun run = mode.run(
+                Pipeline.define("penguins", p -> {
+                    p.task("bad", failing(mode));
+                    p.task("late", context -> {
+                        started.countDown();
+                        Await.until(context::cancelled);
+                        throw late;
+                    });
+                }),
+                OnFailure.FAIL_FAST);
+        states(run, RunState.FAILED, "bad", TaskState.FAILED, "late", TaskState.CANCELLED);
+        assertThat(run.task("late").error()).isSameAs(late);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void the_exception_names_what_failed_and_carries_what_it_threw(Mode mode) {
+        IllegalArgumentException other = new IllegalArgumentException("no rows");
+        PipelineRun run = mode.run(Pipeline.define("penguins", p -> {
+            Task<Integer> one = p.task("one", () -> {
+                throw mine;
             });
             p.task("two", () -> {
-                throw second;
+                throw other;
             });
+            p.task("three", one, x -> x);
         }));
-        assertThatThrownBy(run::orThrow)
-                .isInstanceOf(PipelineFailedException.class)
-                .hasCause(BROKEN)
-                .hasMessageContainingAll("2 failed", "'one'", "no such bucket", "'two'", run.id())
-                .satisfies(e -> assertThat(e.getSuppressed()).containsExactly(second));
-    }
-
-    @Test
-    void aTaskThatDidNotSucceedHasNoValue() {
-        PipelineRun run = twoBranches().run();
-        assertThatThrownBy(() -> run.task("bad").value())
-                .isInstanceOf(PipelineException.class)
-                .hasMessageContainingAll("'bad'", "FAILED")
-                .hasCause(BROKEN);
-    }
-
-    @ParameterizedTest
-    @EnumSource(OnFailure.class)
-    void anExecutorThatRefusesEverythingFailsTheRun(OnFailure policy) {
-        ExecutorService closed = Executors.newSingleThreadExecutor();
-        closed.shutdown();
-        PipelineRun run = Pipeline.define("refused", p -> {
-                    Task<Integer> a = p.task("a", () -> 1);
-                    p.task("b", a, x -> x);
-                    p.task("c", () -> 1);
-                })
-                .run(RunOptions.builder().executor(closed).onFailure(policy).build());
-        assertThat(run.state()).isEqualTo(RunState.FAILED);
-        assertThat(run.task("a").state()).isEqualTo(FAILED);
-        assertThat(run.task("a").error()).isInstanceOf(PipelineException.class);
-        assertThat(run.task("a").error()).hasCauseInstanceOf(RejectedExecutionException.class);
-        assertThat(run.task("b").state()).isEqualTo(UPSTREAM_FAILED);
-        assertThat(run.task("c").state()).isEqualTo(policy == OnFailure.FAIL_FAST ? CANCELLED : FAILED);
+        PipelineFailedException thrown = catchThrowableOfType(PipelineFailedException.class, run::orThrow);
+        assertThat(thrown)
+                .hasMessage("run " + run.id() + " of pipeline 'penguins' is FAILED: 2 failed, 1 others did not finish;"
+                        + " timeline() shows all\n  - task 'one': " + mine + "\n  - task 'two': " + other)
+                .hasCause(mine);
+        assertThat(thrown.getSuppressed()).containsExactly(other);
+        assertThat(thrown.pipeline()).isEqualTo("penguins");
+        assertThat(thrown.runId()).isEqualTo(run.id());
+        assertThat(thrown.state()).isEqualTo(RunState.FAILED);
     }
 
     @ParameterizedTest
     @EnumSource(Mode.class)
-    void aClockThatFailsGivesTheRunUp(Mode mode) {
-        AtomicInteger reads = new AtomicInteger();
-        IllegalStateException broken = new IllegalStateException("clock");
-        RunOptions.Builder options = RunOptions.builder().clock(() -> {
-            if (reads.incrementAndGet() > 3) throw broken;
-            return Instant.EPOCH;
-        });
-        Pipeline pipeline = Pipeline.define("clock", p -> {
-            for (int i = 0; i < 10; i++) p.task("t" + i, () -> 1);
-        });
-        assertThatThrownBy(() -> mode.run(pipeline, options))
-                .isInstanceOf(PipelineException.class)
-                .hasCause(broken);
+    void of_very_many_failures_ten_are_named(Mode mode) {
+        AtomicInteger count = new AtomicInteger();
+        PipelineRun run = mode.run(Pipeline.define("penguins", p -> {
+            for (int i = 0; i < 25; i++)
+                p.task("t" + i, () -> {
+                    throw new IllegalStateException("failure " + count.incrementAndGet());
+                });
+        }));
+        PipelineFailedException thrown = catchThrowableOfType(PipelineFailedException.class, run::orThrow);
+        assertThat(thrown).hasMessageContaining("25 failed").hasMessageEndingWith("  - and 15 more");
+        assertThat(thrown.getMessage().lines()).hasSize(12);
+        assertThat(thrown.getSuppressed()).hasSize(24);
     }
 }

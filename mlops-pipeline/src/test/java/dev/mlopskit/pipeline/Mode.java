@@ -26,6 +26,18 @@ enum Mode {
         this.executors = executors;
     }
 
+    /** Whether two bodies can run at the same time. */
+    boolean sideBySide() {
+        return this == TWO_THREADS
+                || this == MANY_THREADS
+                || this == OWN_THREADS && Runtime.getRuntime().availableProcessors() > 1;
+    }
+
+    /** Whether bodies may run in the thread that calls run. */
+    boolean runsInCaller() {
+        return this == DIRECT;
+    }
+
     PipelineRun run(Pipeline pipeline) {
         return run(pipeline, RunOptions.builder());
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PipelineRunTest {
     @ParameterizedTest
     @EnumSource(Mode.class)
-    void valuesFlowToBodiesOfEveryArity(Mode mode) {
+    void values_flow_to_bodies_of_every_arity(Mode mode) {
         PipelineRun run = mode.run(Pipeline.define("arity", p -> {
             Task<Integer> a = p.task("a", () -> 1);
             Task<Integer> b = p.task("b", a, x -> x + 1);
@@ -25,7 +25,7 @@ class PipelineRunTest {
 
     @ParameterizedTest
     @EnumSource(Mode.class)
-    void bodiesThatAskForItGetTheirContextFirst(Mode mode) {
+    void bodies_that_ask_for_it_get_their_context_first(Mode mode) {
         PipelineRun run = mode.run(Pipeline.define("context", p -> {
             Task<String> a = p.task("a", context -> context.task());
             Task<String> b = p.task("b", a, (context, x) -> x + context.task());
@@ -39,7 +39,7 @@ class PipelineRunTest {
 
     @ParameterizedTest
     @EnumSource(Mode.class)
-    void gatherKeepsTheOrderOfItsInputsAndWidensTheirTypes(Mode mode) {
+    void gather_keeps_the_order_of_its_inputs_and_widens_their_types(Mode mode) {
         Handles handles = new Handles();
         PipelineRun run = mode.run(Pipeline.define("gather", p -> {
             Task<Integer> one = p.task("one", () -> 1);
@@ -54,7 +54,7 @@ class PipelineRunTest {
 
     @ParameterizedTest
     @EnumSource(Mode.class)
-    void nullIsAValueLikeAnyOther(Mode mode) {
+    void null_is_a_value_like_any_other(Mode mode) {
         PipelineRun run = mode.run(Pipeline.define("nulls", p -> {
             Task<String> nothing = p.task("nothing", () -> null);
             p.task("after", nothing, x -> x == null ? "null came" : "something came");
@@ -67,7 +67,7 @@ class PipelineRunTest {
 
     @ParameterizedTest
     @EnumSource(Mode.class)
-    void valuesGoByReference(Mode mode) {
+    void values_go_by_reference(Mode mode) {
         Object value = new Object();
         Handles handles = new Handles();
         PipelineRun run = mode.run(Pipeline.define("reference", p -> {
@@ -79,7 +79,7 @@ class PipelineRunTest {
 
     @ParameterizedTest
     @EnumSource(Mode.class)
-    void orderingWithoutAValueHoldsByHandleAndByForwardName(Mode mode) {
+    void ordering_without_a_value_holds_by_handle_and_by_forward_name(Mode mode) {
         List<String> ran = new ArrayList<>();
         mode.run(Pipeline.define("order", p -> {
                     Task<Boolean> last = p.task("last", () -> ran.add("last")).after("first", "second");
@@ -93,7 +93,7 @@ class PipelineRunTest {
 
     @ParameterizedTest
     @EnumSource(Mode.class)
-    void pipelineWithoutTasksSucceeds(Mode mode) {
+    void pipeline_without_tasks_succeeds(Mode mode) {
         PipelineRun run = mode.run(Pipeline.define("empty", p -> {}));
         assertThat(run.state()).isEqualTo(RunState.SUCCESS);
         assertThat(run.tasks()).isEmpty();
@@ -101,7 +101,7 @@ class PipelineRunTest {
 
     @ParameterizedTest
     @EnumSource(Mode.class)
-    void aLongChainNeedsNoDeepStack(Mode mode) {
+    void a_long_chain_needs_no_deep_stack(Mode mode) {
         int length = 100_000;
         PipelineRun run = mode.run(Pipeline.define("chain", p -> {
             Task<Integer> last = p.task("t0", () -> 0);
@@ -112,7 +112,7 @@ class PipelineRunTest {
 
     @ParameterizedTest
     @EnumSource(Mode.class)
-    void aPipelineRunsInsideABodyOfAnother(Mode mode) {
+    void a_pipeline_runs_inside_a_body_of_another(Mode mode) {
         Pipeline inner = Pipeline.define("inner", p -> {
             for (int i = 0; i < 20; i++) p.task("t" + i, () -> 1);
         });
@@ -123,7 +123,7 @@ class PipelineRunTest {
     }
 
     @Test
-    void everyRunHasAnIdOfItsOwn() {
+    void every_run_has_an_id_of_its_own() {
         Pipeline pipeline = Pipeline.define("ids", p -> p.task("a", TaskContext::runId));
         PipelineRun run = pipeline.run();
         assertThat(run.id()).matches("[0-9a-f]{32}").isEqualTo(run.task("a").value());
@@ -131,7 +131,7 @@ class PipelineRunTest {
     }
 
     @Test
-    void askingForATaskThatIsNotThereSaysSo() {
+    void asking_for_a_task_that_is_not_there_says_so() {
         Handles handles = new Handles();
         Pipeline.define("other", p -> handles.keep(p.task("a", () -> 1)));
         PipelineRun run = Pipeline.define("mine", p -> p.task("a", () -> 1)).run();
@@ -145,7 +145,7 @@ class PipelineRunTest {
     }
 
     @Test
-    void documentedSampleWorks() {
+    void documented_sample_works() {
         assertThat(PipelineSnippets.define()).isEqualTo(2.0);
     }
 }

@@ -30,8 +30,10 @@ final class Coordinator {
     private int readyHead;
     private int readyTail;
     private int unsettled;
+    private int running;
     private boolean failed;
     private boolean stopped;
+    private boolean abandoned;
 
     Coordinator(Graph graph, String runId, OnFailure onFailure, EventSink sink) {
         this.graph = graph;
@@ -54,8 +56,9 @@ final class Coordinator {
         return readyHead < readyTail;
     }
 
+    /** Whether nothing runs and nothing will. */
     boolean settled() {
-        return unsettled == 0;
+        return unsettled == 0 || abandoned && running == 0;
     }
 
     RunState state() {
@@ -71,6 +74,7 @@ final class Coordinator {
         if (telling) sink.tell(new TaskStarted(graph.name(), runId, now, graph.taskName(task), attempt));
         attempts[task] = attempt;
         tasks.start(task, now);
+        running++;
         return attempt;
     }
 
@@ -87,6 +91,7 @@ final class Coordinator {
     boolean leave(Attempt attempt) {
         boolean interrupted = attempt.thread == null;
         attempt.thread = null;
+        running--;
         return interrupted;
     }
 
@@ -112,8 +117,10 @@ final class Coordinator {
         interrupt();
     }
 
-    /** Starts nothing more and interrupts all that runs, settling nothing. */
+    /** Starts nothing more and interrupts all that runs, settling no other task. */
     void abandon() {
+        abandoned = true;
+        stopped = true;
         cancelled = true;
         readyHead = readyTail;
         interrupt();

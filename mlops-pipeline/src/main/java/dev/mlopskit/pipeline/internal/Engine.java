@@ -7,10 +7,11 @@ import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.Plan;
 import dev.mlopskit.pipeline.RunOptions;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,18 +27,20 @@ public final class Engine {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     // A pass through the lock without listeners takes well under a microsecond: spinning beats parking.
     private static final int SPINS = 200;
+    private static final long LOOK_AFTER_MILLIS = 500;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread caller = Thread.currentThread();
     private final Coordinator coordinator;
     private final Executor executor;
-    private final InstantSource clock;
+    private final RunClock clock;
     private boolean recruiting;
+    private boolean refusedBefore;
     private boolean callerInterrupted;
     private @Nullable Throwable broken;
 
-    private Engine(Coordinator coordinator, Executor executor, InstantSource clock) {
+    private Engine(Coordinator coordinator, Executor executor, RunClock clock) {
         this.coordinator = coordinator;
         this.executor = executor;
         this.clock = clock;
@@ -56,54 +59,70 @@ public final class Engine {
         EventSink sink = new Listeners(options.listeners());
         String id = Ids.random();
         Coordinator coordinator = new Coordinator(graph, id, options.onFailure(), sink);
-        Engine engine = new Engine(coordinator, executor, options.clock());
+        RunClock clock = new RunClock(options.clock(), graph.name());
+        Engine engine = new Engine(coordinator, executor, clock);
+        // Set again only at the end, as a listener may do what an interrupted thread cannot.
+        engine.callerInterrupted = Thread.interrupted();
         try {
-            Instant startedAt = options.clock().instant();
-            if (sink.listens()) sink.tell(new RunStarted(graph.name(), id, startedAt, plan));
+            if (sink.listens()) sink.tell(new RunStarted(graph.name(), id, clock.first(), plan));
             engine.run();
-            Instant endedAt = options.clock().instant();
-            RunRecord record = new RunRecord(id, coordinator.state(), startedAt, endedAt, coordinator.tasks);
-            if (sink.listens()) sink.tell(new RunFinished(graph.name(), id, endedAt, record.state(), startedAt));
+            Instant endedAt = clock.now();
+            RunRecord record = new RunRecord(id, coordinator.state(), clock.first(), endedAt, coordinator.tasks);
+            if (sink.listens()) sink.tell(new RunFinished(graph.name(), id, endedAt, record.state(), clock.first()));
+            engine.requireWhole();
             return record;
         } finally {
-            // Only now, as a listener may do what an interrupted thread cannot.
             if (engine.callerInterrupted) Thread.currentThread().interrupt();
         }
     }
 
+    private void requireWhole() {
+        String run =
+                "run " + coordinator.runId + " of pipeline '" + coordinator.graph.name() + "' was stopped half way, ";
+        if (clock.failure() != null)
+            throw new PipelineException(run + "as its clock failed: correct the clock and run again", clock.failure());
+        if (broken != null)
+            throw new PipelineException(run + "as its engine failed: correct the cause and run again", broken);
+    }
+
     private void run() {
         if (coordinator.settled()) return;
-        if (Thread.interrupted()) cancel();
+        if (callerInterrupted) cancel();
         else recruitFirst();
         while (true) {
             try {
-                done.await();
-                break;
+                if (done.await(LOOK_AFTER_MILLIS, TimeUnit.MILLISECONDS)) return;
+                lookAfterExecutor();
             } catch (InterruptedException e) {
                 cancel();
             }
         }
-        if (broken != null)
-            throw new PipelineException(
-                    "run " + coordinator.runId + " of pipeline '" + coordinator.graph.name()
-                            + "' was given up half way, as its clock failed: correct the clock and run again",
-                    broken);
     }
 
     private void cancel() {
         callerInterrupted = true;
-        locked(() -> coordinator.cancel(clock.instant()));
+        locked(() -> coordinator.cancel(clock.now()));
     }
 
     private void recruitFirst() {
         recruiting = true;
         try {
             executor.execute(this::drive);
-        } catch (RuntimeException | Error e) {
-            PipelineException refused = new PipelineException(
-                    "the executor refused to run anything: give the run one that is not shut down", e);
-            locked(() -> coordinator.refuse(refused, clock.instant()));
+        } catch (Throwable e) {
+            refuse(new PipelineException(
+                    "the executor refused to run anything: give the run one that is not shut down", e));
         }
+    }
+
+    // An executor that is shut down at once drops what waits in its queue, and the first driver may be that.
+    private void lookAfterExecutor() {
+        if (executor instanceof ExecutorService service && service.isTerminated())
+            refuse(new PipelineException(
+                    "the executor was shut down before it ran this: shut it down after the run", null));
+    }
+
+    private void refuse(PipelineException why) {
+        locked(() -> coordinator.refuse(why, clock.now()));
     }
 
     private void recruit() {
@@ -112,8 +131,11 @@ public final class Engine {
         try {
             executor.execute(recruit);
             lost = recruit.inline;
-        } catch (RuntimeException | Error e) {
-            LOG.debug("executor takes no more work; run {} goes on with what it has", coordinator.runId, e);
+        } catch (Throwable e) {
+            // Once a run: a busy executor may refuse at every task.
+            if (!refusedBefore)
+                LOG.debug("executor takes no more work; run {} goes on with what it has", coordinator.runId, e);
+            refusedBefore = true;
             lost = true;
         }
         recruit.recruiter = null;
@@ -147,7 +169,7 @@ public final class Engine {
             try {
                 if (endedAt == null) recruiting = false;
                 else handIn(Objects.requireNonNull(attempt), value, error, endedAt);
-                attempt = coordinator.hasReady() ? coordinator.start(me, clock.instant()) : null;
+                attempt = next(me);
                 recruit = !recruiting && coordinator.hasReady();
                 recruiting |= recruit;
             } catch (Throwable e) {
@@ -165,12 +187,7 @@ public final class Engine {
             } catch (Throwable e) {
                 error = e;
             }
-            try {
-                endedAt = clock.instant();
-            } catch (Throwable e) {
-                locked(() -> giveUp(e));
-                return;
-            }
+            endedAt = clock.now();
         }
     }
 
@@ -183,12 +200,20 @@ public final class Engine {
             coordinator.cancel(endedAt);
         }
         coordinator.finish(attempt, value, error, endedAt);
+        if (clock.failure() != null) coordinator.cancel(endedAt);
     }
 
+    private @Nullable Attempt next(Thread me) {
+        if (!coordinator.hasReady()) return null;
+        Instant now = clock.now();
+        if (clock.failure() != null) coordinator.cancel(now);
+        return coordinator.start(me, now);
+    }
+
+    // For what should never happen, such as no memory for the next attempt: better no result than no return.
     private void giveUp(Throwable e) {
         if (broken == null) broken = e;
         coordinator.abandon();
-        done.countDown();
     }
 
     private void acquire() {
@@ -208,7 +233,7 @@ public final class Engine {
         acquire();
         try {
             change.run();
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             giveUp(e);
         } finally {
             release();

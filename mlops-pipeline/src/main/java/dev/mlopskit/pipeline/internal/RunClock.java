@@ -1,0 +1,53 @@
+package dev.mlopskit.pipeline.internal;
+
+import dev.mlopskit.pipeline.PipelineException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The clock of one run. When the given one fails it stands still at the last good reading, so that the run can be stopped in
+ * order: every body waited for and every event told.
+ */
+final class RunClock {
+    private final InstantSource source;
+    private final Instant first;
+    // Written by many threads without a lock: any recent reading will do, and an Instant is safe to see in a race.
+    private Instant latest;
+    private volatile @Nullable Throwable failure;
+
+    /** Takes the first reading. */
+    RunClock(InstantSource source, String pipeline) {
+        this.source = source;
+        try {
+            first = latest = Objects.requireNonNull(source.instant());
+        } catch (Throwable e) {
+            throw new PipelineException(
+                    "pipeline '" + pipeline + "' was not run, as its clock failed: correct the clock and run again", e);
+        }
+    }
+
+    /** The first reading. */
+    Instant first() {
+        return first;
+    }
+
+    Instant now() {
+        if (failure != null) return latest;
+        try {
+            Instant now = Objects.requireNonNull(source.instant());
+            latest = now;
+            return now;
+        } catch (Throwable e) {
+            failure = e;
+            return latest;
+        }
+    }
+
+    /** What the clock threw first, if it did. */
+    @Nullable
+    Throwable failure() {
+        return failure;
+    }
+}
