@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** A page in the installed Chromium, which notes what goes wrong in it. */
 final class Browser implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 40_000;
+    private static final int PATIENCE_MILLIS = 20_000;
     private static final List<String> QUIET = List.of(
             "--no-sandbox",
             "--disable-gpu",
@@ -86,6 +86,10 @@ final class Browser implements AutoCloseable {
 
     void click(String selector) {
         page.locator(selector).first().click();
+    }
+
+    void press(String key) {
+        page.keyboard().press(key);
     }
 
     void picture(String name) {

@@ -8,6 +8,7 @@ import dev.mlopskit.tracking.Run;
 import dev.mlopskit.tracking.Tracking;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,7 +43,7 @@ class MigrationTest {
                 Node opened = Mlflow.NEWEST.run("open_store.py", folder);
                 assertThat(opened.at("revision").text()).isNotEqualTo("6953534de441");
                 stop.set(true);
-                List<Logged> all = new java.util.ArrayList<>();
+                List<Logged> all = new ArrayList<>();
                 for (Future<List<Logged>> writer : writers) all.addAll(writer.get(60, TimeUnit.SECONDS));
                 check(tracking, all);
             } finally {
@@ -55,7 +56,7 @@ class MigrationTest {
 
     /** Run after run, each of some thousand points, one point a call. */
     private static List<Logged> write(Tracking tracking, AtomicBoolean stop) {
-        List<Logged> all = new java.util.ArrayList<>();
+        List<Logged> all = new ArrayList<>();
         while (!stop.get()) {
             long longest = 0;
             long points = 0;

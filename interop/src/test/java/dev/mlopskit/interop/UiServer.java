@@ -14,6 +14,8 @@ import java.time.Duration;
 final class UiServer implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
 
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     private final Child server;
     private final String address;
 
@@ -39,11 +41,6 @@ final class UiServer implements AutoCloseable {
 
     String address() {
         return address;
-    }
-
-    /** What the server said so far. */
-    String log() {
-        return server.errors();
     }
 
     private boolean healthy() {
