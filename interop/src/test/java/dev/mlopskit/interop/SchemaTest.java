@@ -47,6 +47,7 @@ class SchemaTest {
         Map<String, List<String>> made = SchemaDump.of(ours);
         Map<String, List<String>> wanted = SchemaDump.of(theirs);
         assertThat(SchemaDump.revision(ours)).isEqualTo(SchemaDump.revision(theirs));
+        assertThat(wanted).containsKeys("runs", "metrics", "latest_metrics", "model_versions", "logged_models");
         SoftAssertions.assertSoftly(softly -> {
             softly.assertThat(made.keySet()).isEqualTo(wanted.keySet());
             for (String table : new TreeSet<>(wanted.keySet()))
