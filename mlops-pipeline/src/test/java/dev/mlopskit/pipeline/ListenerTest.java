@@ -3,175 +3,211 @@ package dev.mlopskit.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.InstantSource;
+import dev.mlopskit.pipeline.PipelineEvent.RunFinished;
+import dev.mlopskit.pipeline.PipelineEvent.RunStarted;
+import dev.mlopskit.pipeline.PipelineEvent.TaskFinished;
+import dev.mlopskit.pipeline.PipelineEvent.TaskStarted;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ListenerTest {
-    /** Not synchronized on purpose: the contract is that the calls of one run never overlap. */
+    /** Writes events down; needs no lock, as calls never come at the same time. */
     private static final class Recorder implements PipelineListener {
-        final List<PipelineEvent> events = new ArrayList<>();
-        final AtomicBoolean inside = new AtomicBoolean();
+        private final List<PipelineEvent> events = new ArrayList<>();
 
         @Override
         public void onEvent(PipelineEvent event) {
-            assertThat(inside.compareAndSet(false, true)).isTrue();
             events.add(event);
-            inside.set(false);
+        }
+
+        int started(String task) {
+            return only(events.stream()
+                    .filter(e -> e instanceof TaskStarted s && s.task().equals(task))
+                    .toList());
+        }
+
+        int finished(String task) {
+            return only(events.stream()
+                    .filter(e -> e instanceof TaskFinished f && f.task().equals(task))
+                    .toList());
+        }
+
+        private int only(List<PipelineEvent> found) {
+            assertThat(found).hasSize(1);
+            return events.indexOf(found.get(0));
+        }
+    }
+
+    private final Recorder recorder = new Recorder();
+
+    private static Pipeline layers() {
+        return Pipeline.define("layers", p -> {
+            List<Task<Integer>> layer = List.of(p.task("first", () -> 1));
+            for (int i = 0; i < 5; i++) {
+                List<Task<Integer>> next = new ArrayList<>();
+                for (int j = 0; j < 6; j++) next.add(p.gather("t" + i + "." + j, layer, List::size));
+                layer = next;
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void a_run_is_told_from_its_start_to_its_end_and_each_task_before_what_follows_from_it(Mode mode) {
+        Pipeline pipeline = layers();
+        PipelineRun run = mode.run(pipeline, RunOptions.builder().listener(recorder));
+        List<PipelineEvent> events = recorder.events;
+        assertThat(events).hasSize(2 + 2 * pipeline.plan().size());
+        assertThat(events.get(0)).isEqualTo(new RunStarted("layers", run.id(), run.startedAt(), pipeline.plan()));
+        assertThat(events.get(events.size() - 1))
+                .isEqualTo(new RunFinished("layers", run.id(), run.endedAt(), RunState.SUCCESS, run.startedAt()));
+        assertThat(events).allSatisfy(event -> assertThat(event.runId()).isEqualTo(run.id()));
+        for (PlannedTask task : pipeline.plan().tasks()) {
+            int started = recorder.started(task.name());
+            assertThat(started).isLessThan(recorder.finished(task.name()));
+            for (String upstream : task.upstream())
+                assertThat(recorder.finished(upstream)).isLessThan(started);
         }
     }
 
     @ParameterizedTest
     @EnumSource(Mode.class)
-    void eventsComeInOrderAndNeverAtTheSameTime(Mode mode) {
-        Recorder recorder = new Recorder();
-        Pipeline pipeline = Pipeline.define("fan", p -> {
-            Task<Integer> root = p.task("root", () -> 1);
-            List<Task<Integer>> leaves = new ArrayList<>();
-            for (int i = 0; i < 200; i++) leaves.add(p.task("leaf" + i, root, x -> x));
-            p.gather("sum", leaves, List::size);
+    void what_is_told_is_what_the_result_says(Mode mode) {
+        Pipeline pipeline = Pipeline.define("told", p -> {
+            Task<Integer> good = p.task("good", () -> 1);
+            Task<Integer> bad = p.task("bad", good, x -> {
+                throw new IllegalStateException("bad");
+            });
+            p.task("down", bad, x -> x);
         });
         PipelineRun run = mode.run(pipeline, RunOptions.builder().listener(recorder));
-        List<PipelineEvent> events = recorder.events;
-        assertThat(events).hasSize(2 + 2 * 202).allSatisfy(e -> {
-            assertThat(e.runId()).isEqualTo(run.id());
-            assertThat(e.pipeline()).isEqualTo("fan");
-        });
-        assertThat(events.get(0)).isInstanceOf(PipelineEvent.RunStarted.class);
-        assertThat(events.get(1)).isInstanceOfSatisfying(PipelineEvent.TaskStarted.class, e -> assertThat(e.task())
-                .isEqualTo("root"));
-        assertThat(events.get(2)).isInstanceOf(PipelineEvent.TaskFinished.class);
-        assertThat(events.get(events.size() - 2))
-                .isInstanceOfSatisfying(PipelineEvent.TaskFinished.class, e -> assertThat(e.task())
-                        .isEqualTo("sum"));
-        assertThat(events.get(events.size() - 1))
-                .isInstanceOfSatisfying(PipelineEvent.RunFinished.class, e -> assertThat(e.state())
-                        .isEqualTo(RunState.SUCCESS));
+        assertThat(recorder.events).hasSize(7);
+        for (TaskResult<?> task : run.tasks()) {
+            TaskFinished told = (TaskFinished) recorder.events.get(recorder.finished(task.name()));
+            assertThat(told.state()).isEqualTo(task.state());
+            assertThat(told.error()).isSameAs(task.error());
+            assertThat(told.startedAt()).isEqualTo(task.startedAt());
+            assertThat(told.at()).isEqualTo(task.endedAt());
+            assertThat(told.context() == null).isEqualTo(task.startedAt() == null);
+        }
     }
 
     @ParameterizedTest
     @EnumSource(Mode.class)
-    void aBodySeesWhatAListenerPutIntoItsContext(Mode mode) {
-        record Tag(String of) {}
-        List<Tag> seenAtTheEnd = new ArrayList<>();
-        PipelineListener tagger = new PipelineListener() {
-            @Override
-            public void onTaskStarted(PipelineEvent.TaskStarted event) {
-                event.context().put(Tag.class, new Tag(event.task()));
-            }
-
-            @Override
-            public void onTaskFinished(PipelineEvent.TaskFinished event) {
-                TaskContext context = event.context();
-                if (context != null) seenAtTheEnd.add(context.get(Tag.class));
-            }
-        };
-        PipelineRun run = mode.run(
-                Pipeline.define("bag", p -> p.task("a", c -> c.get(Tag.class).of())),
-                RunOptions.builder().listener(tagger));
-        assertThat(run.orThrow().task("a").value()).isEqualTo("a");
-        assertThat(seenAtTheEnd).containsExactly(new Tag("a"));
-    }
-
-    @Test
-    void askingTheContextForWhatNobodyPutThereSaysSo() {
-        PipelineRun run = Pipeline.define("bag", p -> {
-                    p.task("asks", c -> c.has(String.class));
-                    p.task("takes", c -> c.get(String.class));
-                })
-                .run();
-        assertThat(run.task("asks").value()).isEqualTo(false);
-        assertThat(run.task("takes").error())
-                .isInstanceOf(PipelineException.class)
-                .hasMessageContainingAll("'takes'", "java.lang.String");
+    void a_pipeline_without_tasks_is_told_too(Mode mode) {
+        mode.run(Pipeline.define("empty", p -> {}), RunOptions.builder().listener(recorder));
+        assertThat(recorder.events)
+                .extracting(event -> (Object) event.getClass())
+                .containsExactly(RunStarted.class, RunFinished.class);
     }
 
     @ParameterizedTest
     @EnumSource(Mode.class)
-    void aListenerThatThrowsChangesNothing(Mode mode) {
-        PipelineListener broken = new PipelineListener() {
+    void a_listener_that_throws_changes_nothing_for_the_run_or_the_others(Mode mode) {
+        PipelineListener rude = new PipelineListener() {
             @Override
             public void onEvent(PipelineEvent event) {
-                throw new AssertionError("on purpose, to see the run go on");
+                throw new AssertionError("meant to fail");
             }
         };
-        Recorder recorder = new Recorder();
+        Pipeline pipeline = Pipeline.define("rude", p -> p.task("b", p.task("a", () -> 1), x -> x + 1));
+        PipelineRun run = mode.run(pipeline, RunOptions.builder().listener(rude).listener(recorder));
+        assertThat(run.orThrow().task("b").value()).isEqualTo(2);
+        assertThat(recorder.events).hasSize(6);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void listeners_hear_each_event_in_the_order_they_were_given(Mode mode) {
+        List<String> heard = new ArrayList<>();
+        RunOptions.Builder options = RunOptions.builder();
+        for (String name : List.of("one", "two"))
+            options.listener(new PipelineListener() {
+                @Override
+                public void onEvent(PipelineEvent event) {
+                    heard.add(name + " " + event.getClass().getSimpleName());
+                }
+            });
+        mode.run(Pipeline.define("two", p -> p.task("a", () -> 1)), options);
+        assertThat(heard)
+                .containsExactly(
+                        "one RunStarted",
+                        "two RunStarted",
+                        "one TaskStarted",
+                        "two TaskStarted",
+                        "one TaskFinished",
+                        "two TaskFinished",
+                        "one RunFinished",
+                        "two RunFinished");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void calls_never_come_at_the_same_time(Mode mode) {
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        PipelineListener listener = new PipelineListener() {
+            @Override
+            public void onEvent(PipelineEvent event) {
+                most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                Thread.yield();
+                inside.decrementAndGet();
+            }
+        };
+        mode.run(layers(), RunOptions.builder().listener(listener));
+        assertThat(most).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void a_body_finds_in_its_context_what_a_listener_put_in(Mode mode) {
+        PipelineListener listener = new PipelineListener() {
+            @Override
+            public void onTaskStarted(TaskStarted event) {
+                event.context().put(String.class, "first");
+                event.context().put(String.class, "for " + event.task());
+            }
+
+            @Override
+            public void onTaskFinished(TaskFinished event) {
+                TaskContext context = event.context();
+                assertThat(context).isNotNull();
+                if (context.has(StringBuilder.class))
+                    context.get(StringBuilder.class).append(" and back");
+            }
+        };
+        StringBuilder mine = new StringBuilder("there");
         PipelineRun run = mode.run(
-                Pipeline.define("deaf", p -> p.task("a", () -> 1)),
-                RunOptions.builder().listener(broken).listener(recorder));
-        assertThat(run.state()).isEqualTo(RunState.SUCCESS);
-        assertThat(recorder.events).hasSize(4);
-    }
-
-    @Test
-    void tasksThatNeverRanAreToldWithoutAContext() {
-        Recorder recorder = new Recorder();
-        Pipeline.define("told", p -> {
-                    Task<Integer> bad = p.task("bad", () -> {
-                        throw new IllegalStateException("on purpose");
+                Pipeline.define("bag", p -> {
+                    p.task("a", context -> {
+                        context.put(StringBuilder.class, mine);
+                        return context.get(String.class);
                     });
-                    p.task("child", bad, x -> x);
-                })
-                .run(RunOptions.builder().listener(recorder).build());
-        assertThat(recorder.events.get(3)).isInstanceOfSatisfying(PipelineEvent.TaskFinished.class, e -> {
-            assertThat(e.task()).isEqualTo("child");
-            assertThat(e.state()).isEqualTo(TaskState.UPSTREAM_FAILED);
-            assertThat(e.startedAt()).isNull();
-            assertThat(e.context()).isNull();
-        });
-    }
-
-    @Test
-    void progressAndTimelineShowTheRun() {
-        AtomicLong seconds = new AtomicLong();
-        InstantSource clock = () -> Instant.ofEpochSecond(seconds.get());
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        PipelineRun run = Pipeline.define("shown", p -> {
-                    Task<Long> load = p.task("load", () -> seconds.addAndGet(1));
-                    Task<Long> train = p.task("train", load, x -> {
-                        seconds.addAndGet(3);
-                        throw new IllegalStateException("diverged");
-                    });
-                    p.task("register", train, x -> x);
-                })
-                .run(RunOptions.builder()
-                        .executor((Executor) Runnable::run)
-                        .clock(clock)
-                        .listener(new ConsoleProgress(out))
-                        .build());
-        assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
-                .containsExactly(
-                        "    0.000 s  0/3  pipeline 'shown' RUNNING (run " + run.id() + ")",
-                        "    0.000 s  0/3  load RUNNING",
-                        "    1.000 s  1/3  load SUCCESS in 1.000 s",
-                        "    1.000 s  1/3  train RUNNING",
-                        "    4.000 s  2/3  train FAILED in 3.000 s: java.lang.IllegalStateException: diverged",
-                        "    4.000 s  3/3  register UPSTREAM_FAILED",
-                        "    4.000 s  3/3  pipeline 'shown' FAILED");
-        assertThat(run.timeline().lines())
-                .containsExactly(
-                        "pipeline 'shown' FAILED in 4.000 s (run " + run.id() + ")",
-                        "load      SUCCESS              0.000      1.000  |" + "#".repeat(13) + " ".repeat(37) + "|",
-                        "train     FAILED               1.000      3.000  |" + " ".repeat(13) + "#".repeat(37) + "|",
-                        "register  UPSTREAM_FAILED");
-    }
-
-    @Test
-    void anOptionIsSetOnce() {
-        RunOptions.Builder options = RunOptions.builder().onFailure(OnFailure.FAIL_FAST);
-        assertThatThrownBy(() -> options.onFailure(OnFailure.FAIL_FAST))
+                    p.task("b", context -> context.get(String.class) + context.has(CharSequence.class));
+                    p.task("c", context -> context.get(Integer.class));
+                }),
+                RunOptions.builder().listener(listener));
+        assertThat(run.task("a").value()).isEqualTo("for a");
+        assertThat(run.task("b").value()).isEqualTo("for bfalse");
+        assertThat(run.task("c").error())
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("'onFailure'");
+                .hasMessageStartingWith("the context of task 'c' holds no java.lang.Integer: add a listener");
+        assertThat(mine).hasToString("there and back");
+    }
+
+    @Test
+    void an_option_is_set_once_and_defaults_are_those_of_the_table() {
+        RunOptions options = RunOptions.defaults();
+        assertThat(options.executor()).isNull();
+        assertThat(options.onFailure()).isEqualTo(OnFailure.FINISH_WHAT_CAN);
+        assertThat(options.listeners()).isEmpty();
+        RunOptions.Builder builder = RunOptions.builder().onFailure(OnFailure.FAIL_FAST);
+        assertThatThrownBy(() -> builder.onFailure(OnFailure.FAIL_FAST))
+                .isInstanceOf(PipelineException.class)
+                .hasMessage("option 'onFailure' is set twice: leave one out");
     }
 }
