@@ -1,6 +1,7 @@
 package dev.mlopskit.tracking;
 
 import dev.mlopskit.tracking.internal.Limits;
+import dev.mlopskit.tracking.spi.NewModelVersion;
 import dev.mlopskit.tracking.spi.TrackingStore;
 import java.time.InstantSource;
 
@@ -39,7 +40,8 @@ public final class LoggedModel {
     public ModelVersion register(String name) {
         Limits.checkRegisteredModelName(name);
         ModelVersionData version = store.registry()
-                .createVersion(name, uri(), data.artifactUri(), data.runId(), data.modelId(), clock.instant());
+                .createVersion(new NewModelVersion(
+                        name, uri(), data.artifactUri(), data.runId(), data.modelId(), clock.instant()));
         return new ModelVersion(store, version);
     }
 

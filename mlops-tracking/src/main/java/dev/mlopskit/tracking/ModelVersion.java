@@ -2,6 +2,7 @@ package dev.mlopskit.tracking;
 
 import dev.mlopskit.tracking.internal.Limits;
 import dev.mlopskit.tracking.spi.TrackingStore;
+import org.jspecify.annotations.Nullable;
 
 /** A version of a registered model. Thread-safe. */
 public final class ModelVersion {
@@ -41,7 +42,21 @@ public final class ModelVersion {
      */
     public ModelVersion alias(String alias) {
         Limits.checkAlias(alias);
-        store.registry().setAlias(data.name(), alias, data.version());
+        store.registry().setAlias(data.name(), alias, data.version(), null);
+        return this;
+    }
+
+    /**
+     * Points an alias at this version only if it still points where it is thought to, so that of two who decide at the
+     * same time one learns of the other.
+     *
+     * @param expected the version that it must point at; {@code null} for none
+     * @return this
+     * @throws ConflictException if it points elsewhere
+     */
+    public ModelVersion aliasIf(String alias, @Nullable ModelVersion expected) {
+        Limits.checkAlias(alias);
+        store.registry().setAlias(data.name(), alias, data.version(), expected == null ? 0 : expected.version());
         return this;
     }
 

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,14 +33,15 @@ public final class Run implements AutoCloseable {
     private final Tracking tracking;
     private final String runId;
     private final String experimentId;
-    private final ArtifactFolder artifacts;
-    private final AtomicBoolean ended = new AtomicBoolean();
+    private final String artifactUri;
+    private final Object ending = new Object();
+    private volatile boolean ended;
 
     Run(Tracking tracking, RunData data) {
         this.tracking = tracking;
         this.runId = data.runId();
         this.experimentId = data.experimentId();
-        this.artifacts = new ArtifactFolder(data.artifactUri());
+        this.artifactUri = data.artifactUri();
     }
 
     /** 32 lower-case hexadecimal digits. */
@@ -131,12 +131,12 @@ public final class Run implements AutoCloseable {
      * @throws dev.mlopskit.core.PathEscapeException if the path could leave the run's artifacts
      */
     public void artifact(Path source, String into) {
-        artifacts.copy(source, into);
+        artifactFolder().copy(source, into);
     }
 
     /** Writes an artifact in UTF-8; the path is relative, like {@code notes/readme.md}. */
     public void text(String path, String text) {
-        artifacts.write(path, text.getBytes(StandardCharsets.UTF_8));
+        artifactFolder().write(path, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Writes a record, map, list or plain value as a JSON artifact. */
@@ -146,7 +146,7 @@ public final class Run implements AutoCloseable {
 
     /** The artifacts, to be read. */
     public Artifacts artifacts() {
-        return new Artifacts(artifacts);
+        return new Artifacts(artifactFolder());
     }
 
     /**
@@ -173,34 +173,46 @@ public final class Run implements AutoCloseable {
 
     /** Ends the run as {@link RunStatus#FAILED} and keeps the reason in the tag {@value #FAILURE_TAG}. */
     public void fail(Throwable reason) {
-        end(RunStatus.FAILED, Failure.describe(reason));
+        end(RunStatus.FAILED, List.of(new Tag(FAILURE_TAG, Failure.describe(reason))));
     }
 
     /** Ends the run with a status; a run that has ended stays as it is. */
     public void end(RunStatus status) {
         if (!status.ended()) throw new InvalidValueException("status " + status, "does not end a run");
-        end(status, null);
+        end(status, List.of());
     }
 
     /** Ends the run, unless it has ended: see {@link Experiment#startRun(String)}. */
     @Override
     public void close() {
-        if (ended.get()) return;
+        if (ended) return;
         Optional<String> throwing = ThrowingExit.detect(Set.of(Run.class));
-        if (throwing.isEmpty()) end(RunStatus.FINISHED, null);
-        else end(RunStatus.FAILED, "an exception left the try block at " + throwing.get());
+        if (throwing.isEmpty()) end(RunStatus.FINISHED, List.of());
+        else
+            end(
+                    RunStatus.FAILED,
+                    List.of(new Tag(FAILURE_TAG, "an exception left the try block at " + throwing.get())));
     }
 
-    private void end(RunStatus status, @Nullable String reason) {
-        if (ended.getAndSet(true)) return;
-        if (reason != null) log(List.of(new Tag(FAILURE_TAG, reason)));
-        tracking.store().setStatus(runId, status, tracking.clock().instant());
+    private void end(RunStatus status, List<? extends RunEntry> last) {
+        for (RunEntry entry : last) Limits.check(entry);
+        synchronized (ending) {
+            if (ended) return;
+            tracking.store().setStatus(runId, status, tracking.clock().instant(), last);
+            // Only now: an end that could not be written may be tried again.
+            ended = true;
+        }
+    }
+
+    /** Looked at late, so that a run whose artifacts lie elsewhere can be logged to all the same. */
+    private ArtifactFolder artifactFolder() {
+        return new ArtifactFolder(artifactUri);
     }
 
     static <X extends Exception> void execute(Run run, Body<X> body) throws X {
         try {
             body.accept(run);
-            run.end(RunStatus.FINISHED, null);
+            run.end(RunStatus.FINISHED, List.of());
         } catch (Throwable e) {
             try {
                 run.fail(e);

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +23,11 @@ public final class Tracking implements AutoCloseable {
     private final Map<String, String> environment;
     private final Map<String, String> sourceTags;
 
-    private Tracking(Builder builder) {
-        this.clock = builder.clock;
-        this.environment = builder.environment;
+    private Tracking(TrackingStore store, InstantSource clock, Map<String, String> environment) {
+        this.store = store;
+        this.clock = clock;
+        this.environment = environment;
         this.sourceTags = Map.copyOf(RunSource.tags(Path.of("")));
-        this.store = builder.store.get();
     }
 
     /**
@@ -78,6 +78,11 @@ public final class Tracking implements AutoCloseable {
         return new Experiment(this, data);
     }
 
+    /** The experiment of a name, if it is there and not deleted; makes nothing. */
+    public Optional<Experiment> findExperiment(String name) {
+        return store.experimentByName(name).filter(ExperimentData::active).map(data -> new Experiment(this, data));
+    }
+
     /** All experiments that are not deleted. */
     public List<ExperimentData> experiments() {
         return store.experiments();
@@ -100,7 +105,7 @@ public final class Tracking implements AutoCloseable {
      */
     public Run resume(String runId) {
         RunData data = run(runId);
-        store.setStatus(runId, RunStatus.RUNNING, null);
+        store.setStatus(runId, RunStatus.RUNNING, null, List.of());
         return new Run(this, data);
     }
 
@@ -126,6 +131,24 @@ public final class Tracking implements AutoCloseable {
     /** The artifacts of a run. */
     public Artifacts artifacts(String runId) {
         return new Artifacts(new ArtifactFolder(run(runId).artifactUri()));
+    }
+
+    /**
+     * A model that a run logged, to be registered or looked at.
+     *
+     * @param modelId {@code m-} and 32 hexadecimal digits, as in {@link RunData#outputs()}
+     * @throws NotFoundException if it is not there
+     */
+    public LoggedModel loggedModel(String modelId) {
+        return store.model(modelId)
+                .map(data -> new LoggedModel(store, clock, data))
+                .orElseThrow(() -> new NotFoundException(
+                        "logged model", modelId, "check the id and the store (" + store.uri() + ")"));
+    }
+
+    /** The names of all registered models, sorted. */
+    public List<String> registeredModels() {
+        return store.registry().names();
     }
 
     /** The registered model of a name, whether anything was registered under it or not. */
@@ -170,21 +193,20 @@ public final class Tracking implements AutoCloseable {
                         "experiment", experimentId, "Tracking.experiments() lists what is there"));
     }
 
-    /** Settings of a store that is to be opened. Not thread-safe. */
+    /** Settings of a store that is to be opened; each can be set once. Not thread-safe. */
     public static final class Builder {
-        private InstantSource clock = InstantSource.system();
-        private Durability durability = Durability.NORMAL;
-        private Map<String, String> environment = System.getenv();
+        private @Nullable InstantSource clock;
+        private @Nullable Durability durability;
+        private @Nullable Map<String, String> environment;
         private @Nullable String uri;
         private @Nullable Path artifactRoot;
-        private Supplier<TrackingStore> store =
-                () -> Stores.open(uri == null ? Stores.defaultUri(environment) : uri, artifactRoot, durability, clock);
+        private @Nullable TrackingStore store;
 
         private Builder() {}
 
         /** The store: {@code sqlite:///mlflow.db}; four slashes for an absolute path. */
         public Builder uri(String uri) {
-            if (this.uri != null) throw new IllegalStateException("the store is set already: " + this.uri);
+            once("the store", this.uri);
             this.uri = uri;
             return this;
         }
@@ -196,31 +218,36 @@ public final class Tracking implements AutoCloseable {
 
         /** Where experiments that are made from now on keep artifacts; default {@code mlruns} beside the database. */
         public Builder artifactRoot(Path folder) {
+            once("artifactRoot", this.artifactRoot);
             this.artifactRoot = folder;
             return this;
         }
 
         /** What a write that has returned survives; default {@link Durability#NORMAL}. */
         public Builder durability(Durability durability) {
+            once("durability", this.durability);
             this.durability = durability;
             return this;
         }
 
         /** What the time is; default the system's clock. */
         public Builder clock(InstantSource clock) {
+            once("clock", this.clock);
             this.clock = clock;
             return this;
         }
 
         /** Where {@code MLFLOW_TRACKING_URI} and its like are looked up; default the process's environment. */
         public Builder environment(Map<String, String> environment) {
+            once("environment", this.environment);
             this.environment = Map.copyOf(environment);
             return this;
         }
 
-        /** A store of another kind. */
+        /** A store that is open already; then nothing else that says how to open one may be set. */
         public Builder store(TrackingStore store) {
-            this.store = () -> store;
+            once("the store", this.store);
+            this.store = store;
             return this;
         }
 
@@ -230,7 +257,25 @@ public final class Tracking implements AutoCloseable {
          * @throws StoreException if it cannot be opened
          */
         public Tracking open() {
-            return new Tracking(this);
+            InstantSource time = clock == null ? InstantSource.system() : clock;
+            Map<String, String> variables = environment == null ? System.getenv() : environment;
+            if (store == null) return new Tracking(openStore(time, variables), time, variables);
+            if (uri != null || artifactRoot != null || durability != null)
+                throw new IllegalStateException(
+                        "store(..) is open already: leave out uri, artifactRoot and durability");
+            return new Tracking(store, time, variables);
+        }
+
+        private TrackingStore openStore(InstantSource time, Map<String, String> variables) {
+            return Stores.open(
+                    uri == null ? Stores.defaultUri(variables) : uri,
+                    artifactRoot,
+                    durability == null ? Durability.NORMAL : durability,
+                    time);
+        }
+
+        private static void once(String setting, @Nullable Object earlier) {
+            if (earlier != null) throw new IllegalStateException(setting + " is set already, to " + earlier);
         }
     }
 }

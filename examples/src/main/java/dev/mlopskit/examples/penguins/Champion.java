@@ -16,7 +16,7 @@ final class Champion {
                 tracking.registeredModel(challenger.name()).alias(PenguinPipeline.CHAMPION);
         String runId = champion.map(version -> version.data().runId()).orElse(null);
         if (runId == null) {
-            challenger.alias(PenguinPipeline.CHAMPION);
+            challenger.aliasIf(PenguinPipeline.CHAMPION, null);
             return challenger + " is the first champion";
         }
         Map<String, Double> reigning = tracking.run(runId).metrics();
@@ -24,7 +24,7 @@ final class Champion {
         double loss = reigning.getOrDefault("log_loss", Double.POSITIVE_INFINITY);
         boolean better =
                 evaluation.accuracy() > accuracy || (evaluation.accuracy() == accuracy && evaluation.loss() < loss);
-        if (better) challenger.alias(PenguinPipeline.CHAMPION);
+        if (better) challenger.aliasIf(PenguinPipeline.CHAMPION, champion.get());
         return String.format(
                 Locale.ROOT,
                 "%s %s %s: accuracy %.4f against %.4f, log loss %.5f against %.5f",

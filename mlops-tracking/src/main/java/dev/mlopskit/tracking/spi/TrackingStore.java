@@ -39,8 +39,12 @@ public interface TrackingStore extends AutoCloseable {
     /** The run of an id, active or deleted. */
     Optional<RunData> run(String runId);
 
-    /** Sets the status of a run, and when it ended. */
-    void setStatus(String runId, RunStatus status, @Nullable Instant end);
+    /**
+     * Sets the status of a run, and when it ended, and logs the last entries of it, all in one.
+     *
+     * @param end {@code null} for a run that goes on
+     */
+    void setStatus(String runId, RunStatus status, @Nullable Instant end, List<? extends RunEntry> last);
 
     /** Logs entries to an active run, all or none. A point that is there already is not written twice. */
     void log(String runId, List<? extends RunEntry> entries);

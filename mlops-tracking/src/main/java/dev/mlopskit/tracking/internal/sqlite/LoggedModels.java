@@ -53,8 +53,9 @@ final class LoggedModels {
 
     static void setTag(Session session, String id, String key, String value) throws SQLException {
         session.update(
-                "INSERT OR REPLACE INTO logged_model_tags (model_id, experiment_id, tag_key, tag_value)"
-                        + " SELECT model_id, experiment_id, ?, ? FROM logged_models WHERE model_id = ?",
+                "INSERT INTO logged_model_tags (model_id, experiment_id, tag_key, tag_value)"
+                        + " SELECT model_id, experiment_id, ?, ? FROM logged_models WHERE model_id = ?"
+                        + " ON CONFLICT (model_id, tag_key) DO UPDATE SET tag_value = excluded.tag_value",
                 key,
                 value,
                 id);

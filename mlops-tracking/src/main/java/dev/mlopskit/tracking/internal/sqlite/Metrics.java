@@ -15,13 +15,14 @@ import java.util.Map;
 final class Metrics {
     /** What MLflow takes for later: the step, then the time, then the value. */
     private static final Comparator<Metric> LATER = Comparator.comparingLong(Metric::step)
-            .thenComparing(Metric::time)
+            .thenComparingLong(metric -> metric.time().toEpochMilli())
             .thenComparingDouble(metric -> MetricValue.encode(metric.value()));
 
     private static final String COLUMNS = "metrics (key, value, timestamp, run_uuid, step, is_nan)";
-    private static final String INSERT = "INSERT OR IGNORE INTO " + COLUMNS + " VALUES (?, ?, ?, ?, ?, ?)";
-    private static final String INSERT_IF_ACTIVE = "INSERT OR IGNORE INTO " + COLUMNS
-            + " SELECT ?, ?, ?, run_uuid, ?, ? FROM runs WHERE run_uuid = ? AND lifecycle_stage = 'active'";
+    private static final String INSERT = "INSERT INTO " + COLUMNS + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+    private static final String INSERT_IF_ACTIVE = "INSERT INTO " + COLUMNS
+            + " SELECT ?, ?, ?, run_uuid, ?, ? FROM runs WHERE run_uuid = ? AND lifecycle_stage = 'active'"
+            + " ON CONFLICT DO NOTHING";
     private static final String UPSERT_LATEST = "INSERT INTO latest_" + COLUMNS + " VALUES (?, ?, ?, ?, ?, ?)"
             + " ON CONFLICT (key, run_uuid) DO UPDATE SET value = excluded.value,"
             + " timestamp = excluded.timestamp, step = excluded.step, is_nan = excluded.is_nan"
@@ -30,9 +31,11 @@ final class Metrics {
     /** How many points of one key go into one statement: binding a key and a run for each costs more than the insert. */
     private static final int CHUNK = 50;
 
-    private static final String INSERT_CHUNK = "INSERT OR IGNORE INTO " + COLUMNS
+    private static final String INSERT_CHUNK = "INSERT INTO " + COLUMNS
             + " SELECT ?1, column1, column2, ?2, column3, column4 FROM (VALUES "
-            + String.join(", ", Collections.nCopies(CHUNK, "(?, ?, ?, ?)")) + ")";
+            + String.join(", ", Collections.nCopies(CHUNK, "(?, ?, ?, ?)"))
+            // Without a condition, SQLite reads ON as that of a join.
+            + ") WHERE true ON CONFLICT DO NOTHING";
 
     private Metrics() {}
 

@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Connections for reading. Each read sees one state of the store and neither waits for the writer nor holds it up.
@@ -17,6 +19,7 @@ final class Readers implements AutoCloseable {
         Session open() throws SQLException;
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
     private static final int MAX_IDLE = 8;
 
     private final Path file;
@@ -31,32 +34,27 @@ final class Readers implements AutoCloseable {
 
     <T extends @Nullable Object> T read(Writer.Work<T> work) {
         if (closed) throw new StoreException(file.toString(), "is closed: open it again", null);
-        Session session = null;
+        Session session = idle.poll();
+        boolean sound = false;
         try {
-            session = idle.poll();
             if (session == null) session = opener.open();
             session.update("BEGIN");
-            T value;
-            try {
-                value = work.run(session);
-            } finally {
-                session.update("COMMIT");
-            }
-            giveBack(session);
+            T value = work.run(session);
+            session.update("COMMIT");
+            sound = true;
             return value;
         } catch (SQLException e) {
-            // A connection that failed is not used again.
-            if (session != null) closeQuietly(session, e);
             throw SqliteErrors.translate(file, e);
-        } catch (RuntimeException e) {
-            if (session != null) giveBack(session);
-            throw e;
+        } finally {
+            // A connection on which something failed is not used again.
+            if (session != null && sound) giveBack(session);
+            else if (session != null) closeQuietly(session);
         }
     }
 
     private void giveBack(Session session) {
         if (idle.size() < MAX_IDLE) idle.push(session);
-        else closeQuietly(session, null);
+        else closeQuietly(session);
         if (closed) closeIdle();
     }
 
@@ -67,15 +65,15 @@ final class Readers implements AutoCloseable {
     }
 
     private void closeIdle() {
-        for (Session session = idle.poll(); session != null; session = idle.poll()) closeQuietly(session, null);
+        for (Session session = idle.poll(); session != null; session = idle.poll()) closeQuietly(session);
     }
 
-    private static void closeQuietly(Session session, @Nullable Exception because) {
+    private static void closeQuietly(Session session) {
         try {
             session.close();
         } catch (SQLException e) {
-            // A read-only connection loses nothing.
-            if (because != null) because.addSuppressed(e);
+            // A connection that only read loses nothing.
+            LOG.debug("a reading connection did not close", e);
         }
     }
 }

@@ -36,14 +36,19 @@ final class RunLog {
     }
 
     static void setTag(Session session, String runId, String key, String value) throws SQLException {
-        session.update("INSERT OR REPLACE INTO tags (key, value, run_uuid) VALUES (?, ?, ?)", key, value, runId);
+        session.update(
+                "INSERT INTO tags (key, value, run_uuid) VALUES (?, ?, ?)"
+                        + " ON CONFLICT (key, run_uuid) DO UPDATE SET value = excluded.value",
+                key,
+                value,
+                runId);
         // MLflow keeps the name of a run twice, and shows the one of the table.
         if (key.equals("mlflow.runName")) session.update("UPDATE runs SET name = ? WHERE run_uuid = ?", value, runId);
     }
 
     private static void setParam(Session session, String runId, Param param) throws SQLException {
         int inserted = session.update(
-                "INSERT OR IGNORE INTO params (key, value, run_uuid) VALUES (?, ?, ?)",
+                "INSERT INTO params (key, value, run_uuid) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
                 param.key(),
                 param.value(),
                 runId);
@@ -66,8 +71,8 @@ final class RunLog {
         String dataset = datasetId(session, runId, input.dataset());
         String id = Ids.random();
         int inserted = session.update(
-                "INSERT OR IGNORE INTO inputs (input_uuid, source_type, source_id, destination_type, destination_id)"
-                        + " VALUES (?, 'DATASET', ?, 'RUN', ?)",
+                "INSERT INTO inputs (input_uuid, source_type, source_id, destination_type, destination_id)"
+                        + " VALUES (?, 'DATASET', ?, 'RUN', ?) ON CONFLICT DO NOTHING",
                 id,
                 dataset,
                 runId);
@@ -80,9 +85,10 @@ final class RunLog {
 
     private static String datasetId(Session session, String runId, Dataset dataset) throws SQLException {
         session.update(
-                "INSERT OR IGNORE INTO datasets (dataset_uuid, experiment_id, name, digest, dataset_source_type,"
+                "INSERT INTO datasets (dataset_uuid, experiment_id, name, digest, dataset_source_type,"
                         + " dataset_source, dataset_schema, dataset_profile)"
-                        + " SELECT ?, experiment_id, ?, ?, ?, ?, ?, ? FROM runs WHERE run_uuid = ?",
+                        + " SELECT ?, experiment_id, ?, ?, ?, ?, ?, ? FROM runs WHERE run_uuid = ?"
+                        + " ON CONFLICT DO NOTHING",
                 Ids.random(),
                 dataset.name(),
                 dataset.digest(),
@@ -103,8 +109,8 @@ final class RunLog {
 
     private static void addOutput(Session session, String runId, ModelOutput output) throws SQLException {
         session.update(
-                "INSERT OR IGNORE INTO inputs (input_uuid, source_type, source_id, destination_type, destination_id,"
-                        + " step) VALUES (?, 'RUN_OUTPUT', ?, 'MODEL_OUTPUT', ?, ?)",
+                "INSERT INTO inputs (input_uuid, source_type, source_id, destination_type, destination_id,"
+                        + " step) VALUES (?, 'RUN_OUTPUT', ?, 'MODEL_OUTPUT', ?, ?) ON CONFLICT DO NOTHING",
                 Ids.random(),
                 runId,
                 output.modelId(),

@@ -46,7 +46,7 @@ final class Schema {
             }
             session.execute("COMMIT");
         } catch (SQLException | RuntimeException e) {
-            session.execute("ROLLBACK");
+            session.rollback(e);
             throw e;
         }
     }

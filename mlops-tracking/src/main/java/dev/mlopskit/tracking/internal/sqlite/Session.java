@@ -67,6 +67,16 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** Ends a transaction that failed; what the rollback itself says goes under what made it fail. */
+    void rollback(Throwable because) {
+        try {
+            update("ROLLBACK");
+        } catch (SQLException e) {
+            // SQLite rolls back by itself after some errors, and then has no transaction to roll back.
+            because.addSuppressed(e);
+        }
+    }
+
     /** A kept statement, for those who bind many rows to it. */
     PreparedStatement prepare(String sql) throws SQLException {
         PreparedStatement statement = statements.get(sql);

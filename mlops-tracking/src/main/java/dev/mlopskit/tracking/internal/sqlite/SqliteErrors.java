@@ -20,7 +20,7 @@ final class SqliteErrors {
                     case 14 -> "cannot be opened: check that its folder exists and that this user may write there";
                     case 26 ->
                         "is not an SQLite database: give the path of another file, or move this one out of the way";
-                    default -> "failed: " + e.getMessage();
+                    default -> "failed: " + e.getMessage() + "; if the file was moved or replaced, open it again";
                 };
         return new StoreException(file.toString(), problem, e);
     }

@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Properties;
 import org.sqlite.JDBC;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
 
 /** A database file and how it is opened. */
 final class SqliteFile {
@@ -27,7 +28,7 @@ final class SqliteFile {
     /** A connection for writing; makes the file, with the schema of MLflow 3.0, if it is not there or empty. */
     Session openWriter(String artifactRoot, long now) throws SQLException, IOException {
         Files.createDirectories(path.toAbsolutePath().getParent());
-        Session session = connect();
+        Session session = connect(new SQLiteConfig());
         try {
             Schema.refuseForeign(path, session);
             // A writer in another process may be setting the same mode; then SQLite answers "busy" without waiting.
@@ -43,15 +44,18 @@ final class SqliteFile {
 
     /** A connection for reading. */
     Session openReader() throws SQLException {
-        Session session = connect();
+        SQLiteConfig config = new SQLiteConfig();
+        // A file that was deleted meanwhile must not come back empty.
+        config.resetOpenMode(SQLiteOpenMode.CREATE);
+        Session session = connect(config);
         // MLflow compares with LIKE by case, and has ILIKE for the rest.
         session.execute("PRAGMA case_sensitive_like=ON");
         session.execute("PRAGMA query_only=ON");
         return session;
     }
 
-    private Session connect() throws SQLException {
-        Session session = new Session(JDBC.createConnection("jdbc:sqlite:" + path, new Properties()));
+    private Session connect(SQLiteConfig config) throws SQLException {
+        Session session = new Session(JDBC.createConnection("jdbc:sqlite:" + path, config.toProperties()));
         session.execute("PRAGMA busy_timeout=" + BUSY_TIMEOUT_MILLIS);
         return session;
     }

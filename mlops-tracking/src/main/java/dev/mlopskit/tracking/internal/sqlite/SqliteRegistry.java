@@ -1,8 +1,10 @@
 package dev.mlopskit.tracking.internal.sqlite;
 
 import dev.mlopskit.core.Json;
+import dev.mlopskit.tracking.ConflictException;
 import dev.mlopskit.tracking.ModelVersionData;
 import dev.mlopskit.tracking.NotFoundException;
+import dev.mlopskit.tracking.spi.NewModelVersion;
 import dev.mlopskit.tracking.spi.RegistryStore;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -19,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** The registry's tables in the file of a store. */
 final class SqliteRegistry implements RegistryStore {
     private static final String MODEL_VERSIONS_TAG = "mlflow.modelVersions";
+    /** MLflow keeps the row of a version that was deleted, under a stage of this name. */
     private static final String SELECT = "SELECT version, source, storage_location, run_id, creation_time, description"
-            + " FROM model_versions WHERE name = ?";
+            + " FROM model_versions WHERE name = ? AND COALESCE(current_stage, '') <> 'Deleted_Internal'";
 
     private final Writer writer;
     private final Readers readers;
@@ -33,19 +36,16 @@ final class SqliteRegistry implements RegistryStore {
     }
 
     @Override
-    public boolean exists(String name) {
-        return readers.read(session -> exists(session, name));
+    public List<String> names() {
+        return readers.read(session -> session.list(
+                "SELECT name FROM registered_models WHERE true" + Workspace.clause(session) + " ORDER BY name",
+                row -> row.getString(1)));
     }
 
     @Override
-    public ModelVersionData createVersion(
-            String name,
-            String source,
-            String location,
-            @Nullable String runId,
-            @Nullable String modelId,
-            Instant created) {
-        long now = created.toEpochMilli();
+    public ModelVersionData createVersion(NewModelVersion made) {
+        String name = made.name();
+        long now = made.created().toEpochMilli();
         return writer.write(session -> {
             if (!exists(session, name))
                 session.update(
@@ -62,11 +62,11 @@ final class SqliteRegistry implements RegistryStore {
                     version,
                     now,
                     now,
-                    source,
-                    location,
-                    runId);
+                    made.source(),
+                    made.location(),
+                    made.runId());
             touch(session, name, now);
-            if (modelId != null) tellModel(session, modelId, name, version);
+            if (made.modelId() != null) tellModel(session, made.modelId(), name, version);
             return version(session, name, version).orElseThrow();
         });
     }
@@ -112,39 +112,56 @@ final class SqliteRegistry implements RegistryStore {
     @Override
     public Optional<ModelVersionData> versionByAlias(String name, String alias) {
         return readers.read(session -> {
-            Optional<Integer> version = session.first(
-                    "SELECT version FROM registered_model_aliases WHERE name = ? AND alias = ?"
-                            + Workspace.clause(session),
-                    row -> row.getInt(1),
-                    name,
-                    alias);
-            return version.isEmpty() ? Optional.empty() : version(session, name, version.get());
+            int version = aliased(session, name, alias);
+            return version == 0 ? Optional.empty() : version(session, name, version);
         });
     }
 
     @Override
-    public void setAlias(String name, String alias, int version) {
+    public void setAlias(String name, String alias, int version, @Nullable Integer expected) {
         writer.write(session -> {
             if (version(session, name, version).isEmpty())
                 throw new NotFoundException(
                         "model version",
                         name + "/" + version,
                         "register it first; RegisteredModel.versions() lists what is there");
-            int moved = session.update(
-                    "UPDATE registered_model_aliases SET version = ? WHERE name = ? AND alias = ?"
-                            + Workspace.clause(session),
-                    version,
-                    name,
-                    alias);
-            if (moved == 0)
+            int present = aliased(session, name, alias);
+            if (expected != null && present != expected) throw moved(name, alias, expected, present);
+            if (present == 0)
                 session.update(
                         "INSERT INTO registered_model_aliases (name, alias, version) VALUES (?, ?, ?)",
                         name,
                         alias,
                         version);
+            else
+                session.update(
+                        "UPDATE registered_model_aliases SET version = ? WHERE name = ? AND alias = ?"
+                                + Workspace.clause(session),
+                        version,
+                        name,
+                        alias);
             touch(session, name, clock.millis());
-            return moved;
+            return null;
         });
+    }
+
+    /** The version that an alias points at; 0 for none. */
+    private static int aliased(Session session, String name, String alias) throws SQLException {
+        return session.first(
+                        "SELECT version FROM registered_model_aliases WHERE name = ? AND alias = ?"
+                                + Workspace.clause(session),
+                        row -> row.getInt(1),
+                        name,
+                        alias)
+                .orElse(0);
+    }
+
+    private static ConflictException moved(String name, String alias, int expected, int present) {
+        return new ConflictException(
+                name,
+                "alias '" + alias + "' of '" + name + "' points at " + (present == 0 ? "nothing" : "version " + present)
+                        + " and not at " + (expected == 0 ? "nothing" : "version " + expected)
+                        + ", as was expected: look again, then decide anew");
     }
 
     private static boolean exists(Session session, String name) throws SQLException {

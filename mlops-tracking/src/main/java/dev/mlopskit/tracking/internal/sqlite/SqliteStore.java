@@ -96,9 +96,10 @@ public final class SqliteStore implements TrackingStore {
     }
 
     @Override
-    public void setStatus(String runId, RunStatus status, @Nullable Instant end) {
+    public void setStatus(String runId, RunStatus status, @Nullable Instant end, List<? extends RunEntry> last) {
         writer.write(session -> {
             Runs.setStatus(session, runId, status, end);
+            RunLog.write(session, runId, last);
             return null;
         });
     }
@@ -152,7 +153,8 @@ public final class SqliteStore implements TrackingStore {
 
     @Override
     public void close() {
-        writer.close();
-        readers.close();
+        try (readers) {
+            writer.close();
+        }
     }
 }

@@ -69,37 +69,31 @@ final class Writer implements AutoCloseable {
             if (group.size() == MAX_GROUP) break;
         }
         if (closed) {
-            StoreException error = new StoreException(file.toString(), "is closed: open it again", null);
-            for (Ticket<?> ticket : group) ticket.fail(error);
+            for (Ticket<?> ticket : group)
+                ticket.fail(new StoreException(file.toString(), "is closed: open it again", null));
             return;
         }
         // One bad ticket must not take the others with it: then each gets a transaction of its own.
-        if (group.size() > 1 && commit(group)) return;
-        for (Ticket<?> ticket : group) commit(List.of(ticket));
+        if (group.size() == 1 || !commit(group)) for (Ticket<?> ticket : group) commit(List.of(ticket));
     }
 
+    /** Commits a group; false if the work of one of several failed, so that each is to be tried alone. */
     private boolean commit(List<Ticket<?>> group) {
+        boolean working = false;
         try {
             session.update("BEGIN IMMEDIATE");
+            working = true;
             for (Ticket<?> ticket : group) ticket.run(session);
+            working = false;
             session.update("COMMIT");
         } catch (SQLException | RuntimeException | Error e) {
-            rollback(e);
-            if (group.size() > 1) return false;
-            group.get(0).fail(e);
+            session.rollback(e);
+            if (working && group.size() > 1) return false;
+            for (Ticket<?> ticket : group) ticket.fail(e);
             return true;
         }
         for (Ticket<?> ticket : group) ticket.finish();
         return true;
-    }
-
-    private void rollback(Throwable because) {
-        try {
-            session.update("ROLLBACK");
-        } catch (SQLException e) {
-            // SQLite rolls back by itself after some errors, and then has no transaction to roll back.
-            because.addSuppressed(e);
-        }
     }
 
     @Override
@@ -124,6 +118,7 @@ final class Writer implements AutoCloseable {
         private volatile boolean done;
         private @Nullable T value;
         private @Nullable Throwable error;
+        private boolean byCaller;
 
         Ticket(Work<T> work) {
             this.work = work;
@@ -135,6 +130,7 @@ final class Writer implements AutoCloseable {
 
         void fail(Throwable e) {
             error = e;
+            byCaller = caller == Thread.currentThread();
             finish();
         }
 
@@ -145,10 +141,12 @@ final class Writer implements AutoCloseable {
 
         @SuppressWarnings("NullAway") // value is what T allows once the work has run
         T result(Path file) {
+            if (error == null) return value;
             if (error instanceof SQLException e) throw SqliteErrors.translate(file, e);
+            // The trace of the error is that of whoever committed for this caller.
+            if (!byCaller) error.addSuppressed(new Throwable("called here"));
             if (error instanceof RuntimeException e) throw e;
-            if (error instanceof Error e) throw e;
-            return value;
+            throw (Error) error;
         }
     }
 }

@@ -1,0 +1,22 @@
+package dev.mlopskit.tracking.spi;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A version of a registered model that is to be made.
+ *
+ * @param name the registered model
+ * @param source what is registered: {@code models:/m-...}, or the address of a folder
+ * @param location the folder or address of its files
+ * @param runId the run that made it; {@code null} when unknown
+ * @param modelId the logged model that it is; {@code null} when it is a folder
+ * @param created when
+ */
+public record NewModelVersion(
+        String name,
+        String source,
+        String location,
+        @Nullable String runId,
+        @Nullable String modelId,
+        Instant created) {}
