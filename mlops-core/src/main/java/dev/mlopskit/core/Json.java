@@ -1,6 +1,5 @@
 package dev.mlopskit.core;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.json.JsonReadFeature;
@@ -50,7 +49,8 @@ public final class Json {
      */
     public static <T> T read(String text, Class<T> type) {
         T value = parse(text, type);
-        return Objects.requireNonNull(value, () -> "JSON null is no " + type.getSimpleName());
+        if (value == null) throw new MalformedDocumentException("JSON null is no " + type.getSimpleName(), null);
+        return value;
     }
 
     private static <T> @Nullable T parse(String text, Class<T> type) {

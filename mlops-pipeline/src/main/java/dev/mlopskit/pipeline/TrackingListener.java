@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Records each run of a pipeline as a run of an experiment, and each of its tasks as a run nested in it. A body finds the run
  * of its own task with {@code context.get(Run.class)} and logs to it. A task that ran and failed is FAILED with its
- * exception; one that was stopped, or never started because something before it failed, is KILLED; the tag {@value
+ * exception, and so is the pipeline's run with the first one; one that was stopped, or never started because something before it failed, is KILLED; the tag {@value
  * #STATE_TAG} has the pipeline's word for it. The plan is the artifact {@code plan.txt}. One listener can serve runs at the
  * same time. Thread-safe.
  */
@@ -23,6 +23,7 @@ public final class TrackingListener implements PipelineListener {
 
     private final Experiment experiment;
     private final Map<String, Run> parents = new ConcurrentHashMap<>();
+    private final Map<String, Throwable> failures = new ConcurrentHashMap<>();
 
     private TrackingListener(Experiment experiment) {
         this.experiment = experiment;
@@ -53,8 +54,10 @@ public final class TrackingListener implements PipelineListener {
         if (run == null) return;
         run.tag(STATE_TAG, event.state().name());
         if (event.state() == TaskState.SUCCESS) run.end(RunStatus.FINISHED);
-        else if (event.state() == TaskState.FAILED && event.error() != null) run.fail(event.error());
-        else run.end(RunStatus.KILLED);
+        else if (event.state() == TaskState.FAILED && event.error() != null) {
+            failures.putIfAbsent(event.runId(), event.error());
+            run.fail(event.error());
+        } else run.end(RunStatus.KILLED);
     }
 
     /** The run that was started with the task, or for a task that never started, one made now. */
@@ -70,11 +73,14 @@ public final class TrackingListener implements PipelineListener {
         Run parent = parents.remove(event.runId());
         if (parent == null) return;
         parent.tag(STATE_TAG, event.state().name());
-        parent.end(
-                switch (event.state()) {
-                    case SUCCESS -> RunStatus.FINISHED;
-                    case FAILED -> RunStatus.FAILED;
-                    case CANCELLED -> RunStatus.KILLED;
-                });
+        Throwable failure = failures.remove(event.runId());
+        if (event.state() == RunState.FAILED && failure != null) parent.fail(failure);
+        else
+            parent.end(
+                    switch (event.state()) {
+                        case SUCCESS -> RunStatus.FINISHED;
+                        case FAILED -> RunStatus.FAILED;
+                        case CANCELLED -> RunStatus.KILLED;
+                    });
     }
 }

@@ -2,7 +2,6 @@ package dev.mlopskit.tracking;
 
 import dev.mlopskit.tracking.internal.ArtifactFolder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,7 +35,7 @@ public final class Artifacts {
         try {
             return Files.readString(path(path));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new ArtifactException(path, "read", e);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.mlopskit.tracking;
 import dev.mlopskit.core.Digest;
 import dev.mlopskit.core.Json;
 import dev.mlopskit.tracking.internal.Columns;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,16 +29,16 @@ public record Dataset(
     /**
      * A file; its digest is computed by reading it once.
      *
-     * @throws java.io.UncheckedIOException if it cannot be read
+     * @throws ArtifactException if it cannot be read
      */
     public static Dataset file(Path file) {
-        return new Dataset(
-                file.getFileName().toString(),
-                Digest.sha256(file).substring(0, 32),
-                "local",
-                Json.write(Map.of("uri", file.toString())),
-                null,
-                null);
+        try {
+            String digest = Digest.sha256(file).substring(0, 32);
+            String source = Json.write(Map.of("uri", file.toString()));
+            return new Dataset(String.valueOf(file.getFileName()), digest, "local", source, null, null);
+        } catch (UncheckedIOException e) {
+            throw new ArtifactException(file.toString(), "read", e.getCause());
+        }
     }
 
     /** Data that has no file of its own, known by a name and a digest of its content. */

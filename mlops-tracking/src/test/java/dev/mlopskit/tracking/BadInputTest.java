@@ -38,7 +38,8 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a=b", "a\nb", "a\\b", "../a", "a//b", "/a", ".", "a/./b", "a%2e"})
+    @ValueSource(
+            strings = {"", "a=b", "a\nb", "a\\b", "../a", "a//b", "/a", ".", "a/./b", "a%2e", "..a", "a\uD83D\uDC27"})
     void a_key_that_MLflow_would_refuse(String key) {
         assertThatThrownBy(() -> run.metric(key, 1)).isInstanceOf(InvalidValueException.class);
         assertThatThrownBy(() -> run.param(key, 1)).isInstanceOf(InvalidValueException.class);

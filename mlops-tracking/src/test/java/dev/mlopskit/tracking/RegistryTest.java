@@ -82,6 +82,45 @@ class RegistryTest {
     }
 
     @Test
+    void of_two_who_move_an_alias_at_once_one_learns_of_the_other() {
+        ModelVersion first =
+                run.logModel("m", RegistryTest::write).register("penguins").aliasIf("champion", null);
+        ModelVersion second =
+                run.logModel("m", RegistryTest::write).register("penguins").aliasIf("champion", first);
+        ModelVersion third = run.logModel("m", RegistryTest::write).register("penguins");
+        assertThatThrownBy(() -> third.aliasIf("champion", first))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContainingAll("champion", "version 2", "version 1");
+        assertThatThrownBy(() -> third.aliasIf("champion", null)).isInstanceOf(ConflictException.class);
+        RegisteredModel registered = tracking.registeredModel("penguins");
+        assertThat(registered.alias("champion").orElseThrow().version()).isEqualTo(second.version());
+    }
+
+    @Test
+    void a_model_that_was_logged_before_is_found_and_can_be_registered() {
+        String id = run.logModel("classifier", RegistryTest::write).modelId();
+        LoggedModel found = tracking.loggedModel(id);
+        assertThat(found.data().name()).isEqualTo("classifier");
+        assertThat(found.register("late").uri()).isEqualTo("models:/late/1");
+        assertThat(tracking.registeredModels()).containsExactly("late");
+        assertThatThrownBy(() -> tracking.loggedModel("m-0")).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void a_version_that_MLflow_deleted_is_not_there() throws Exception {
+        run.logModel("m", RegistryTest::write).register("penguins").alias("champion");
+        run.logModel("m", RegistryTest::write).register("penguins");
+        try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("mlflow.db"));
+                var statement = connection.createStatement()) {
+            statement.execute("UPDATE model_versions SET current_stage = 'Deleted_Internal' WHERE version = 2");
+        }
+        RegisteredModel registered = tracking.registeredModel("penguins");
+        assertThat(registered.versions()).extracting(ModelVersion::version).containsExactly(1);
+        assertThat(run.logModel("m", RegistryTest::write).register("penguins").version())
+                .isEqualTo(3);
+    }
+
+    @Test
     void a_model_whose_files_cannot_be_written_is_left_as_failed_with_no_files() {
         IllegalStateException boom = new IllegalStateException("boom");
         assertThatThrownBy(() -> run.logModel("m", (directory, origin) -> {

@@ -133,6 +133,69 @@ class StoreFileTest {
     }
 
     @Test
+    void a_column_that_is_demanded_while_the_store_is_open_is_told_and_no_write_is_lost_in_silence() throws Exception {
+        Path file = folder.resolve("live.db");
+        try (Tracking tracking = Tracking.open(file)) {
+            Run run = tracking.experiment("x").startRun("y");
+            sql(
+                    file,
+                    "DROP TABLE metrics",
+                    "CREATE TABLE metrics (key TEXT, value REAL, timestamp INTEGER, run_uuid TEXT, step INTEGER,"
+                            + " is_nan INTEGER, colour TEXT NOT NULL)");
+            assertThatThrownBy(() -> run.metric("loss", 1))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("colour");
+        }
+    }
+
+    @Test
+    void an_experiment_whose_artifacts_a_server_keeps_can_be_logged_to_all_the_same() throws Exception {
+        Path file = folder.resolve("server.db");
+        try (Tracking tracking = Tracking.open(file)) {
+            tracking.experiment("remote");
+            sql(file, "UPDATE experiments SET artifact_location = 'mlflow-artifacts:/1' WHERE name = 'remote'");
+            Run run = tracking.experiment("remote").startRun("y");
+            run.metric("loss", 1);
+            assertThatThrownBy(() -> run.text("a.txt", "x"))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("mlflow-artifacts:/1");
+            run.close();
+            assertThat(tracking.run(run.runId()).status()).isEqualTo(RunStatus.FINISHED);
+        }
+    }
+
+    @Test
+    void an_end_that_could_not_be_written_can_be_tried_again() throws Exception {
+        Path file = folder.resolve("again.db");
+        try (Tracking tracking = Tracking.open(file)) {
+            Run run = tracking.experiment("x").startRun("y");
+            sql(file, "CREATE TRIGGER no BEFORE UPDATE ON runs BEGIN SELECT RAISE(ABORT, 'not now'); END");
+            assertThatThrownBy(run::close).isInstanceOf(StoreException.class).hasMessageContaining("not now");
+            sql(file, "DROP TRIGGER no");
+            run.fail(new IllegalStateException("boom"));
+            assertThat(tracking.run(run.runId()).status()).isEqualTo(RunStatus.FAILED);
+            assertThat(tracking.run(run.runId()).tags().get(Run.FAILURE_TAG)).contains("boom");
+        }
+    }
+
+    @Test
+    void looking_for_an_experiment_makes_none() {
+        try (Tracking tracking = Tracking.open(folder.resolve("look.db"))) {
+            assertThat(tracking.findExperiment("pengins")).isEmpty();
+            assertThat(tracking.experiments()).hasSize(1);
+            tracking.experiment("penguins");
+            assertThat(tracking.findExperiment("penguins")).isPresent();
+        }
+    }
+
+    @Test
+    void a_setting_that_is_given_twice_is_refused() {
+        assertThatThrownBy(() -> Tracking.builder().uri("a").file(folder)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> Tracking.builder().durability(Durability.FULL).durability(Durability.FULL))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void a_folder_and_a_kind_of_store_that_is_not_known_are_refused() {
         assertThatThrownBy(() -> Tracking.open(folder))
                 .isInstanceOf(StoreException.class)

@@ -2,6 +2,7 @@ package dev.mlopskit.tracking.internal;
 
 import dev.mlopskit.core.AtomicFiles;
 import dev.mlopskit.core.PathJail;
+import dev.mlopskit.tracking.ArtifactException;
 import dev.mlopskit.tracking.InvalidValueException;
 import dev.mlopskit.tracking.NotFoundException;
 import dev.mlopskit.tracking.StoreException;
@@ -55,7 +56,7 @@ public final class ArtifactFolder {
         // All names are looked at before the first byte is written.
         Map<Path, Path> copies = new LinkedHashMap<>();
         files.forEach((path, file) -> copies.put(file, jail.resolve(path)));
-        copies.forEach(AtomicFiles::copy);
+        copies.forEach((file, target) -> writing(target, () -> AtomicFiles.copy(file, target)));
     }
 
     private static void collect(Path folder, String prefix, Map<String, Path> files) {
@@ -70,14 +71,23 @@ public final class ArtifactFolder {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new ArtifactException(folder.toString(), "read", e);
+        }
+    }
+
+    private static void writing(Path file, Runnable write) {
+        try {
+            write.run();
+        } catch (UncheckedIOException e) {
+            throw new ArtifactException(file.toString(), "write", e.getCause());
         }
     }
 
     /** Writes a file of this folder. */
     public void write(String path, byte[] content) {
         if (path.isEmpty()) throw new InvalidValueException("artifact path ''", "is empty: name a file");
-        AtomicFiles.write(jail.resolve(path), content);
+        Path file = jail.resolve(path);
+        writing(file, () -> AtomicFiles.write(file, content));
     }
 
     /** A file or folder that is there. */
@@ -98,7 +108,7 @@ public final class ArtifactFolder {
                     .forEach(file ->
                             files.add(jail.root().relativize(file).toString().replace('\\', '/')));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new ArtifactException(start.toString(), "read", e);
         }
         files.removeIf(file -> file.substring(file.lastIndexOf('/') + 1).matches("\\..*\\.tmp"));
         files.sort(null);

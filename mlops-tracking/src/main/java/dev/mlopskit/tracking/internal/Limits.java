@@ -57,6 +57,8 @@ public final class Limits {
         checkLength("dataset name '" + name + "'", name, MAX_DATASET_NAME, "shorten it");
         checkLength(
                 "digest of dataset '" + name + "'", input.dataset().digest(), MAX_DATASET_DIGEST, "shorten the digest");
+        checkLength(
+                "source type of dataset '" + name + "'", input.dataset().sourceType(), 36, "use a word like 'local'");
         checkLength("context of dataset '" + name + "'", input.context(), 500, "use a word like 'training'");
     }
 
@@ -66,11 +68,11 @@ public final class Limits {
             throw new InvalidValueException(
                     kind + " key '" + key.substring(0, 40) + "...'",
                     "has " + key.length() + " characters: use at most " + MAX_KEY);
-        for (int i = 0; i < key.length(); i++)
-            if (!isKeyCharacter(key.charAt(i)))
+        for (int i = 0; i < key.length(); i = key.offsetByCodePoints(i, 1))
+            if (!isKeyCharacter(key.codePointAt(i)))
                 throw new InvalidValueException(
                         kind + " key '" + key + "'",
-                        "has the character '" + key.charAt(i)
+                        "has the character '" + Character.toString(key.codePointAt(i))
                                 + "': use letters, digits, '_', '-', '.', '/', ':' and spaces");
         if (!isPlainPath(key))
             throw new InvalidValueException(
@@ -79,15 +81,16 @@ public final class Limits {
                             + " '..'");
     }
 
-    private static boolean isKeyCharacter(char c) {
+    private static boolean isKeyCharacter(int c) {
         return c < 128
                 ? c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "_-./: ".indexOf(c) >= 0
-                : Character.isLetterOrDigit(c) || Character.isSurrogate(c);
+                : Character.isLetterOrDigit(c);
     }
 
     /** Whether a name stays itself when it is normalised as a path, which MLflow demands of keys. */
     private static boolean isPlainPath(String name) {
-        if (name.indexOf('/') < 0) return !name.equals(".") && !name.equals("..");
+        if (name.startsWith("..")) return false;
+        if (name.indexOf('/') < 0) return !name.equals(".");
         for (String step : name.split("/", -1))
             if (step.isEmpty() || step.equals(".") || step.equals("..")) return false;
         return true;

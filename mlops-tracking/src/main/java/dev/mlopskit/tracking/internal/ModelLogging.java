@@ -1,5 +1,6 @@
 package dev.mlopskit.tracking.internal;
 
+import dev.mlopskit.tracking.ArtifactException;
 import dev.mlopskit.tracking.LoggableModel;
 import dev.mlopskit.tracking.LoggedModelData;
 import dev.mlopskit.tracking.ModelOutput;
@@ -7,7 +8,6 @@ import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.spi.NewModel;
 import dev.mlopskit.tracking.spi.TrackingStore;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -63,7 +63,7 @@ public final class ModelLogging {
                 delete(temporary);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new ArtifactException(target.toString(), "write", e);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.mlopskit.tracking.internal;
 
 import dev.mlopskit.core.Json;
+import dev.mlopskit.tracking.InvalidValueException;
+import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
@@ -41,6 +43,11 @@ public final class RecordValues {
             // Records declared inside a method or a test are often not public.
             accessor.setAccessible(true);
             return accessor.invoke(record);
+        } catch (InaccessibleObjectException e) {
+            throw new InvalidValueException(
+                    "record " + record.getClass().getName(),
+                    "cannot be read by this library: make it public in an exported package, or open its package to"
+                            + " dev.mlopskit.tracking in module-info.java");
         } catch (IllegalAccessException e) {
             throw new IllegalStateException("cannot read " + component + " of " + record.getClass(), e);
         } catch (InvocationTargetException e) {

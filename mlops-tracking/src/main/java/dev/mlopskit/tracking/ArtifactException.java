@@ -1,0 +1,29 @@
+package dev.mlopskit.tracking;
+
+import java.io.IOException;
+
+/** A file of an artifact, a model or a dataset that the operating system does not let be read or written. */
+public final class ArtifactException extends TrackingException {
+    private static final long serialVersionUID = 1L;
+    private final String path;
+
+    /**
+     * Says which file.
+     *
+     * @param path the file or folder
+     * @param doing what was to be done: {@code write}, {@code read}
+     * @param cause what the operating system said
+     */
+    public ArtifactException(String path, String doing, IOException cause) {
+        super(
+                "cannot " + doing + " " + path + " (" + cause.getClass().getSimpleName() + ": " + cause.getMessage()
+                        + "): check that it is there, that this user has the right, and that the disk has space",
+                cause);
+        this.path = path;
+    }
+
+    /** The file or folder. */
+    public String path() {
+        return path;
+    }
+}
