@@ -5,53 +5,57 @@ import java.io.EOFException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the byte code of one method in a class file; source: The Java Virtual Machine Specification, chapter 4. */
+/** The byte code of one method of a class file; source: The Java Virtual Machine Specification, chapter 4. */
 final class MethodCode {
-    private MethodCode() {}
+    private final ConstantPool pool;
+    private final byte[] code;
 
-    /** The instructions of a method; {@code null} if the class has no code for it. */
-    static byte @Nullable [] read(DataInputStream in, String method, String descriptor) throws IOException {
+    private MethodCode(ConstantPool pool, byte[] code) {
+        this.pool = pool;
+        this.code = code;
+    }
+
+    /** The instruction or operand at a position, unsigned. */
+    int at(int position) {
+        return code[position] & 0xff;
+    }
+
+    /** Two bytes at a position, unsigned. */
+    int twoAt(int position) {
+        return at(position) << 8 | at(position + 1);
+    }
+
+    /** The name of the method that the instruction at a position calls; {@code null} if it is no call. */
+    @Nullable
+    String called(int position) {
+        int instruction = at(position);
+        // invokevirtual to invokeinterface
+        return instruction >= 0xb6 && instruction <= 0xb9 ? pool.methodName(twoAt(position + 1)) : null;
+    }
+
+    /** Finds a method; {@code null} if the class has no code for it. */
+    static @Nullable MethodCode read(DataInputStream in, String method, String descriptor) throws IOException {
         skip(in, 8);
-        @Nullable String[] texts = texts(in);
+        ConstantPool pool = ConstantPool.read(in);
         skip(in, 6);
         skip(in, 2L * in.readUnsignedShort());
         skipFields(in);
         for (int methods = in.readUnsignedShort(); methods > 0; methods--) {
             skip(in, 2);
-            boolean wanted = method.equals(texts[in.readUnsignedShort()]);
-            wanted &= descriptor.equals(texts[in.readUnsignedShort()]);
+            boolean wanted = method.equals(pool.text(in.readUnsignedShort()));
+            wanted &= descriptor.equals(pool.text(in.readUnsignedShort()));
             for (int attributes = in.readUnsignedShort(); attributes > 0; attributes--) {
-                boolean code = "Code".equals(texts[in.readUnsignedShort()]);
+                boolean code = "Code".equals(pool.text(in.readUnsignedShort()));
                 int length = in.readInt();
                 if (!wanted || !code) {
                     skip(in, length);
                     continue;
                 }
                 skip(in, 4);
-                return in.readNBytes(in.readInt());
+                return new MethodCode(pool, in.readNBytes(in.readInt()));
             }
         }
         return null;
-    }
-
-    /** The texts of the constant pool, by index. */
-    private static @Nullable String[] texts(DataInputStream in) throws IOException {
-        @Nullable String[] texts = new String[in.readUnsignedShort()];
-        for (int i = 1; i < texts.length; i++) {
-            int tag = in.readUnsignedByte();
-            switch (tag) {
-                case 1 -> texts[i] = in.readUTF();
-                case 5, 6 -> {
-                    skip(in, 8);
-                    i++; // a long or double takes two places
-                }
-                case 7, 8, 16, 19, 20 -> skip(in, 2);
-                case 15 -> skip(in, 3);
-                case 3, 4, 9, 10, 11, 12, 17, 18 -> skip(in, 4);
-                default -> throw new IOException("unknown constant " + tag);
-            }
-        }
-        return texts;
     }
 
     private static void skipFields(DataInputStream in) throws IOException {
@@ -64,7 +68,7 @@ final class MethodCode {
         }
     }
 
-    private static void skip(DataInputStream in, long bytes) throws IOException {
+    static void skip(DataInputStream in, long bytes) throws IOException {
         try {
             in.skipNBytes(bytes);
         } catch (EOFException e) {

@@ -45,7 +45,7 @@ public final class ThrowingExit {
         String resource = type.getName().substring(type.getName().lastIndexOf('.') + 1) + ".class";
         try (InputStream in = type.getResourceAsStream(resource)) {
             if (in == null || frame.getByteCodeIndex() < 0) return false;
-            byte[] code = MethodCode.read(new DataInputStream(in), frame.getMethodName(), frame.getDescriptor());
+            MethodCode code = MethodCode.read(new DataInputStream(in), frame.getMethodName(), frame.getDescriptor());
             return code != null && throwsAfter(code, frame.getByteCodeIndex());
         } catch (IOException | IndexOutOfBoundsException e) {
             LOG.debug("the code of {} cannot be read", type, e);
@@ -53,27 +53,20 @@ public final class ThrowingExit {
         }
     }
 
-    /** Whether the instructions after a call only load, jump and then throw. */
-    private static boolean throwsAfter(byte[] code, int call) {
-        int at = call + invokeLength(code[call] & 0xff);
-        if (at == call)
-            return false; // no call: an agent has rewritten the class, and the positions are not those of the file
+    /** Whether the instructions after the call of a method named close only load, jump and then throw. */
+    private static boolean throwsAfter(MethodCode code, int call) {
+        String called = code.called(call);
+        // Another name: an agent has rewritten the class, and its positions are not those of the file.
+        if (called == null || !called.startsWith("close")) return false;
+        int at = call + (code.at(call) == 0xb9 ? 5 : 3); // invokeinterface has two bytes more
         for (int steps = 0; steps < 8; steps++) {
-            int instruction = code[at] & 0xff;
+            int instruction = code.at(at);
             if (instruction == 0xbf) return true; // athrow
             if (instruction >= 0x2a && instruction <= 0x2d) at += 1; // aload_0 to aload_3
             else if (instruction == 0x19) at += 2; // aload
-            else if (instruction == 0xa7) at += (short) ((code[at + 1] & 0xff) << 8 | code[at + 2] & 0xff); // goto
+            else if (instruction == 0xa7) at += (short) code.twoAt(at + 1); // goto
             else return false;
         }
         return false;
-    }
-
-    private static int invokeLength(int instruction) {
-        return switch (instruction) {
-            case 0xb6, 0xb7, 0xb8 -> 3; // invokevirtual, invokespecial, invokestatic
-            case 0xb9, 0xba -> 5; // invokeinterface, invokedynamic
-            default -> 0;
-        };
     }
 }
