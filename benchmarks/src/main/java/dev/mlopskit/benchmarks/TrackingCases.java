@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -161,7 +162,7 @@ public final class TrackingCases {
                 "-cp",
                 absolute(System.getProperty("java.class.path")),
                 ColdStart.class.getName());
-        System.out.printf("cold-start\tstarts/s\t%.3f\t%n", 1 / Processes.seconds(folder, command));
+        System.out.printf(Locale.ROOT, "cold-start\tstarts/s\t%.3f\t%n", 1 / Processes.seconds(folder, command));
     }
 
     private static String absolute(String classPath) {
@@ -175,7 +176,7 @@ public final class TrackingCases {
     }
 
     private static void print(String name, String unit, Duel.Result result) {
-        System.out.printf("%s\t%s\t%.3f\t%.3f%n", name, unit, result.ours(), result.raw());
+        System.out.printf(Locale.ROOT, "%s\t%s\t%.3f\t%.3f%n", name, unit, result.ours(), result.raw());
     }
 
     /** A store of this library and one by hand, each with a run. Reading cases use the first file for both. */

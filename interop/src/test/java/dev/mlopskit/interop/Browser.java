@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** A page in the installed Chromium, which notes what goes wrong in it. */
 final class Browser implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 60_000;
     private static final List<String> QUIET = List.of(
             "--no-sandbox",
             "--disable-gpu",

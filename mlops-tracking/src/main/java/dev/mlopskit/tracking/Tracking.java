@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ public final class Tracking implements AutoCloseable {
     private final InstantSource clock;
     private final Map<String, String> environment;
     private final Map<String, String> sourceTags;
+    private final AtomicBoolean runIdUsed = new AtomicBoolean();
 
     private Tracking(TrackingStore store, InstantSource clock, Map<String, String> environment) {
         this.store = store;
@@ -89,13 +91,14 @@ public final class Tracking implements AutoCloseable {
     }
 
     /**
-     * Starts a run in {@link #experiment()}; when {@code MLFLOW_RUN_ID} is set, goes on with that run instead.
+     * Starts a run in {@link #experiment()}; when {@code MLFLOW_RUN_ID} is set, the first call goes on with that run instead.
      *
      * @throws NotFoundException if {@code MLFLOW_RUN_ID} names no run of this store
      */
     public Run startRun(String name) {
         String resumed = environment.get("MLFLOW_RUN_ID");
-        return resumed == null ? experiment().startRun(name) : resume(resumed);
+        boolean first = resumed != null && !runIdUsed.getAndSet(true);
+        return first ? resume(resumed) : experiment().startRun(name);
     }
 
     /**

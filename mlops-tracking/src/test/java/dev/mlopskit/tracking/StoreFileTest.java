@@ -56,6 +56,7 @@ class StoreFileTest {
         try (Tracking tracking = Tracking.builder().environment(environment).open()) {
             assertThat(tracking.experiment().name()).isEqualTo("from env");
             assertThat(tracking.startRun("ignored").runId()).isEqualTo(runId);
+            assertThat(tracking.startRun("second").runId()).isNotEqualTo(runId);
         }
         try (Tracking tracking =
                 Tracking.builder().environment(Map.of()).file(file).open()) {

@@ -40,6 +40,8 @@ public final class RunSource {
         for (Path folder = from.toAbsolutePath(); folder != null; folder = folder.getParent()) {
             Path git = folder.resolve(".git");
             if (Files.isDirectory(git)) return Optional.of(git);
+            // A linked work tree or a submodule: better no commit than that of the repository around it.
+            if (Files.exists(git)) return Optional.empty();
         }
         return Optional.empty();
     }
