@@ -1,22 +1,25 @@
 package dev.mlopskit.core;
 
+import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.regex.Pattern;
 
 /**
  * Files that are whole or absent. Content goes to a temporary name in the same folder, is forced to the disk, and then takes
- * its name in one step, so that a reader, or a process that starts after a kill, never sees half of it.
+ * its name in one step, so that a reader, or a process that starts after a kill, never sees half of it. An interrupt of the
+ * thread does not stop it.
  */
 public final class AtomicFiles {
+    // Not made of the target's name, which may be as long as the file system allows.
+    private static final Pattern TEMPORARY = Pattern.compile("\\.[0-9a-f]{32}\\.tmp");
+
     /** Writes the content of a file; may throw {@link IOException}. */
     @FunctionalInterface
     public interface Content {
@@ -28,12 +31,12 @@ public final class AtomicFiles {
     /**
      * Writes a file, replacing what has its name, and makes the folders above it.
      *
-     * @throws UncheckedIOException if it cannot be written; then nothing has changed
+     * @throws UncheckedIOException if it cannot be written; then the file is as it was
      */
     public static void write(Path target, Content content) {
         Path folder = target.toAbsolutePath().getParent();
         if (folder == null) throw new IllegalArgumentException("the root of a file system is no file: " + target);
-        Path temporary = folder.resolve("." + target.getFileName() + "." + Ids.random() + ".tmp");
+        Path temporary = folder.resolve("." + Ids.random() + ".tmp");
         try {
             Files.createDirectories(folder);
             try {
@@ -57,12 +60,16 @@ public final class AtomicFiles {
         write(target, out -> Files.copy(source, out));
     }
 
+    /** Whether a file has a name that only an unfinished write of this class has. */
+    public static boolean isTemporary(Path file) {
+        return TEMPORARY.matcher(String.valueOf(file.getFileName())).matches();
+    }
+
+    // Not by a channel of NIO: an interrupt would close it half way.
     private static void writeAndForce(Path file, Content content) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            OutputStream out = new Uncloseable(Channels.newOutputStream(channel));
-            content.writeTo(out);
-            out.flush();
-            channel.force(true);
+        try (FileOutputStream out = new FileOutputStream(file.toFile())) {
+            content.writeTo(new Uncloseable(out));
+            out.getFD().sync();
         }
     }
 
@@ -74,7 +81,7 @@ public final class AtomicFiles {
         }
     }
 
-    /** Lets content close its stream without closing the channel, which is still to be forced. */
+    /** Lets content close its stream without closing the file, which is still to be forced. */
     private static final class Uncloseable extends FilterOutputStream {
         Uncloseable(OutputStream out) {
             super(out);

@@ -1,6 +1,7 @@
 package dev.mlopskit.core;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
@@ -35,11 +36,19 @@ public final class PathJail {
         Path resolved = root;
         if (relative.isEmpty()) return resolved;
         for (String name : relative.split("/", -1)) {
-            resolved = resolved.resolve(name);
+            resolved = child(resolved, name, relative);
             if (Files.isSymbolicLink(resolved))
                 throw new PathEscapeException(relative, "goes through the link '" + name + "'");
         }
         return resolved;
+    }
+
+    private static Path child(Path folder, String name, String relative) {
+        try {
+            return folder.resolve(name);
+        } catch (InvalidPathException e) {
+            throw new PathEscapeException(relative, "cannot be a name on this machine (" + e.getReason() + ")");
+        }
     }
 
     /**

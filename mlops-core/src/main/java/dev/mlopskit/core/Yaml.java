@@ -1,5 +1,6 @@
 package dev.mlopskit.core;
 
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
@@ -17,6 +18,7 @@ import org.yaml.snakeyaml.resolver.Resolver;
  */
 public final class Yaml {
     private static final int MAX_CHARACTERS = 64 << 20;
+    private static final int MAX_DEPTH = 50;
 
     private Yaml() {}
 
@@ -31,16 +33,27 @@ public final class Yaml {
         options.setCodePointLimit(MAX_CHARACTERS);
         options.setMaxAliasesForCollections(50);
         try {
-            return new org.yaml.snakeyaml.Yaml(
+            Object value = new org.yaml.snakeyaml.Yaml(
                             new SafeConstructor(options),
                             new Representer(new DumperOptions()),
                             new DumperOptions(),
                             options,
                             new PyYaml())
                     .load(text);
-        } catch (YAMLException e) {
+            requireFinite(value, 0);
+            return value;
+        } catch (YAMLException | IllegalArgumentException e) {
+            // A tag like !!int on a text that is none ends in the second.
             throw new MalformedDocumentException("not YAML: " + e.getMessage(), e);
         }
+    }
+
+    /** An alias may make a list contain itself, and who walks it would never end. */
+    private static void requireFinite(@Nullable Object value, int depth) {
+        if (depth > MAX_DEPTH)
+            throw new YAMLException("nested deeper than " + MAX_DEPTH + ", or a list or map contains itself");
+        if (value instanceof Map<?, ?> map) map.values().forEach(inner -> requireFinite(inner, depth + 1));
+        else if (value instanceof Iterable<?> list) list.forEach(inner -> requireFinite(inner, depth + 1));
     }
 
     /** Writes a value in block style, keys in the order of the map. */

@@ -3,6 +3,7 @@ package dev.mlopskit.tracking;
 import dev.mlopskit.core.Digest;
 import dev.mlopskit.core.Json;
 import dev.mlopskit.tracking.internal.Columns;
+import dev.mlopskit.tracking.internal.OpenFiles;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -32,6 +33,7 @@ public record Dataset(
      * @throws ArtifactException if it cannot be read
      */
     public static Dataset file(Path file) {
+        OpenFiles.refuse(file);
         try {
             String digest = Digest.sha256(file).substring(0, 32);
             String source = Json.write(Map.of("uri", file.toString()));

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +91,8 @@ public final class Run implements AutoCloseable {
     public void metrics(Map<String, Double> values, long step) {
         Instant now = tracking.clock().instant();
         List<Metric> entries = new ArrayList<>();
-        values.forEach((key, value) -> entries.add(new Metric(key, value, step, now)));
+        values.forEach((key, value) ->
+                entries.add(new Metric(key, Objects.requireNonNull(value, () -> "metric '" + key + "'"), step, now)));
         log(entries);
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -216,7 +217,7 @@ public final class Tracking implements AutoCloseable {
 
         /** The store: a database file. */
         public Builder file(Path file) {
-            return uri("sqlite:///" + file);
+            return uri("sqlite:///" + Objects.requireNonNull(file, "file"));
         }
 
         /** Where experiments that are made from now on keep artifacts; default {@code mlruns} beside the database. */

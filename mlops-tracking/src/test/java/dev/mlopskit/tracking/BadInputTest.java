@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mlopskit.core.PathEscapeException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -126,6 +128,41 @@ class BadInputTest {
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("b.txt");
         assertThat(run.artifacts().list()).isEmpty();
+    }
+
+    @Test
+    void the_file_of_an_open_store_as_an_artifact_or_dataset() {
+        // Reading it as a file would drop the locks that this process has on it.
+        Path file = folder.resolve("mlflow.db");
+        assertThatThrownBy(() -> run.artifact(file))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("VACUUM INTO");
+        assertThatThrownBy(() -> run.artifact(folder)).isInstanceOf(InvalidValueException.class);
+        assertThatThrownBy(() -> Dataset.file(file)).isInstanceOf(InvalidValueException.class);
+        assertThat(run.artifacts().list()).isEmpty();
+    }
+
+    @Test
+    void half_a_surrogate_pair_a_time_that_no_store_keeps_and_a_model_without_MLmodel() {
+        assertThatThrownBy(() -> run.param("p", "a\ud800b")).isInstanceOf(InvalidValueException.class);
+        assertThatThrownBy(() -> run.log(List.of(new Metric("m", 1, 0, Instant.MAX))))
+                .isInstanceOf(InvalidValueException.class);
+        assertThatThrownBy(() -> run.logModel("m", (directory, origin) -> {})).hasMessageContaining("MLmodel");
+    }
+
+    @Test
+    void a_filter_of_more_conditions_than_a_database_takes() {
+        Experiment experiment = tracking.experiment("bad input");
+        assertThatThrownBy(() -> experiment
+                        .runs(String.join(" AND ", Collections.nCopies(61, "params.a = 'b'")))
+                        .list())
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("60");
+        assertThatThrownBy(() -> experiment
+                        .runs(String.join(" AND ", Collections.nCopies(501, "run_id = 'b'")))
+                        .list())
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("500");
     }
 
     @Test

@@ -77,6 +77,20 @@ class ProcessTest {
     }
 
     @Test
+    void writing_goes_on_once_a_full_disk_has_room_again() throws Exception {
+        List<String> lines = onOwnDisk("head -c 500000 /dev/zero > " + folder.resolve("filler") + "; exec \"$@\"");
+        int room = lines.indexOf(lines.stream()
+                .filter(line -> line.startsWith("made room"))
+                .findFirst()
+                .orElseThrow());
+        assertThat(lines.get(room)).contains("full");
+        assertThat(lines.subList(room + 1, lines.size() - 1))
+                .hasSizeGreaterThan(100)
+                .allMatch(line -> line.matches("\\d+"));
+        assertThat(lines.get(lines.size() - 1)).startsWith("StoreException").contains("full");
+    }
+
+    @Test
     void a_read_only_disk_is_told() throws Exception {
         List<String> lines = onOwnDisk("mount -o remount,ro " + folder + "; exec \"$@\"");
         assertThat(lines)

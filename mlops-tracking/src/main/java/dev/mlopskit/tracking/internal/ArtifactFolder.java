@@ -9,6 +9,7 @@ import dev.mlopskit.tracking.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ public final class ArtifactFolder {
                     uri, "is no local folder, and this version reads and writes local ones only", null);
         try {
             return Path.of(URI.create(uri));
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
             throw new StoreException(uri, "is no path of this machine: " + e.getMessage(), e);
         }
     }
@@ -48,15 +49,43 @@ public final class ArtifactFolder {
     public void copy(Path source, String into) {
         jail.resolve(into);
         String prefix = into.isEmpty() ? "" : into + "/";
-        String name = source.toAbsolutePath().normalize().getFileName().toString();
+        Path last = source.toAbsolutePath().normalize().getFileName();
+        if (last == null) throw new InvalidValueException("folder " + source, "is the root of the file system");
+        String name = last.toString();
         Map<String, Path> files = new LinkedHashMap<>();
         if (Files.isDirectory(source)) collect(source, prefix + name, files);
         else if (Files.isRegularFile(source)) files.put(prefix + name, source);
+        else if (Files.exists(source))
+            throw new InvalidValueException("file " + source, "is no regular file or folder");
         else throw new NotFoundException("file", source.toString(), "give the path of a file or folder that is there");
         // All names are looked at before the first byte is written.
         Map<Path, Path> copies = new LinkedHashMap<>();
         files.forEach((path, file) -> copies.put(file, jail.resolve(path)));
-        copies.forEach((file, target) -> writing(target, () -> AtomicFiles.copy(file, target)));
+        copyAll(copies);
+    }
+
+    /** Copies all, or leaves nothing new behind. */
+    private static void copyAll(Map<Path, Path> copies) {
+        copies.keySet().forEach(OpenFiles::refuse);
+        List<Path> made = new ArrayList<>();
+        try {
+            copies.forEach((file, target) -> {
+                boolean isNew = !Files.exists(target);
+                writing(target, () -> AtomicFiles.copy(file, target));
+                if (isNew) made.add(target);
+            });
+        } catch (RuntimeException e) {
+            for (Path file : made) deleteUnder(file, e);
+            throw e;
+        }
+    }
+
+    private static void deleteUnder(Path file, RuntimeException because) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            because.addSuppressed(e);
+        }
     }
 
     private static void collect(Path folder, String prefix, Map<String, Path> files) {
@@ -65,10 +94,11 @@ public final class ArtifactFolder {
                 if (Files.isSymbolicLink(file) && !file.equals(folder))
                     throw new InvalidValueException(
                             "folder " + folder, "has the link " + file + ": replace it by the file it points at");
-                if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                    String relative = folder.relativize(file).toString().replace('\\', '/');
-                    files.put(prefix + "/" + relative, file);
-                }
+                if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) continue;
+                if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                    throw new InvalidValueException("folder " + folder, "has " + file + ", which is no regular file");
+                String relative = folder.relativize(file).toString().replace('\\', '/');
+                files.put(prefix + "/" + relative, file);
             }
         } catch (IOException e) {
             throw new ArtifactException(folder.toString(), "read", e);
@@ -110,7 +140,7 @@ public final class ArtifactFolder {
         } catch (IOException e) {
             throw new ArtifactException(start.toString(), "read", e);
         }
-        files.removeIf(file -> file.substring(file.lastIndexOf('/') + 1).matches("\\..*\\.tmp"));
+        files.removeIf(file -> AtomicFiles.isTemporary(Path.of(file)));
         files.sort(null);
         return files;
     }

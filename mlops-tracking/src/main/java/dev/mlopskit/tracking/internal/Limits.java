@@ -7,6 +7,8 @@ import dev.mlopskit.tracking.ModelOutput;
 import dev.mlopskit.tracking.Param;
 import dev.mlopskit.tracking.RunEntry;
 import dev.mlopskit.tracking.Tag;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -19,6 +21,7 @@ public final class Limits {
     private static final int MAX_DATASET_NAME = 500;
     private static final int MAX_DATASET_DIGEST = 36;
     private static final int MAX_ALIAS = 255;
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
     private static final Pattern ALIAS = Pattern.compile("[\\p{L}\\p{N}_-]+");
     private static final Pattern VERSION_ALIAS = Pattern.compile("[vV]\\d+");
 
@@ -46,9 +49,10 @@ public final class Limits {
 
     private static void checkMetric(Metric metric) {
         checkKey("metric", metric.key());
-        if (metric.time().toEpochMilli() < 0)
+        if (metric.time().isBefore(Instant.EPOCH) || metric.time().isAfter(LATEST))
             throw new InvalidValueException(
-                    "time of metric '" + metric.key() + "'", "is " + metric.time() + ": use a time after 1970");
+                    "time of metric '" + metric.key() + "'",
+                    "is " + metric.time() + ": use a time between 1970 and 9999");
     }
 
     private static void checkInput(DatasetInput input) {
@@ -64,10 +68,11 @@ public final class Limits {
 
     private static void checkKey(String kind, String key) {
         if (key.isEmpty()) throw new InvalidValueException(kind + " key ''", "is empty: give it a name");
-        if (key.length() > MAX_KEY)
+        int length = key.codePointCount(0, key.length());
+        if (length > MAX_KEY)
             throw new InvalidValueException(
                     kind + " key '" + key.substring(0, 40) + "...'",
-                    "has " + key.length() + " characters: use at most " + MAX_KEY);
+                    "has " + length + " characters: use at most " + MAX_KEY);
         for (int i = 0; i < key.length(); i = key.offsetByCodePoints(i, 1))
             if (!isKeyCharacter(key.codePointAt(i)))
                 throw new InvalidValueException(
@@ -141,8 +146,13 @@ public final class Limits {
     }
 
     private static void checkLength(String what, String value, int max, String advice) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(value))
+            throw new InvalidValueException(
+                    what, "has half of a surrogate pair, which no store can keep: give whole characters");
         if (value.codePointCount(0, value.length()) > max)
             throw new InvalidValueException(
-                    what, "has " + value.length() + " characters and may have at most " + max + ": " + advice);
+                    what,
+                    "has " + value.codePointCount(0, value.length()) + " characters and may have at most " + max + ": "
+                            + advice);
     }
 }

@@ -1,6 +1,7 @@
 package dev.mlopskit.tracking.internal;
 
 import dev.mlopskit.tracking.ArtifactException;
+import dev.mlopskit.tracking.InvalidValueException;
 import dev.mlopskit.tracking.LoggableModel;
 import dev.mlopskit.tracking.LoggedModelData;
 import dev.mlopskit.tracking.ModelOutput;
@@ -58,6 +59,9 @@ public final class ModelLogging {
             try {
                 model.writeTo(
                         temporary, new LoggableModel.Origin(data.modelId(), data.runId(), data.artifactUri(), now));
+                if (!Files.isRegularFile(temporary.resolve("MLmodel")))
+                    throw new InvalidValueException(
+                            "model '" + data.name() + "'", "wrote no file MLmodel: every model directory has one");
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 delete(temporary);

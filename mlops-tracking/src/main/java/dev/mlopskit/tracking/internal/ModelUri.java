@@ -2,6 +2,7 @@ package dev.mlopskit.tracking.internal;
 
 import dev.mlopskit.tracking.InvalidValueException;
 import java.net.URI;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 
 /** The ways to name a model, in MLflow's words. */
@@ -32,7 +33,15 @@ public sealed interface ModelUri {
     static ModelUri parse(String text) {
         if (text.startsWith("models:/")) return registered(text, text.substring("models:/".length()));
         if (text.startsWith("runs:/")) return ofRun(text, text.substring("runs:/".length()));
-        if (text.startsWith("file:")) return new Folder(Path.of(URI.create(text)));
+        try {
+            if (text.startsWith("file:")) return new Folder(Path.of(URI.create(text)));
+            return other(text);
+        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+            throw unknown(text);
+        }
+    }
+
+    private static ModelUri other(String text) {
         if (text.isBlank() || text.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*")) throw unknown(text);
         return new Folder(Path.of(text));
     }

@@ -26,7 +26,12 @@ public final class Stores {
     /** Opens a store. */
     public static TrackingStore open(
             String uri, @Nullable Path artifactRoot, Durability durability, InstantSource clock) {
-        if (!uri.startsWith(SQLITE) || uri.length() == SQLITE.length() || uri.indexOf('?') >= 0)
+        if (uri.indexOf('?') >= 0 || uri.indexOf('\0') >= 0)
+            throw new StoreException(
+                    uri,
+                    "has a '?' or a NUL in its path, which SQLite's addresses cannot say: use another folder",
+                    null);
+        if (!uri.startsWith(SQLITE) || uri.length() == SQLITE.length())
             throw new StoreException(
                     uri, "is of a kind that this version does not open: use sqlite:///path/to/mlflow.db", null);
         Path file = Path.of(uri.substring(SQLITE.length())).toAbsolutePath().normalize();

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The tables of experiments and their tags. */
@@ -81,7 +82,7 @@ final class Experiments {
         Map<String, String> tags = new HashMap<>();
         session.list(
                 "SELECT key, value FROM experiment_tags WHERE experiment_id = ?",
-                row -> tags.put(row.getString(1), row.getString(2)) == null,
+                row -> tags.put(row.getString(1), Objects.requireNonNullElse(row.getString(2), "")) == null,
                 id);
         return Map.copyOf(tags);
     }

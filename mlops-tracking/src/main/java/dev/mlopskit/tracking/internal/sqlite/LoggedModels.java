@@ -76,7 +76,8 @@ final class LoggedModels {
     static Optional<LoggedModelData> ofRun(Session session, String runId, String name) throws SQLException {
         return find(
                         session,
-                        "source_run_id = ? AND name = ? ORDER BY creation_timestamp_ms DESC, model_id LIMIT 1",
+                        "source_run_id = ? AND name = ? AND status = " + CODES.indexOf(Status.READY)
+                                + " ORDER BY creation_timestamp_ms DESC, model_id LIMIT 1",
                         runId,
                         name)
                 .stream()

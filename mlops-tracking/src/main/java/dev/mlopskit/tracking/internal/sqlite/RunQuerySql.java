@@ -1,5 +1,6 @@
 package dev.mlopskit.tracking.internal.sqlite;
 
+import dev.mlopskit.tracking.InvalidValueException;
 import dev.mlopskit.tracking.internal.search.Comparison;
 import dev.mlopskit.tracking.internal.search.Field;
 import dev.mlopskit.tracking.internal.search.OrderTerm;
@@ -14,6 +15,11 @@ import java.util.Map;
 /** The SQL of a search for runs: each metric, param or tag of the filter or the order is a join. */
 final class RunQuerySql {
     private static final Map<String, String> COLUMNS = Map.of("run_id", "run_uuid", "run_name", "name");
+
+    /** SQLite joins no more than 64 tables, and nests no more than 1,000 terms. */
+    private static final int MAX_JOINS = 60;
+
+    private static final int MAX_CONDITIONS = 500;
 
     private final StringBuilder joins = new StringBuilder();
     private final StringBuilder where = new StringBuilder(" WHERE r.lifecycle_stage = 'active'");
@@ -32,7 +38,11 @@ final class RunQuerySql {
                 .append(placeholders(search.experimentIds().size()))
                 .append(')');
         sql.arguments.addAll(search.experimentIds());
-        for (Comparison comparison : SearchParser.filter(search.filter())) sql.add(comparison);
+        List<Comparison> filter = SearchParser.filter(search.filter());
+        if (filter.size() > MAX_CONDITIONS)
+            throw new InvalidValueException(
+                    "search", "has " + filter.size() + " conditions: use at most " + MAX_CONDITIONS);
+        filter.forEach(sql::add);
         for (String term : search.orderBy()) sql.add(SearchParser.order(term));
         sql.order.append("r.start_time DESC, r.run_uuid LIMIT ? OFFSET ?");
         sql.arguments.add(search.limit());
@@ -101,6 +111,9 @@ final class RunQuerySql {
     }
 
     private String join(String kind, Field field) {
+        if (aliases == MAX_JOINS)
+            throw new InvalidValueException(
+                    "search", "looks at more than " + MAX_JOINS + " metrics, params and tags: leave out some");
         String alias = "f" + aliases++;
         String table =
                 switch (field.kind()) {

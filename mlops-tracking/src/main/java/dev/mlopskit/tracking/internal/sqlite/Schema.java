@@ -46,7 +46,7 @@ final class Schema {
             }
             session.execute("COMMIT");
         } catch (SQLException | RuntimeException e) {
-            session.rollback(e);
+            session.rollback();
             throw e;
         }
     }

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection and the statements prepared on it. The connection stays in autocommit mode and transactions are statements
@@ -23,6 +25,7 @@ final class Session implements AutoCloseable {
         T read(ResultSet row) throws SQLException;
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final int MAX_STATEMENTS = 100;
 
     private final Connection connection;
@@ -67,13 +70,19 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** Ends a transaction that failed; what the rollback itself says goes under what made it fail. */
-    void rollback(Throwable because) {
+    /**
+     * Ends a transaction that failed.
+     *
+     * @return whether this session can be used on: SQLite rolls back by itself after some errors, and kept statements that
+     *     were under way then stay unusable
+     */
+    boolean rollback() {
         try {
-            update("ROLLBACK");
+            execute("ROLLBACK");
+            return true;
         } catch (SQLException e) {
-            // SQLite rolls back by itself after some errors, and then has no transaction to roll back.
-            because.addSuppressed(e);
+            LOG.debug("there was nothing to roll back", e);
+            return false;
         }
     }
 

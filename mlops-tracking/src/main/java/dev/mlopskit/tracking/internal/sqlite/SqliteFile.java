@@ -42,6 +42,15 @@ final class SqliteFile {
         return session;
     }
 
+    /** A connection for writing to a file that was opened before. */
+    Session reopenWriter() throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.resetOpenMode(SQLiteOpenMode.CREATE);
+        Session session = connect(config);
+        session.execute("PRAGMA synchronous=" + durability);
+        return session;
+    }
+
     /** A connection for reading. */
     Session openReader() throws SQLException {
         SQLiteConfig config = new SQLiteConfig();

@@ -8,6 +8,7 @@ import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.RunEntry;
 import dev.mlopskit.tracking.RunStatus;
 import dev.mlopskit.tracking.StoreException;
+import dev.mlopskit.tracking.internal.OpenFiles;
 import dev.mlopskit.tracking.spi.NewModel;
 import dev.mlopskit.tracking.spi.NewRun;
 import dev.mlopskit.tracking.spi.RegistryStore;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A store in one SQLite file that is an MLflow database. */
 public final class SqliteStore implements TrackingStore {
+    private final Path file;
     private final String uri;
     private final String artifactRoot;
     private final InstantSource clock;
@@ -32,11 +34,13 @@ public final class SqliteStore implements TrackingStore {
     private final Readers readers;
 
     private SqliteStore(SqliteFile file, Session session, String artifactRoot, InstantSource clock) {
+        this.file = file.path();
         this.uri = "sqlite:///" + file.path();
         this.artifactRoot = artifactRoot;
         this.clock = clock;
-        this.writer = new Writer(file.path(), session);
+        this.writer = new Writer(file.path(), session, file::reopenWriter);
         this.readers = new Readers(file.path(), file::openReader);
+        OpenFiles.add(file.path());
     }
 
     /**
@@ -155,6 +159,8 @@ public final class SqliteStore implements TrackingStore {
     public void close() {
         try (readers) {
             writer.close();
+        } finally {
+            OpenFiles.remove(file);
         }
     }
 }

@@ -10,6 +10,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one writer of a process. A call returns after its transaction has committed; callers that wait at the same time
@@ -21,17 +23,25 @@ final class Writer implements AutoCloseable {
         T run(Session session) throws SQLException;
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
     private static final int MAX_GROUP = 256;
 
     private final Path file;
-    private final Session session;
+    private final Readers.Opener opener;
+    private @Nullable Session session;
     private final ReentrantLock turn = new ReentrantLock();
     private final Queue<Ticket<?>> waiting = new ConcurrentLinkedQueue<>();
     private boolean closed;
 
-    Writer(Path file, Session session) {
+    /**
+     * Writes by a connection that is open.
+     *
+     * @param opener opens another one in its place once it has failed
+     */
+    Writer(Path file, Session session, Readers.Opener opener) {
         this.file = file;
         this.session = session;
+        this.opener = opener;
     }
 
     <T extends @Nullable Object> T write(Work<T> work) {
@@ -81,19 +91,42 @@ final class Writer implements AutoCloseable {
     private boolean commit(List<Ticket<?>> group) {
         boolean working = false;
         try {
-            session.update("BEGIN IMMEDIATE");
+            Session open = session();
+            open.update("BEGIN IMMEDIATE");
             working = true;
-            for (Ticket<?> ticket : group) ticket.run(session);
+            for (Ticket<?> ticket : group) ticket.run(open);
             working = false;
-            session.update("COMMIT");
-        } catch (SQLException | RuntimeException | Error e) {
-            session.rollback(e);
+            open.update("COMMIT");
+        } catch (SQLException | RuntimeException e) {
+            rollback();
             if (working && group.size() > 1) return false;
             for (Ticket<?> ticket : group) ticket.fail(e);
+            return true;
+        } catch (Error e) {
+            // Out of stack or memory: the trouble of this thread, not of those that it commits for.
+            rollback();
+            for (Ticket<?> ticket : group)
+                if (ticket.caller == Thread.currentThread()) ticket.fail(e);
+                else waiting.add(ticket);
             return true;
         }
         for (Ticket<?> ticket : group) ticket.finish();
         return true;
+    }
+
+    private Session session() throws SQLException {
+        if (session == null) session = opener.open();
+        return session;
+    }
+
+    private void rollback() {
+        if (session == null || session.rollback()) return;
+        try {
+            session.close();
+        } catch (SQLException e) {
+            LOG.debug("a connection that had failed did not close", e);
+        }
+        session = null;
     }
 
     @Override
@@ -102,7 +135,7 @@ final class Writer implements AutoCloseable {
         try {
             if (closed) return;
             closed = true;
-            session.close();
+            if (session != null) session.close();
         } catch (SQLException e) {
             throw SqliteErrors.translate(file, e);
         } finally {

@@ -1,0 +1,53 @@
+package dev.mlopskit.tracking.internal;
+
+import dev.mlopskit.tracking.InvalidValueException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * The database files that this process has open. Reading one of them as a file, and closing it again, drops every lock that
+ * the process has on it (POSIX: they belong to the process, not to the descriptor); another process may then take the file
+ * for unused and delete the log that is being written. Source: https://www.sqlite.org/howtocorrupt.html, 2.2.
+ */
+public final class OpenFiles {
+    private static final Queue<Path> FILES = new ConcurrentLinkedQueue<>();
+
+    private OpenFiles() {}
+
+    /** Notes that a store was opened. */
+    public static void add(Path file) {
+        FILES.add(file);
+    }
+
+    /** Notes that it was closed; a file may be open more than once. */
+    public static void remove(Path file) {
+        FILES.remove(file);
+    }
+
+    /**
+     * Refuses a file that belongs to an open store.
+     *
+     * @throws InvalidValueException if it does
+     */
+    public static void refuse(Path file) {
+        for (Path store : FILES)
+            for (String suffix : List.of("", "-wal", "-shm"))
+                if (isSame(file, store.resolveSibling(store.getFileName() + suffix)))
+                    throw new InvalidValueException(
+                            "file " + file,
+                            "belongs to a store that is open, and must not be read while it is: copy the store with"
+                                    + " SQLite (VACUUM INTO 'copy.db'), and log the copy");
+    }
+
+    private static boolean isSame(Path file, Path other) {
+        try {
+            return Files.exists(other) && Files.isSameFile(file, other);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
