@@ -86,7 +86,7 @@ class ProcessTest {
         assertThat(lines.get(room)).contains("full");
         assertThat(lines.subList(room + 1, lines.size()))
                 .filteredOn(line -> line.matches("\\d+"))
-                .hasSizeGreaterThan(100);
+                .hasSizeGreaterThan(10);
         assertThat(lines.get(lines.size() - 1)).startsWith("StoreException").contains("full");
     }
 
