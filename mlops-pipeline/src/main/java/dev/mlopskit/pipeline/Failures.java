@@ -1,5 +1,7 @@
 package dev.mlopskit.pipeline;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Says what went wrong in a run. */
@@ -12,29 +14,22 @@ final class Failures {
         StringBuilder failed = new StringBuilder();
         int failures = 0;
         int left = 0;
-        Throwable first = null;
+        @Nullable Throwable first = null;
+        List<Throwable> others = new ArrayList<>();
         for (TaskResult<?> task : run.tasks()) {
+            Throwable error = task.error();
             if (task.state() == TaskState.FAILED) {
-                if (first == null) first = task.error();
-                if (++failures <= NAMED)
-                    failed.append("\n  - task '")
-                            .append(task.name())
-                            .append("': ")
-                            .append(task.error());
+                if (++failures <= NAMED) failed.append("\n  - task '" + task.name() + "': " + error);
             } else if (task.state() != TaskState.SUCCESS) left++;
+            if (failures == 1 && first == null) first = error;
+            else if (error != null) others.add(error);
         }
-        if (failures > NAMED)
-            failed.append("\n  - and ").append(failures - NAMED).append(" more");
+        if (failures > NAMED) failed.append("\n  - and " + (failures - NAMED) + " more");
         String message = "run " + run.id() + " of pipeline '" + run.pipeline() + "' is " + run.state() + ": " + failures
-                + " failed, " + left + " others did not finish; timeline() shows all" + failed;
+                + " failed, " + left + " more did not finish; timeline() shows all" + failed;
         PipelineFailedException thrown =
                 new PipelineFailedException(message, run.pipeline(), run.id(), run.state(), first);
-        for (TaskResult<?> task : run.tasks()) suppress(thrown, task.error(), first);
+        for (Throwable error : others) thrown.addSuppressed(error);
         return thrown;
-    }
-
-    @SuppressWarnings("ReferenceEquality") // the very same one, which is the cause already
-    private static void suppress(PipelineFailedException thrown, @Nullable Throwable error, @Nullable Throwable first) {
-        if (error != null && error != first) thrown.addSuppressed(error);
     }
 }
