@@ -207,7 +207,7 @@ class FailureTest {
         }));
         PipelineFailedException thrown = catchThrowableOfType(PipelineFailedException.class, run::orThrow);
         assertThat(thrown)
-                .hasMessage("run " + run.id() + " of pipeline 'penguins' is FAILED: 2 failed, 1 others did not finish;"
+                .hasMessage("run " + run.id() + " of pipeline 'penguins' is FAILED: 2 failed, 1 more did not finish;"
                         + " timeline() shows all\n  - task 'one': " + mine + "\n  - task 'two': " + other)
                 .hasCause(mine);
         assertThat(thrown.getSuppressed()).containsExactly(other);

@@ -79,7 +79,7 @@ class InterruptTest {
         PipelineFailedException thrown = catchThrowableOfType(
                 PipelineFailedException.class, () -> outcome.run().orThrow());
         assertThat(thrown)
-                .hasMessageContaining("is CANCELLED: 0 failed, 1 others did not finish")
+                .hasMessageContaining("is CANCELLED: 0 failed, 1 more did not finish")
                 .hasNoCause();
         assertThat(thrown.state()).isEqualTo(RunState.CANCELLED);
         assertThat(thrown.getSuppressed()).singleElement().isInstanceOf(InterruptedException.class);

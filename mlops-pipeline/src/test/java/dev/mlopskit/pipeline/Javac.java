@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import java.util.spi.ToolProvider;
 
 /** Compiles statements of a definition and says what is wrong with them. */
 final class Javac {
-    private static final Pattern ERROR = Pattern.compile("compiler\\.err\\.[a-z.]+");
+    private static final Pattern ERROR = Pattern.compile("Program\\.java:(\\d+):\\d+: (compiler\\.err\\.[a-z.]+)");
     private static final String PROGRAM = """
             import dev.mlopskit.pipeline.*;
             import java.util.*;
@@ -49,29 +50,44 @@ final class Javac {
 
     private Javac() {}
 
-    /** The codes of the compiler's errors; empty if the statements compile. */
-    static List<String> errors(Path folder, String statements) throws IOException {
+    /** For each statement the codes of the compiler's errors; an empty list if it compiles. All go into one program. */
+    static List<List<String>> errors(Path folder, List<String> statements) throws IOException {
         Optional<ToolProvider> javac = ToolProvider.findFirst("javac");
         assumeTrue(javac.isPresent(), "needs a JDK");
-        Path source =
-                Files.writeString(folder.resolve("Program.java"), String.format(Locale.ROOT, PROGRAM, statements));
+        List<List<String>> errors = new ArrayList<>();
+        StringBuilder blocks = new StringBuilder();
+        for (String statement : statements) {
+            errors.add(new ArrayList<>());
+            blocks.append("{ ").append(statement).append(" }\n");
+        }
+        Path source = Files.writeString(folder.resolve("Program.java"), String.format(Locale.ROOT, PROGRAM, blocks));
+        long firstLine = PROGRAM.substring(0, PROGRAM.indexOf("%s")).lines().count();
+        for (MatchResult error :
+                ERROR.matcher(run(javac.get(), source)).results().toList()) {
+            int block = (int) (Integer.parseInt(error.group(1)) - firstLine);
+            errors.get(block).add(error.group(2));
+        }
+        return errors;
+    }
+
+    private static String run(ToolProvider javac, Path source) {
         StringWriter told = new StringWriter();
         PrintWriter out = new PrintWriter(told, true);
         String classes = System.getProperty("java.class.path");
-        int exit = javac.get()
-                .run(
-                        out,
-                        out,
-                        "-XDrawDiagnostics",
-                        "-proc:none",
-                        "-cp",
-                        classes,
-                        "-d",
-                        folder.toString(),
-                        source.toString());
-        List<String> errors =
-                ERROR.matcher(told.toString()).results().map(MatchResult::group).toList();
-        if ((exit == 0) != errors.isEmpty()) throw new IllegalStateException(told.toString());
-        return errors;
+        int exit = javac.run(
+                out,
+                out,
+                "-XDrawDiagnostics",
+                "-Xmaxerrs",
+                "1000",
+                "-proc:none",
+                "-cp",
+                classes,
+                "-d",
+                source.resolveSibling("classes").toString(),
+                source.toString());
+        // Anything but errors in the program, such as an option it does not know.
+        if (exit != 0 && !ERROR.matcher(told.toString()).find()) throw new IllegalStateException(told.toString());
+        return told.toString();
     }
 }
