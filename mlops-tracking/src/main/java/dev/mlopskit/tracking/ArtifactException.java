@@ -1,7 +1,5 @@
 package dev.mlopskit.tracking;
 
-import java.io.IOException;
-
 /** A file of an artifact, a model or a dataset that the operating system does not let be read or written. */
 public final class ArtifactException extends TrackingException {
     private static final long serialVersionUID = 1L;
@@ -14,9 +12,9 @@ public final class ArtifactException extends TrackingException {
      * @param doing what was to be done: {@code write}, {@code read}
      * @param cause what the operating system said
      */
-    public ArtifactException(String path, String doing, IOException cause) {
+    public ArtifactException(String path, String doing, Exception cause) {
         super(
-                "cannot " + doing + " " + path + " (" + cause.getClass().getSimpleName() + ": " + cause.getMessage()
+                "cannot " + doing + " " + path + " (" + cause.getMessage()
                         + "): check that it is there, that this user has the right, and that the disk has space",
                 cause);
         this.path = path;

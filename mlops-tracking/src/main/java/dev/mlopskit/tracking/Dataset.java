@@ -39,7 +39,7 @@ public record Dataset(
             String source = Json.write(Map.of("uri", file.toString()));
             return new Dataset(String.valueOf(file.getFileName()), digest, "local", source, null, null);
         } catch (UncheckedIOException e) {
-            throw new ArtifactException(file.toString(), "read", e.getCause());
+            throw new ArtifactException(file.toString(), "read", e);
         }
     }
 

@@ -98,8 +98,8 @@ public final class Tracking implements AutoCloseable {
      */
     public Run startRun(String name) {
         String resumed = environment.get("MLFLOW_RUN_ID");
-        boolean first = resumed != null && !runIdUsed.getAndSet(true);
-        return first ? resume(resumed) : experiment().startRun(name);
+        if (resumed == null || runIdUsed.getAndSet(true)) return experiment().startRun(name);
+        return resume(resumed);
     }
 
     /**

@@ -109,7 +109,7 @@ public final class ArtifactFolder {
         try {
             write.run();
         } catch (UncheckedIOException e) {
-            throw new ArtifactException(file.toString(), "write", e.getCause());
+            throw new ArtifactException(file.toString(), "write", e);
         }
     }
 
