@@ -2,8 +2,10 @@ package dev.mlopskit.pipeline;
 
 import dev.mlopskit.tracking.Experiment;
 import dev.mlopskit.tracking.Run;
+import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.RunStatus;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,11 @@ public final class TrackingListener implements PipelineListener {
     /** A listener that records to an experiment. */
     public static TrackingListener of(Experiment experiment) {
         return new TrackingListener(experiment);
+    }
+
+    /** The run that was recorded for a run of a pipeline; empty if the store could not be written then. */
+    public Optional<RunData> runOf(PipelineRun run) {
+        return experiment.runs("tags.`" + RUN_ID_TAG + "` = '" + run.id() + "'").first();
     }
 
     @Override

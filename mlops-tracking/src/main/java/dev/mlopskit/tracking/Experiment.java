@@ -59,7 +59,9 @@ public final class Experiment {
     }
 
     /**
-     * The runs that a filter of MLflow's grammar finds, like {@code metrics.loss < 0.2 AND params.model = 'forest'}.
+     * The runs that a filter finds, like {@code metrics.loss < 0.2 AND params.model = 'forest'}. It is MLflow's grammar for
+     * {@code metrics}, {@code params}, {@code tags} and {@code attributes}: numbers take {@code = != < <= > >=}, texts
+     * {@code = != LIKE ILIKE IN}, and {@code NOT IN}, all joined by {@code AND}. A NaN passes {@code !=} only.
      *
      * @throws InvalidValueException that points at the character
      */

@@ -37,13 +37,13 @@ public final class ModelVersion {
     /**
      * Points an alias of the registered model at this version, away from where it pointed before.
      *
-     * @return this
+     * @return this version as it is then
      * @throws InvalidValueException if the alias is not letters, digits, {@code _} and {@code -}, or is reserved
      */
     public ModelVersion alias(String alias) {
         Limits.checkAlias(alias);
         store.registry().setAlias(data.name(), alias, data.version(), null);
-        return this;
+        return reread();
     }
 
     /**
@@ -51,13 +51,18 @@ public final class ModelVersion {
      * same time one learns of the other.
      *
      * @param expected the version that it must point at; {@code null} for none
-     * @return this
+     * @return this version as it is then
      * @throws ConflictException if it points elsewhere
      */
     public ModelVersion aliasIf(String alias, @Nullable ModelVersion expected) {
         Limits.checkAlias(alias);
         store.registry().setAlias(data.name(), alias, data.version(), expected == null ? 0 : expected.version());
-        return this;
+        return reread();
+    }
+
+    private ModelVersion reread() {
+        return new ModelVersion(
+                store, store.registry().version(data.name(), data.version()).orElse(data));
     }
 
     @Override

@@ -88,17 +88,24 @@ public final class Run implements AutoCloseable {
     }
 
     /** Logs values of several metrics at a step, now, all or none. */
-    public void metrics(Map<String, Double> values, long step) {
+    public void metrics(Map<String, ? extends Number> values, long step) {
         Instant now = tracking.clock().instant();
         List<Metric> entries = new ArrayList<>();
-        values.forEach((key, value) ->
-                entries.add(new Metric(key, Objects.requireNonNull(value, () -> "metric '" + key + "'"), step, now)));
+        values.forEach((key, value) -> entries.add(new Metric(
+                key, Objects.requireNonNull(value, () -> "metric '" + key + "'").doubleValue(), step, now)));
         log(entries);
     }
 
     /** Sets a tag, or sets it again. */
     public void tag(String key, String value) {
         log(List.of(new Tag(key, value)));
+    }
+
+    /** Sets tags, all or none; see {@link #tag(String, String)}. */
+    public void tags(Map<String, String> tags) {
+        List<Tag> entries = new ArrayList<>();
+        tags.forEach((key, value) -> entries.add(new Tag(key, value)));
+        log(entries);
     }
 
     /**

@@ -21,14 +21,18 @@ public final class Main {
         try (Tracking tracking = Tracking.open()) {
             Experiment experiment = tracking.experiment("penguins");
             PenguinPipeline penguins = new PenguinPipeline(tracking, new Params(0.2, 42));
+            TrackingListener recorder = TrackingListener.of(experiment);
             PipelineRun run = penguins.pipeline()
                     .run(RunOptions.builder()
                             .onFailure(OnFailure.FAIL_FAST)
-                            .listener(TrackingListener.of(experiment))
+                            .listener(recorder)
                             .listener(new ConsoleProgress(System.out))
                             .build())
                     .orThrow();
-            System.out.println(Summary.of(tracking, penguins, run));
+            System.out.println(Summary.of(run));
+            recorder.runOf(run).ifPresent(recorded -> System.out.println("\nRecorded as run " + recorded.runId()));
+            System.out.println("The store is " + tracking.uri());
+            System.out.println("To look at it, type in this folder:  mlflow ui");
         }
     }
 }

@@ -38,6 +38,7 @@ final class PenguinPipeline {
     }
 
     private void define(PipelineBuilder p) {
+        // @start region="readme"
         Task<List<Observation>> rows = p.task("load", PenguinPipeline::load);
         Task<CheckReport> checked = p.task("check", rows, PenguinPipeline::check);
         Task<Cleaned> cleaned = p.task("clean", rows, Cleaned::clean).after(checked);
@@ -52,6 +53,7 @@ final class PenguinPipeline {
         Task<ModelVersion> version = p.task("register", model, logged -> logged.register(MODEL));
         Task<String> verdict = p.task("promote", version, evaluation, this::promote);
         p.task("serve", split, this::serve).after(verdict);
+        // @end
     }
 
     private static List<Observation> load(TaskContext context) {

@@ -1,15 +1,15 @@
 package dev.mlopskit.examples.penguins;
 
 import dev.mlopskit.pipeline.PipelineRun;
-import dev.mlopskit.tracking.Tracking;
 import java.util.Locale;
 
 /** What is printed in the end. */
 final class Summary {
     private Summary() {}
 
-    static String of(Tracking tracking, PenguinPipeline penguins, PipelineRun run) {
-        StringBuilder text = new StringBuilder("\nCandidates, by the rows that they are chosen by\n");
+    static String of(PipelineRun run) {
+        StringBuilder text = new StringBuilder(
+                "\nCandidates on the validation rows; the most accurate is chosen, among equals that of the least loss\n");
         line(text, "%-24s %9s %9s %9s", "candidate", "accuracy", "log loss", "seconds");
         Classifier best = ((Trained) run.task("choose").value()).classifier();
         for (Candidate candidate : Candidate.values()) {
@@ -32,8 +32,7 @@ final class Summary {
                 served.uri(),
                 served.right(),
                 served.rows().size());
-        line(text, "%nThe store is %s", tracking.uri());
-        return text.append("To look at it, type in this folder:  mlflow ui").toString();
+        return text.toString().stripTrailing();
     }
 
     private static void line(StringBuilder text, String format, Object... arguments) {

@@ -8,6 +8,7 @@ import dev.mlopskit.tracking.spi.TrackingStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** Finds the folder that a model's URI names. */
 public final class ModelLocator {
@@ -60,7 +61,10 @@ public final class ModelLocator {
     private static String known(TrackingStore store, String name) {
         var versions = store.registry().versions(name);
         if (versions.isEmpty()) return "; nothing is registered as '" + name + "' in " + store.uri();
-        return "; '" + name + "' has versions 1 to " + versions.get(0).version();
+        var aliases = new TreeSet<String>();
+        versions.forEach(version -> aliases.addAll(version.aliases()));
+        return "; the latest version of '" + name + "' is " + versions.get(0).version() + ", its aliases are "
+                + aliases;
     }
 
     /** The model that the run logged under this name, or else a folder of the run's artifacts, as before MLflow 3. */

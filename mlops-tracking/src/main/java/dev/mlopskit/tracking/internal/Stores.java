@@ -31,9 +31,15 @@ public final class Stores {
                     uri,
                     "has a '?' or a NUL in its path, which SQLite's addresses cannot say: use another folder",
                     null);
+        if (uri.endsWith(":memory:"))
+            throw new StoreException(
+                    uri, "would be gone with its connection: give a test a file in a temporary folder", null);
         if (!uri.startsWith(SQLITE) || uri.length() == SQLITE.length())
             throw new StoreException(
-                    uri, "is of a kind that this version does not open: use sqlite:///path/to/mlflow.db", null);
+                    uri,
+                    "is of a kind that this version does not open: use sqlite:///path/to/mlflow.db, in the code or in"
+                            + " MLFLOW_TRACKING_URI",
+                    null);
         Path file = Path.of(uri.substring(SQLITE.length())).toAbsolutePath().normalize();
         if (Files.isDirectory(file))
             throw new StoreException(file.toString(), "is a folder: give the path of a file in it", null);

@@ -57,7 +57,7 @@ public final class SearchParser {
         if (parser.peek().kind() == Token.Kind.END) return comparisons;
         do comparisons.add(parser.comparison());
         while (parser.take("AND"));
-        parser.end("AND, or the end");
+        parser.end("AND, or the end; there is no OR and there are no brackets");
         return comparisons;
     }
 
@@ -67,7 +67,7 @@ public final class SearchParser {
         Field field = parser.field();
         boolean descending = parser.take("DESC");
         if (!descending) parser.take("ASC");
-        parser.end("ASC, DESC, or the end");
+        parser.end("ASC, DESC, or the end; each term is an argument of its own");
         return new OrderTerm(field, descending);
     }
 
@@ -132,11 +132,12 @@ public final class SearchParser {
         if (token.isWord("NOT") && take("IN")) return "NOT IN";
         String word = token.text().toUpperCase(Locale.ROOT);
         if (token.kind() == Token.Kind.WORD && TEXTUAL.contains(word)) return word;
-        throw error(token, "expected an operator, found " + token);
+        throw error(token, "expected an operator like = or <, found " + token);
     }
 
     private Object value(Field field) {
         Token token = advance();
+        if (token.is("=")) throw error(token, "equality is written with one '='");
         if (field.numeric()) {
             if (token.kind() == Token.Kind.NUMBER) return Double.valueOf(token.text());
             throw error(token, field.key() + " is compared with a number, and " + token + " is none");
