@@ -88,6 +88,14 @@ public final class PipelineRun {
     }
 
     /**
+     * What listeners threw, in order, the first hundred; empty if all went well. The run is what it is without them, but a
+     * tracking store that could not be written, say, shows here.
+     */
+    public List<Throwable> listenerErrors() {
+        return record.listenerErrors().get();
+    }
+
+    /**
      * This run, if it succeeded.
      *
      * @throws PipelineFailedException if it did not

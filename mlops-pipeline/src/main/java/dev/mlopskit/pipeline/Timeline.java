@@ -29,6 +29,13 @@ final class Timeline {
                 run.state(),
                 seconds(run.duration()),
                 run.id()));
+        List<Throwable> errors = run.listenerErrors();
+        if (!errors.isEmpty())
+            text.append("what happened could not be told to all listeners: ")
+                    .append(errors.size())
+                    .append(" errors, first ")
+                    .append(errors.get(0))
+                    .append('\n');
         for (TaskResult<?> task : tasks)
             text.append(line(run, task, names, states)).append('\n');
         return text.toString();

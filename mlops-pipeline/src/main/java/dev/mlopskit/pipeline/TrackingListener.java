@@ -59,12 +59,12 @@ public final class TrackingListener implements PipelineListener {
     public void onTaskFinished(PipelineEvent.TaskFinished event) {
         Run run = runOf(event);
         if (run == null) return;
-        run.tag(STATE_TAG, event.state().name());
         if (event.state() == TaskState.SUCCESS) run.end(RunStatus.FINISHED);
         else if (event.state() == TaskState.FAILED && event.error() != null) {
             failures.putIfAbsent(event.runId(), event.error());
             run.fail(event.error());
         } else run.end(RunStatus.KILLED);
+        run.tag(STATE_TAG, event.state().name());
     }
 
     /** The run that was started with the task, or for a task that never started, one made now. */

@@ -6,6 +6,7 @@ import dev.mlopskit.tracking.Experiment;
 import dev.mlopskit.tracking.Run;
 import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.RunStatus;
+import dev.mlopskit.tracking.StoreException;
 import dev.mlopskit.tracking.Tracking;
 import java.nio.file.Path;
 import java.util.Map;
@@ -77,5 +78,16 @@ class TrackingListenerTest {
         assertThat(runs.get("train").tags().get(Run.FAILURE_TAG)).contains("no convergence");
         assertThat(runs.get("report").status()).isEqualTo(RunStatus.KILLED);
         assertThat(runs.get("report").tags()).containsEntry(TrackingListener.STATE_TAG, "UPSTREAM_FAILED");
+    }
+
+    @Test
+    void a_store_that_cannot_be_written_shows_in_the_result() {
+        TrackingListener listener = TrackingListener.of(experiment);
+        tracking.close();
+        PipelineRun run = Pipeline.define("penguins", p -> p.task("train", () -> 1))
+                .run(RunOptions.builder().listener(listener).build());
+        assertThat(run.state()).isEqualTo(RunState.SUCCESS);
+        assertThat(run.listenerErrors()).isNotEmpty().allMatch(StoreException.class::isInstance);
+        assertThat(run.timeline()).contains("could not be told to all listeners", "closed");
     }
 }

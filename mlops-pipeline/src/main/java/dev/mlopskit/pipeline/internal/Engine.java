@@ -56,7 +56,7 @@ public final class Engine {
     }
 
     private static RunRecord run(Plan plan, Graph graph, RunOptions options, Executor executor) {
-        EventSink sink = new Listeners(options.listeners());
+        Listeners sink = new Listeners(options.listeners());
         String id = Ids.random();
         Coordinator coordinator = new Coordinator(graph, id, options.onFailure(), sink);
         RunClock clock = new RunClock(options.clock(), graph.name());
@@ -67,7 +67,8 @@ public final class Engine {
             if (sink.listens()) sink.tell(new RunStarted(graph.name(), id, clock.first(), plan));
             engine.run();
             Instant endedAt = clock.now();
-            RunRecord record = new RunRecord(id, coordinator.state(), clock.first(), endedAt, coordinator.tasks);
+            RunRecord record =
+                    new RunRecord(id, coordinator.state(), clock.first(), endedAt, coordinator.tasks, sink::errors);
             if (sink.listens()) sink.tell(new RunFinished(graph.name(), id, endedAt, record.state(), clock.first()));
             engine.requireWhole();
             return record;

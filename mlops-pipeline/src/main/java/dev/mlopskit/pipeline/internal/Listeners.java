@@ -2,6 +2,7 @@ package dev.mlopskit.pipeline.internal;
 
 import dev.mlopskit.pipeline.PipelineEvent;
 import dev.mlopskit.pipeline.PipelineListener;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,7 +11,10 @@ import org.slf4j.LoggerFactory;
 final class Listeners implements EventSink {
     private static final Logger LOG = LoggerFactory.getLogger(PipelineListener.class);
 
+    private static final int MAX_KEPT = 100;
+
     private final List<PipelineListener> listeners;
+    private final List<Throwable> errors = new ArrayList<>();
 
     Listeners(List<PipelineListener> listeners) {
         this.listeners = listeners;
@@ -21,12 +25,18 @@ final class Listeners implements EventSink {
         return !listeners.isEmpty();
     }
 
+    /** What listeners threw, in order, the first hundred; to be asked for when the run is over. */
+    List<Throwable> errors() {
+        return List.copyOf(errors);
+    }
+
     @Override
     public void tell(PipelineEvent event) {
         for (PipelineListener listener : listeners) {
             try {
                 listener.onEvent(event);
             } catch (Throwable e) {
+                if (errors.size() < MAX_KEPT) errors.add(e);
                 LOG.warn(
                         "listener {} failed on {} of run {}; the run goes on",
                         listener.getClass().getName(),
