@@ -56,6 +56,7 @@ public final class ModelPackage implements LoggableModel {
      * all checksums where there are any.
      *
      * @throws ModelFormatException if something is wrong, naming the file
+     * @throws ModelIoException if a file cannot be read
      */
     public static ModelPackage read(Path directory) {
         return new ModelPackage(PackageReader.read(directory));
@@ -65,6 +66,7 @@ public final class ModelPackage implements LoggableModel {
      * Writes the directory.
      *
      * @throws ServingException if it is not empty
+     * @throws ModelIoException if a file cannot be read or written; then the directory is empty again
      */
     @Override
     public void writeTo(Path directory, Origin origin) {
@@ -75,7 +77,8 @@ public final class ModelPackage implements LoggableModel {
      * Writes an archive, replacing what has its name: {@code .tar.gz} ({@code .tgz}) or {@code .zip}, by the suffix. The same
      * package gives the same bytes each time, on every machine whose JDK deflates alike.
      *
-     * @throws ArchiveException if the suffix is another, or the file cannot be written
+     * @throws ArchiveException if the suffix is another
+     * @throws ModelIoException if a file cannot be read or written
      */
     public void archive(Path archive) {
         PackageArchives.write(content, archive);
@@ -92,13 +95,15 @@ public final class ModelPackage implements LoggableModel {
     }
 
     /**
-     * Unpacks an archive and checks the package. After a failure the directory is as it was.
+     * Unpacks an archive and checks the package. After a failure the directory is as it was, and no
+     * folder above it is new.
      *
      * @param archive its name ends in {@code .tar.gz}, {@code .tgz} or {@code .zip}
      * @param directory a new or an empty one
      * @param limits what it may unpack to
      * @throws ArchiveException if it is damaged, too large, or would write elsewhere
      * @throws ModelFormatException if what is in it is no model
+     * @throws ModelIoException if a file cannot be read or written
      */
     public static ModelPackage unpack(Path archive, Path directory, ArchiveLimits limits) {
         ArchiveReader.unpack(archive, directory, limits);

@@ -7,8 +7,7 @@ import dev.mlopskit.serving.ArchiveLimits;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -42,7 +41,7 @@ public final class ArchiveReader {
         Path temporary = place.resolveSibling("." + place.getFileName() + "." + Ids.random() + ".tmp");
         try {
             requireFree(archive, place);
-            Files.createDirectories(temporary);
+            Directories.Made made = Directories.make(temporary);
             try {
                 Unpacking unpacking = new Unpacking(archive, temporary, limits);
                 if (kind == ArchiveKind.ZIP) unzip(archive, unpacking);
@@ -50,14 +49,16 @@ public final class ArchiveReader {
                 PackageReader.read(temporary);
                 moveInPlace(temporary, place);
             } finally {
-                Directories.delete(temporary);
+                // The folder of a package that took its place is not empty, and so stays.
+                Directories.deleteNew(made);
             }
         } catch (MlopsException e) {
             throw e;
+        } catch (FileSystemException e) {
+            throw Disk.writing(place, e);
         } catch (IOException | RuntimeException e) {
             // Commons Compress answers some damage with unchecked exceptions of several kinds.
-            throw new ArchiveException(
-                    archive, null, "is truncated, damaged or cannot be unpacked here: " + e + ": fetch it again", e);
+            throw new ArchiveException(archive, null, "is truncated or damaged: " + e + ": fetch it again", e);
         }
     }
 
@@ -109,11 +110,12 @@ public final class ArchiveReader {
     }
 
     private static void moveInPlace(Path from, Path to) throws IOException {
+        boolean existed = Files.deleteIfExists(to);
         try {
-            Files.deleteIfExists(to);
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException | DirectoryNotEmptyException e) {
-            throw new IOException("'" + to + "' cannot be replaced in one step", e);
+        } catch (IOException e) {
+            if (existed) Files.createDirectory(to);
+            throw e;
         }
     }
 }

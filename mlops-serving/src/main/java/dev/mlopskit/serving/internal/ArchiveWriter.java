@@ -1,7 +1,6 @@
 package dev.mlopskit.serving.internal;
 
 import dev.mlopskit.core.AtomicFiles;
-import dev.mlopskit.serving.ArchiveException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -39,7 +38,7 @@ public final class ArchiveWriter {
                 else tar(files, out);
             });
         } catch (UncheckedIOException e) {
-            throw new ArchiveException(archive, null, "cannot be written: " + e.getMessage(), e);
+            throw Disk.writing(archive, e.getCause());
         }
     }
 

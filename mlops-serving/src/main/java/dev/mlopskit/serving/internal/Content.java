@@ -1,8 +1,8 @@
 package dev.mlopskit.serving.internal;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -17,34 +17,42 @@ public sealed interface Content {
     /** How many bytes there are. */
     default long size() {
         if (this instanceof InMemory memory) return memory.bytes().length;
+        Path path = ((InFile) this).path();
         try {
-            return Files.size(((InFile) this).path());
+            return Files.size(path);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw Disk.reading(path, e);
         }
     }
 
     /** Writes all bytes to a file that does not exist yet. */
     default void writeTo(Path target) {
-        try {
+        try (InputStream in = open()) {
             Files.createDirectories(target.toAbsolutePath().getParent());
-            if (this instanceof InMemory memory) Files.write(target, memory.bytes());
-            else
-                try (InputStream in = Files.newInputStream(((InFile) this).path())) {
-                    Files.copy(in, target);
-                }
+            Files.copy(in, target);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw Disk.writing(target, e);
+        }
+    }
+
+    private InputStream open() {
+        if (this instanceof InMemory memory) return new ByteArrayInputStream(memory.bytes());
+        Path path = ((InFile) this).path();
+        try {
+            return Files.newInputStream(path);
+        } catch (IOException e) {
+            throw Disk.reading(path, e);
         }
     }
 
     /** All bytes; only for files that fit in memory. */
     default byte[] read() {
         if (this instanceof InMemory memory) return memory.bytes();
+        Path path = ((InFile) this).path();
         try {
-            return Files.readAllBytes(((InFile) this).path());
+            return Files.readAllBytes(path);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw Disk.reading(path, e);
         }
     }
 }

@@ -1,8 +1,11 @@
 package dev.mlopskit.serving.internal;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,6 +24,36 @@ final class Directories {
         if (!Files.exists(directory)) return;
         clear(directory);
         Files.deleteIfExists(directory);
+    }
+
+    /** A directory that is new, as are those above it that {@link #deleteNew} removes again. */
+    record Made(Path directory, List<Path> parents) {}
+
+    /** Makes a directory and those above it. */
+    static Made make(Path directory) throws IOException {
+        List<Path> missing = new ArrayList<>();
+        for (Path above = directory.toAbsolutePath().getParent();
+                above != null && !Files.exists(above, LinkOption.NOFOLLOW_LINKS);
+                above = above.getParent()) missing.add(above);
+        Made made = new Made(directory, missing);
+        try {
+            Files.createDirectories(directory);
+            return made;
+        } catch (IOException e) {
+            deleteNew(made);
+            throw e;
+        }
+    }
+
+    /** Removes what was made, and of the directories above it those that are still empty: others may use them by now. */
+    static void deleteNew(Made made) throws IOException {
+        delete(made.directory());
+        for (Path parent : made.parents())
+            try {
+                Files.deleteIfExists(parent);
+            } catch (DirectoryNotEmptyException e) {
+                return;
+            }
     }
 
     private static List<Path> deepestFirst(Path directory) throws IOException {

@@ -30,8 +30,10 @@ final class DirectoryFiles {
                             name, "is a link or a special file: put the file itself into the package", null);
                 files.put(name, path);
             });
+        } catch (UncheckedIOException e) {
+            throw Disk.reading(directory, e.getCause());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw Disk.reading(directory, e);
         }
         return files;
     }

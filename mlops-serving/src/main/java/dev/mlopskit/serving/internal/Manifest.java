@@ -1,12 +1,10 @@
 package dev.mlopskit.serving.internal;
 
-import dev.mlopskit.core.Digest;
 import dev.mlopskit.core.Json;
 import dev.mlopskit.core.MlopsException;
 import dev.mlopskit.core.PathJail;
 import dev.mlopskit.serving.ModelFormatException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -33,7 +31,7 @@ final class Manifest {
         DirectoryFiles.of(directory).forEach((name, path) -> {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("size", new Content.InFile(path).size());
-            entry.put("sha256", Digest.sha256(path));
+            entry.put("sha256", Disk.sha256(path));
             files.put(name, entry);
         });
         Map<String, Object> document = new LinkedHashMap<>();
@@ -78,7 +76,7 @@ final class Manifest {
             throw new ModelFormatException(
                     name, "is named by " + NAME + " and is missing: fetch the package again", null);
         long found = new Content.InFile(file).size();
-        if (found != size || !Digest.sha256(file).equals(sha256))
+        if (found != size || !Disk.sha256(file).equals(sha256))
             throw new ModelFormatException(
                     name,
                     "has changed since it was written (SHA-256 or size differs from " + NAME
@@ -105,7 +103,7 @@ final class Manifest {
         } catch (MlopsException e) {
             throw new ModelFormatException(NAME, "is " + e.getMessage() + ": fetch the package again", e);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw Disk.reading(file, e);
         }
     }
 }

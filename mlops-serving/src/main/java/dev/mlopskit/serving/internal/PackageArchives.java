@@ -1,9 +1,8 @@
 package dev.mlopskit.serving.internal;
 
 import dev.mlopskit.core.Ids;
-import dev.mlopskit.serving.ArchiveException;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /** Archives of packages, whether they lie on disk yet or not. */
@@ -16,15 +15,18 @@ public final class PackageArchives {
         Path place = archive.toAbsolutePath();
         Path temporary = place.resolveSibling("." + place.getFileName() + "." + Ids.random() + ".tmp");
         try {
-            Files.createDirectories(temporary);
+            Directories.Made made = Directories.make(temporary);
             try {
                 PackageWriter.writeAsIs(content, temporary);
                 ArchiveWriter.write(temporary, archive);
             } finally {
-                Directories.delete(temporary);
+                // The folder of an archive that was written is not empty, and so stays.
+                Directories.deleteNew(made);
             }
+        } catch (UncheckedIOException e) {
+            throw Disk.writing(archive, e.getCause());
         } catch (IOException e) {
-            throw new ArchiveException(archive, null, "cannot be written: " + e.getMessage(), e);
+            throw Disk.writing(archive, e);
         }
     }
 }

@@ -6,7 +6,6 @@ import dev.mlopskit.core.Yaml;
 import dev.mlopskit.serving.ModelFormatException;
 import dev.mlopskit.serving.spi.Flavor;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -78,7 +77,7 @@ public final class PackageReader {
         } catch (MlopsException e) {
             throw new ModelFormatException(MLMODEL, "is " + e.getMessage() + ": fetch the package again", e);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw Disk.reading(file, e);
         }
     }
 }

@@ -25,23 +25,19 @@ public final class PackageWriter {
 
     /** Writes everything; after a failure the directory is empty again. */
     public static void write(PackageContent content, Path directory, Origin origin) {
+        requireEmpty(directory);
+        content.verify();
         try {
-            requireEmpty(directory);
-            content.verify();
-            try {
-                content.files().forEach((name, file) -> file.writeTo(directory.resolve(name)));
-                finish(stamped(content.document(), origin), directory);
-            } catch (IOException | RuntimeException e) {
-                Directories.clear(directory);
-                throw e;
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            content.files().forEach((name, file) -> file.writeTo(directory.resolve(name)));
+            finish(stamped(content.document(), origin), directory);
+        } catch (RuntimeException e) {
+            clear(directory, e);
+            throw e;
         }
     }
 
     /** Writes a package with the origin that its document has. */
-    static void writeAsIs(PackageContent content, Path directory) throws IOException {
+    static void writeAsIs(PackageContent content, Path directory) {
         content.verify();
         content.files().forEach((name, file) -> file.writeTo(directory.resolve(name)));
         Map<String, @Nullable Object> document = new TreeMap<>(content.document());
@@ -49,8 +45,18 @@ public final class PackageWriter {
         finish(document, directory);
     }
 
-    private static void finish(Map<String, @Nullable Object> document, Path directory) throws IOException {
-        Files.writeString(directory.resolve(PackageReader.MLMODEL), Yaml.write(document), StandardCharsets.UTF_8);
+    /** What goes wrong here must not hide what went wrong before. */
+    private static void clear(Path directory, RuntimeException first) {
+        try {
+            Directories.clear(directory);
+        } catch (IOException | UncheckedIOException e) {
+            first.addSuppressed(e);
+        }
+    }
+
+    private static void finish(Map<String, @Nullable Object> document, Path directory) {
+        new Content.InMemory(Yaml.write(document).getBytes(StandardCharsets.UTF_8))
+                .writeTo(directory.resolve(PackageReader.MLMODEL));
         Manifest.write(directory);
     }
 
@@ -59,12 +65,14 @@ public final class PackageWriter {
         return TIME.format(moment);
     }
 
-    private static void requireEmpty(Path directory) throws IOException {
+    private static void requireEmpty(Path directory) {
         if (!Files.isDirectory(directory))
             throw new ServingException("'" + directory + "' is no directory: make it before a model is written to it");
         try (Stream<Path> files = Files.list(directory)) {
             if (files.findAny().isPresent())
                 throw new ServingException("directory '" + directory + "' is not empty: give an empty one");
+        } catch (IOException e) {
+            throw Disk.reading(directory, e);
         }
     }
 

@@ -56,10 +56,19 @@ final class Unpacking {
         try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 written += n;
-                out.write(buffer, 0, n);
+                write(target, out, n);
             }
         }
         if (size >= 0 && written != size) throw new EOFException(name + " has " + written + " of " + size + " bytes");
+    }
+
+    /** A full disk must not be told as a damaged archive. */
+    private void write(Path target, OutputStream out, int length) {
+        try {
+            out.write(buffer, 0, length);
+        } catch (IOException e) {
+            throw Disk.writing(target, e);
+        }
     }
 
     /** Reads what is left of a counted stream, so that its checksum is checked. */
