@@ -4,6 +4,7 @@ import dev.mlopskit.core.PathJail;
 import dev.mlopskit.serving.internal.ArchiveReader;
 import dev.mlopskit.serving.internal.Content;
 import dev.mlopskit.serving.internal.ExampleFiles;
+import dev.mlopskit.serving.internal.Metadata;
 import dev.mlopskit.serving.internal.OnnxDocument;
 import dev.mlopskit.serving.internal.PackageArchives;
 import dev.mlopskit.serving.internal.PackageContent;
@@ -13,7 +14,6 @@ import dev.mlopskit.tracking.LoggableModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +63,7 @@ public final class ModelPackage implements LoggableModel {
     }
 
     /**
-     * Writes the directory.
+     * Writes the directory. The same package and origin give the same bytes each time, on every machine.
      *
      * @throws ServingException if it is not empty
      * @throws ModelIoException if a file cannot be read or written; then the directory is empty again
@@ -74,7 +74,7 @@ public final class ModelPackage implements LoggableModel {
     }
 
     /**
-     * Writes an archive, replacing what has its name: {@code .tar.gz} ({@code .tgz}) or {@code .zip}, by the suffix. The same
+     * Writes an archive with the origin that the package was read with, or none if it was built here, replacing what has its name: {@code .tar.gz} ({@code .tgz}) or {@code .zip}, by the suffix. The same
      * package gives the same bytes each time, on every machine whose JDK deflates alike.
      *
      * @throws ArchiveException if the suffix is another
@@ -151,7 +151,7 @@ public final class ModelPackage implements LoggableModel {
     /** Collects a package. Not thread-safe. */
     public static final class Builder {
         private final SortedMap<String, Content> files = new TreeMap<>();
-        private final Map<String, Object> metadata = new LinkedHashMap<>();
+        private final Map<String, @Nullable Object> metadata = new TreeMap<>();
         private @Nullable Signature signature;
         private @Nullable List<?> example;
 
@@ -171,9 +171,13 @@ public final class ModelPackage implements LoggableModel {
             return this;
         }
 
-        /** Adds metadata: texts, numbers, booleans, lists and maps of these. */
+        /**
+         * Adds metadata: texts, numbers, booleans, lists and maps of these. They are copied, and written sorted by key.
+         *
+         * @throws ServingException if there is something else
+         */
         public Builder metadata(Map<String, ?> metadata) {
-            this.metadata.putAll(metadata);
+            this.metadata.putAll(Metadata.copy(metadata));
             return this;
         }
 

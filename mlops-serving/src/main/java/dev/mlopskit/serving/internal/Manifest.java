@@ -11,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +26,24 @@ final class Manifest {
 
     private Manifest() {}
 
-    /** Writes the manifest of a directory that holds all other files. */
-    static void write(Path directory) {
-        Map<String, Object> files = new LinkedHashMap<>();
-        DirectoryFiles.of(directory).forEach((name, path) -> {
-            Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("size", new Content.InFile(path).size());
-            entry.put("sha256", Disk.sha256(path));
-            files.put(name, entry);
-        });
+    /** The size and SHA-256 of every file in a directory. */
+    static Map<String, Object> entries(Path directory) {
+        Map<String, Object> entries = new TreeMap<>();
+        DirectoryFiles.of(directory).keySet().forEach(name -> entries.putAll(entries(directory, name)));
+        return entries;
+    }
+
+    /** The size and SHA-256 of one file. */
+    static Map<String, Object> entries(Path directory, String name) {
+        Path path = directory.resolve(name);
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("size", new Content.InFile(path).size());
+        entry.put("sha256", Disk.sha256(path));
+        return Map.of(name, entry);
+    }
+
+    /** Writes the manifest with the entries of all other files. */
+    static void write(Map<String, Object> files, Path directory) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("format_version", VERSION);
         document.put("files", files);

@@ -1,10 +1,8 @@
 package dev.mlopskit.serving.internal;
 
-import dev.mlopskit.core.Ids;
 import dev.mlopskit.core.Yaml;
 import dev.mlopskit.serving.Signature;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,12 +34,11 @@ public final class OnnxDocument {
     public static PackageContent of(
             SortedMap<String, Content> given,
             @Nullable Signature signature,
-            Map<String, ?> metadata,
+            Map<String, ? extends @Nullable Object> metadata,
             @Nullable ExampleFiles example) {
         Map<String, Object> document = new TreeMap<>();
         document.put("flavors", flavors());
         document.put("mlflow_version", MLFLOW_VERSION);
-        document.put("model_uuid", Ids.random());
         SortedMap<String, Content> files = new TreeMap<>(given);
         if (signature != null) {
             document.put("signature", SignatureJson.write(signature));
@@ -52,12 +49,11 @@ public final class OnnxDocument {
             document.put("saved_input_example_info", example.info());
             files.putAll(example.files());
         }
-        if (!metadata.isEmpty()) document.put("metadata", new LinkedHashMap<>(metadata));
+        if (!metadata.isEmpty()) document.put("metadata", Metadata.copy(metadata));
         document.put(
                 "model_size_bytes",
                 files.values().stream().mapToLong(Content::size).sum());
         files.putAll(environment());
-        document.put("utc_time_created", PackageWriter.time(Instant.now()));
         return new PackageContent(document, files, signature, null);
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a package is made of, whether it was built or read.
  *
- * @param document {@code MLmodel} as a map; what it says about its origin is set when it is written
+ * @param document {@code MLmodel} as a map; what it says about its origin is set when it is written, as is an id that it has not yet
  * @param files all other files but the manifest, by relative name
  * @param signature the document's signature, parsed
  * @param readFrom the directory it was read from; {@code null} if it was built

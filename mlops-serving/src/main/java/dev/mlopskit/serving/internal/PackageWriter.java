@@ -1,5 +1,7 @@
 package dev.mlopskit.serving.internal;
 
+import dev.mlopskit.core.Digest;
+import dev.mlopskit.core.Json;
 import dev.mlopskit.core.Yaml;
 import dev.mlopskit.serving.ServingException;
 import dev.mlopskit.tracking.LoggableModel.Origin;
@@ -29,7 +31,7 @@ public final class PackageWriter {
         content.verify();
         try {
             content.files().forEach((name, file) -> file.writeTo(directory.resolve(name)));
-            finish(stamped(content.document(), origin), directory);
+            finish(stamped(content.document(), origin), content, directory);
         } catch (RuntimeException e) {
             clear(directory, e);
             throw e;
@@ -42,7 +44,7 @@ public final class PackageWriter {
         content.files().forEach((name, file) -> file.writeTo(directory.resolve(name)));
         Map<String, @Nullable Object> document = new TreeMap<>(content.document());
         document.putIfAbsent("model_id", null);
-        finish(document, directory);
+        finish(document, content, directory);
     }
 
     /** What goes wrong here must not hide what went wrong before. */
@@ -54,14 +56,23 @@ public final class PackageWriter {
         }
     }
 
-    private static void finish(Map<String, @Nullable Object> document, Path directory) {
+    private static void finish(Map<String, @Nullable Object> document, PackageContent content, Path directory) {
+        Map<String, Object> files = new TreeMap<>(Manifest.entries(directory));
+        if (document.get("model_uuid") == null) document.put("model_uuid", uuid(content.document(), files));
         new Content.InMemory(Yaml.write(document).getBytes(StandardCharsets.UTF_8))
                 .writeTo(directory.resolve(PackageReader.MLMODEL));
-        Manifest.write(directory);
+        files.putAll(Manifest.entries(directory, PackageReader.MLMODEL));
+        Manifest.write(files, directory);
+    }
+
+    /** Of what is in the package and not of where it comes from, so that the same model has the same id each time. */
+    private static String uuid(Map<String, Object> document, Map<String, Object> files) {
+        String all = Json.write(new TreeMap<>(document)) + Json.write(files);
+        return Digest.sha256(all.getBytes(StandardCharsets.UTF_8)).substring(0, 32);
     }
 
     /** A moment as {@code MLmodel} holds it. */
-    static String time(Instant moment) {
+    private static String time(Instant moment) {
         return TIME.format(moment);
     }
 
