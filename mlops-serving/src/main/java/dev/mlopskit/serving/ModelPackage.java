@@ -53,7 +53,7 @@ public final class ModelPackage implements LoggableModel {
 
     /**
      * Reads a model directory and checks it: {@code MLmodel}, a flavor that this process knows, the files that it names, and
-     * all checksums where there are any.
+     * where it has {@code mlopskit.json}, all checksums and that no file lies there without one.
      *
      * @throws ModelFormatException if something is wrong, naming the file
      * @throws ModelIoException if a file cannot be read
@@ -217,6 +217,7 @@ public final class ModelPackage implements LoggableModel {
         private static final Set<String> RESERVED = Set.of(
                 "MLmodel",
                 "mlopskit.json",
+                "registered_model_meta",
                 "conda.yaml",
                 "python_env.yaml",
                 "requirements.txt",

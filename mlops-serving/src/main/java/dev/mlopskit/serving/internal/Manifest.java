@@ -16,11 +16,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code mlopskit.json}: this library's own part of a package, which MLflow does not look at. It holds a format version and
- * the size and SHA-256 of every other file. Files that it does not name may lie beside them, since MLflow adds some when it
- * downloads a model; no flavor loads one of those.
+ * the size and SHA-256 of every other file. A model may load any file beside it, as ONNX does with external data, so none may
+ * lie there that the manifest does not name; but for the one that MLflow adds when it downloads a registered model.
  */
 final class Manifest {
     static final String NAME = "mlopskit.json";
+
+    /** A note of name and version, in YAML. Source: MLflow 3, {@code models_artifact_repo.py}. */
+    static final String ADDED_BY_MLFLOW = "registered_model_meta";
+
     private static final int VERSION = 1;
     private static final long MAX_BYTES = 16 << 20;
 
@@ -75,10 +79,18 @@ final class Manifest {
                     in.integer(expected.get("size"), "'size'"),
                     in.text(expected.get("sha256"), "'sha256'"));
         });
-        for (String name : used)
-            if (!files.containsKey(name))
-                throw new ModelFormatException(
-                        name, "is not in " + NAME + ", so nobody vouches for it: write the package again", null);
+        for (String name : used) requireListed(files, name);
+        for (String name : DirectoryFiles.of(directory).keySet())
+            if (!name.equals(NAME) && !name.equals(ADDED_BY_MLFLOW)) requireListed(files, name);
+    }
+
+    private static void requireListed(Map<String, Object> files, String name) {
+        if (!files.containsKey(name))
+            throw new ModelFormatException(
+                    name,
+                    "is not in " + NAME + ", so nobody vouches for it and the model might load it: remove it, or write"
+                            + " the package again",
+                    null);
     }
 
     private static void verify(Path file, String name, long size, String sha256) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class PackageReader {
     /** The file that makes a directory a model. */
     static final String MLMODEL = "MLmodel";
+
+    /** Written anew with each copy, or MLflow's own about the place it came from. */
+    private static final Set<String> NOT_COPIED = Set.of(MLMODEL, Manifest.NAME, Manifest.ADDED_BY_MLFLOW);
 
     private static final long MAX_BYTES = 16 << 20;
 
@@ -43,7 +47,7 @@ public final class PackageReader {
         Manifest.verify(directory, used);
         SortedMap<String, Content> files = new TreeMap<>();
         DirectoryFiles.of(directory).forEach((name, path) -> {
-            if (!name.equals(MLMODEL) && !name.equals(Manifest.NAME)) files.put(name, new Content.InFile(path));
+            if (!NOT_COPIED.contains(name)) files.put(name, new Content.InFile(path));
         });
         return new PackageContent(
                 document, files, SignatureJson.read(document.get("signature")), directory.toAbsolutePath());
