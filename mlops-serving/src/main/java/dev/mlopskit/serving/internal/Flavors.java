@@ -2,22 +2,52 @@ package dev.mlopskit.serving.internal;
 
 import dev.mlopskit.serving.ModelFormatException;
 import dev.mlopskit.serving.spi.Flavor;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The flavors that this process may load: the built-in ones, and what service files in its own class path add. */
 public final class Flavors {
-    private static final Map<String, Flavor> KNOWN = known();
+    private static final Logger LOG = LoggerFactory.getLogger(Flavors.class);
+    private static final Map<String, Flavor> BUILT_IN = Map.of(OnnxFlavor.NAME, new OnnxFlavor());
+
+    /** A service file that fails more often than this ends the search: it might fail for ever. */
+    private static final int MAX_BROKEN = 100;
 
     private Flavors() {}
 
-    private static Map<String, Flavor> known() {
-        Map<String, Flavor> all = new LinkedHashMap<>();
-        all.put(OnnxFlavor.NAME, new OnnxFlavor());
-        for (Flavor flavor : ServiceLoader.load(Flavor.class, Flavor.class.getClassLoader()))
-            all.putIfAbsent(flavor.name(), flavor);
-        return all;
+    /** Found when a model is first met that no built-in flavor loads, so that others do not depend on service files. */
+    private static final class Added {
+        static final Map<String, Flavor> FLAVORS = new LinkedHashMap<>();
+        static final List<String> BROKEN = new ArrayList<>();
+
+        static {
+            Iterator<Flavor> found = ServiceLoader.load(Flavor.class, Flavor.class.getClassLoader())
+                    .iterator();
+            while (BROKEN.size() < MAX_BROKEN && !next(found)) {}
+        }
+
+        /** Takes one flavor; whether it was past the last one. */
+        private static boolean next(Iterator<Flavor> found) {
+            try {
+                if (!found.hasNext()) return true;
+                Flavor flavor = found.next();
+                FLAVORS.putIfAbsent(flavor.name(), flavor);
+            } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
+                LOG.warn("Left out a flavor whose service file or class is broken", e);
+                BROKEN.add(String.valueOf(e.getMessage()));
+            }
+            return false;
+        }
     }
 
     /**
@@ -26,12 +56,24 @@ public final class Flavors {
      * @throws ModelFormatException if none is known
      */
     public static Flavor choose(Map<String, ?> flavors) {
-        for (Map.Entry<String, Flavor> known : KNOWN.entrySet())
-            if (flavors.containsKey(known.getKey())) return known.getValue();
+        Optional<Flavor> builtIn = among(BUILT_IN, flavors);
+        if (builtIn.isPresent()) return builtIn.get();
+        Optional<Flavor> added = among(Added.FLAVORS, flavors);
+        if (added.isPresent()) return added.get();
+        Set<String> names = new LinkedHashSet<>(BUILT_IN.keySet());
+        names.addAll(Added.FLAVORS.keySet());
         throw new ModelFormatException(
                 PackageReader.MLMODEL,
-                "has the flavors " + flavors.keySet() + ", and this process knows " + KNOWN.keySet()
+                "has the flavors " + flavors.keySet() + ", and this process knows " + names
+                        + (Added.BROKEN.isEmpty() ? "" : " (broken and left out: " + Added.BROKEN + ")")
                         + ": log the model with one of these, or register a Flavor with ServiceLoader",
                 null);
+    }
+
+    private static Optional<Flavor> among(Map<String, Flavor> known, Map<String, ?> flavors) {
+        return known.entrySet().stream()
+                .filter(flavor -> flavors.containsKey(flavor.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 }
