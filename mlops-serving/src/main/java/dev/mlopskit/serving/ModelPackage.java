@@ -13,6 +13,7 @@ import dev.mlopskit.serving.internal.PackageWriter;
 import dev.mlopskit.tracking.LoggableModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -167,7 +168,7 @@ public final class ModelPackage implements LoggableModel {
 
         /** Adds rows that show what the model takes, as a predictor of this package would take them. Needs a signature. */
         public Builder inputExample(List<?> rows) {
-            this.example = List.copyOf(rows);
+            this.example = Collections.unmodifiableList(new ArrayList<>(rows));
             return this;
         }
 

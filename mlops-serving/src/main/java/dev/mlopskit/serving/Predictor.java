@@ -6,6 +6,7 @@ import dev.mlopskit.serving.internal.OutputDecoder;
 import dev.mlopskit.serving.internal.PackageSource;
 import dev.mlopskit.serving.spi.LoadedModel;
 import dev.mlopskit.tracking.Tracking;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,7 +93,7 @@ public final class Predictor<I, O> implements AutoCloseable {
      * @throws PredictorClosedException if this predictor is closed
      */
     public O predict(I row) {
-        return predict(List.of(row)).get(0);
+        return predict(Collections.singletonList(row)).get(0);
     }
 
     /**
@@ -118,6 +119,11 @@ public final class Predictor<I, O> implements AutoCloseable {
         if (inputs.isEmpty())
             throw new SignatureException(
                     "inputs", -1, model.inputs().toString(), "nothing", "give a tensor for each input");
+        inputs.forEach((name, tensor) -> {
+            if (name == null || tensor == null)
+                throw new SignatureException(
+                        String.valueOf(name), -1, "a name and a tensor", "null", "give a tensor for each input");
+        });
         return leased(() -> model.run(inputs));
     }
 

@@ -4,6 +4,7 @@ import dev.mlopskit.serving.internal.RecordColumns;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +23,19 @@ public record Signature(List<Spec> inputs, List<Spec> outputs, List<ParamSpec> p
      * @throws SignatureException if there is no input, columns and tensors are mixed, a name stands twice, or one of several has none
      */
     public Signature {
-        inputs = List.copyOf(inputs);
-        outputs = List.copyOf(outputs);
-        params = List.copyOf(params);
+        inputs = copy("inputs", inputs);
+        outputs = copy("outputs", outputs);
+        params = copy("params", params);
         if (inputs.isEmpty())
             throw new SignatureException("inputs", -1, "columns or tensors", "nothing", "add at least one input");
         check("inputs", inputs);
         check("outputs", outputs);
+    }
+
+    private static <T> List<T> copy(String side, List<? extends T> items) {
+        if (items.stream().anyMatch(Objects::isNull))
+            throw new SignatureException(side, -1, "columns, tensors or parameters", "null", "leave it out");
+        return List.copyOf(items);
     }
 
     /** Starts a signature. */

@@ -40,7 +40,7 @@ public final class Tensor {
         long size = 1;
         for (long length : shape) {
             if (length < 0) size = -1;
-            else size = Math.multiplyExact(size, length);
+            else size = times(size, length);
             dimensions.add(length);
         }
         if (size != Array.getLength(array))
@@ -51,6 +51,13 @@ public final class Tensor {
                     Array.getLength(array) + " elements",
                     "correct the shape or the array");
         return new Tensor(dtype, array, List.copyOf(dimensions));
+    }
+
+    /** More elements than any array has, rather than an overflow. */
+    private static long times(long size, long length) {
+        return size < 0
+                ? size
+                : length != 0 && size > Integer.MAX_VALUE / length ? Integer.MAX_VALUE + 1L : size * length;
     }
 
     /** Makes a tensor of 32-bit floating point numbers. */

@@ -1,6 +1,7 @@
 package dev.mlopskit.serving;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public record TensorSpec(@Nullable String name, Dtype dtype, List<Long> shape) implements Spec {
     /** Refuses a dimension below -1. */
     public TensorSpec {
+        if (dtype == null || shape.stream().anyMatch(Objects::isNull))
+            throw new SignatureException(
+                    name == null ? "tensor" : name, -1, "a dtype and dimensions", "null", "use -1 for any length");
         shape = List.copyOf(shape);
         for (long length : shape)
             if (length < -1)

@@ -60,7 +60,7 @@ public record ExampleFiles(Map<String, Object> info, Map<String, Content> files)
         if (rows.isEmpty() || rows.stream().anyMatch(Objects::isNull))
             throw new SignatureException("input example", -1, "rows", "nothing or null", "give at least one row");
         Object first = rows.get(0);
-        Class<?> type = first instanceof Map ? Map.class : first.getClass();
+        Class<?> type = first instanceof Map ? Map.class : first instanceof List ? List.class : first.getClass();
         for (int row = 0; row < rows.size(); row++)
             if (!type.isInstance(rows.get(row)))
                 throw new SignatureException(

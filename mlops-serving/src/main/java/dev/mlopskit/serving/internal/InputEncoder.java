@@ -6,6 +6,7 @@ import dev.mlopskit.serving.SignatureException;
 import dev.mlopskit.serving.Spec;
 import dev.mlopskit.serving.Tensor;
 import dev.mlopskit.serving.TensorSpec;
+import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,9 +27,11 @@ public final class InputEncoder<I> {
         Tensor encode(List<? extends I> rows);
     }
 
+    private final Class<?> type;
     private final List<Part<I>> parts;
 
-    private InputEncoder(List<Part<I>> parts) {
+    private InputEncoder(Class<I> type, List<Part<I>> parts) {
+        this.type = MethodType.methodType(type).wrap().returnType();
         this.parts = parts;
     }
 
@@ -51,14 +54,35 @@ public final class InputEncoder<I> {
                 parts.add(new TensorEncoder<>(
                         tensor, name, reader(type, shape, tensor, name, specs.size()), signature == null));
         }
-        return new InputEncoder<>(parts);
+        return new InputEncoder<>(type, parts);
     }
 
     /** The rows as the model takes them, in the order of the signature. */
     public Map<String, Tensor> encode(List<? extends I> rows) {
+        for (int row = 0; row < rows.size(); row++) requireRow(rows.get(row), row);
         Map<String, Tensor> encoded = new LinkedHashMap<>();
         for (Part<I> part : parts) encoded.put(part.name(), part.encode(rows));
         return encoded;
+    }
+
+    /** Rows of another type come from raw types and unchecked casts. */
+    private void requireRow(@Nullable Object row, int number) {
+        if (!type.isInstance(row))
+            throw new SignatureException(
+                    "rows",
+                    number,
+                    type.getSimpleName(),
+                    row == null ? "null" : row.getClass().getSimpleName(),
+                    "give rows of the type that the predictor was opened for");
+    }
+
+    private static @Nullable Object get(Map<?, ?> row, String name) {
+        try {
+            return row.get(name);
+        } catch (ClassCastException e) {
+            throw new SignatureException(
+                    name, -1, "a row with texts as keys", "keys of another type", "use the names of the columns");
+        }
     }
 
     private static String nameOf(Spec spec, List<TensorSpec> declared) {
@@ -70,7 +94,7 @@ public final class InputEncoder<I> {
 
     private static <I> Function<I, @Nullable Object> reader(
             Class<I> type, @Nullable RecordShape<?> shape, Spec spec, String name, int count) {
-        if (Map.class.isAssignableFrom(type)) return row -> ((Map<?, ?>) row).get(name);
+        if (Map.class.isAssignableFrom(type)) return row -> get((Map<?, ?>) row, name);
         if (shape != null) return recordReader(shape, spec, name, count);
         if (count == 1) return row -> row;
         throw new SignatureException(

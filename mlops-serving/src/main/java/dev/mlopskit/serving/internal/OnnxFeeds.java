@@ -49,6 +49,9 @@ final class OnnxFeeds {
             throw unfit(spec, columns.toString());
         int width = columns.size();
         int rows = columns.values().iterator().next().size();
+        if (columns.values().stream().anyMatch(column -> column.size() != rows))
+            throw unfit(spec, "columns of unequal lengths, " + columns);
+        if ((long) rows * width > Integer.MAX_VALUE - 8) throw unfit(spec, rows + " rows, too many for one call");
         if (spec.shape().get(1) >= 0 && spec.shape().get(1) != width) throw unfit(spec, width + " columns");
         Object array = Array.newInstance(spec.dtype().arrayType().getComponentType(), rows * width);
         int place = 0;
@@ -79,7 +82,7 @@ final class OnnxFeeds {
         else
             try {
                 for (int i = 0; i < size; i++) Array.set(to, start + i * step, Array.get(from.array(), i));
-            } catch (IllegalArgumentException e) {
+            } catch (IllegalArgumentException | NullPointerException e) {
                 throw unfit(spec, from.dtype() + " values");
             }
     }

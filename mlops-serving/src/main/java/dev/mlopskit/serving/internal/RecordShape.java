@@ -2,6 +2,7 @@ package dev.mlopskit.serving.internal;
 
 import dev.mlopskit.serving.Column;
 import dev.mlopskit.serving.ServingException;
+import dev.mlopskit.serving.SignatureException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -25,7 +26,7 @@ final class RecordShape<R> {
         Object of(Object row) {
             try {
                 return (Object) read.invokeExact(row);
-            } catch (RuntimeException | Error e) {
+            } catch (Error e) {
                 throw e;
             } catch (Throwable e) {
                 throw new ServingException("reading '" + name + "' of a row failed: " + e, e);
@@ -39,11 +40,22 @@ final class RecordShape<R> {
 
     RecordShape(Class<R> type) {
         this.type = type;
+        if (!type.isRecord())
+            throw new SignatureException("rows", -1, "a record", type.getName(), "give the class of a record");
         List<Component> all = new ArrayList<>();
         List<Class<?>> types = new ArrayList<>();
         try {
             for (RecordComponent component : type.getRecordComponents()) {
-                all.add(component(component));
+                Component made = component(component);
+                if (made.name().isEmpty()
+                        || all.stream().anyMatch(other -> other.name().equals(made.name())))
+                    throw new SignatureException(
+                            component.getName(),
+                            -1,
+                            "a name of its own",
+                            "'" + made.name() + "' empty or twice in record " + type.getSimpleName(),
+                            "correct @Column");
+                all.add(made);
                 types.add(component.getType());
             }
             constructor = type.getDeclaredConstructor(types.toArray(Class<?>[]::new));
@@ -100,6 +112,11 @@ final class RecordShape<R> {
     R make(@Nullable Object[] values) {
         try {
             return constructor.newInstance(values);
+        } catch (IllegalArgumentException e) {
+            throw new ServingException(
+                    "record " + type.getSimpleName()
+                            + " has a primitive where the model gave nothing: use the boxed type",
+                    e);
         } catch (InvocationTargetException e) {
             throw new ServingException(
                     "record " + type.getSimpleName() + " refuses what the model gave: " + e.getCause(), e.getCause());

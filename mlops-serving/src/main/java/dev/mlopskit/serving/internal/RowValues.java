@@ -68,7 +68,7 @@ final class RowValues {
         try {
             // Widens as Java does, and refuses the rest.
             for (int i = 0; i < length; i++) Array.set(to, i, Array.get(from, i));
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | NullPointerException e) {
             throw unfit(row, from.getClass().getSimpleName());
         }
         return to;

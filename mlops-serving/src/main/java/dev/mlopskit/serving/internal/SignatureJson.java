@@ -74,8 +74,8 @@ final class SignatureJson {
         Map<String, Object> map = IN.map(value, "'signature'");
         if (map.get("inputs") == null) return null;
         List<ParamSpec> params = new ArrayList<>();
-        for (Object item : parse(map.get("params"), "signature.params")) params.add(param(item));
         try {
+            for (Object item : parse(map.get("params"), "signature.params")) params.add(param(item));
             return new Signature(
                     readSpecs(map.get("inputs"), "signature.inputs"),
                     readSpecs(map.get("outputs"), "signature.outputs"),
