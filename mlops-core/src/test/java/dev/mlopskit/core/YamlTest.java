@@ -1,0 +1,84 @@
+package dev.mlopskit.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class YamlTest {
+    @Test
+    void scalars_are_read_as_PyYAML_reads_them() {
+        assertThat(Yaml.read(
+                        "[1e-5, 1E5, 1.5e10, 1.5e+10, .inf, .nan, 12, 0x1F, yes, null, 2026-11-23 10:00:00.123456]"))
+                .isEqualTo(List.of(
+                                "1e-5",
+                                "1E5",
+                                "1.5e10",
+                                1.5e10,
+                                Double.POSITIVE_INFINITY,
+                                Double.NaN,
+                                12,
+                                31,
+                                true,
+                                "",
+                                "2026-11-23 10:00:00.123456")
+                        .stream()
+                        .map(value -> value.equals("") ? null : value)
+                        .toList());
+    }
+
+    @Test
+    void what_was_written_is_read_back() {
+        Map<String, Object> document =
+                Map.of("a", "1e-5", "b", "2026-11-23 10:00:00", "c", List.of("yes", 1, 2.5, "ü\n"));
+        assertThat(Yaml.read(Yaml.write(document))).isEqualTo(document);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a: 1\na: 2",
+                "a: [1",
+                "!!java.net.URL [x]",
+                "!!int abc",
+                "!!float x",
+                "!!binary '%%%'",
+                "a: &a [*a]",
+                "a: &a {b: *a}",
+                "\t- x"
+            })
+    void what_is_not_plain_YAML_is_refused(String text) {
+        assertThatThrownBy(() -> Yaml.read(text)).isInstanceOf(MalformedDocumentException.class);
+    }
+
+    @Test
+    void aliases_and_depth_are_bounded() {
+        StringBuilder bomb = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x]\n");
+        for (int i = 1; i < 12; i++)
+            bomb.append("a%d: &a%d [*a%d,*a%d,*a%d,*a%d,*a%d,*a%d,*a%d,*a%d]%n"
+                    .formatted(i, i, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1));
+        assertThatThrownBy(() -> Yaml.read(bomb.toString())).isInstanceOf(MalformedDocumentException.class);
+        String deep = "[".repeat(200) + "]".repeat(200);
+        assertThatThrownBy(() -> Yaml.read(deep)).isInstanceOf(MalformedDocumentException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"{\"a\": NaN}|NaN", "{\"a\": 1.5}|1.5", "{\"a\": 9007199254740993}|9007199254740993"})
+    void json_numbers_keep_their_value(String text, String value) {
+        assertThat(((Map<?, ?>) Json.read(text)).get("a")).hasToString(value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "{} {}", "nul", "[1,]"})
+    void what_is_not_one_JSON_value_is_refused(String text) {
+        assertThatThrownBy(() -> Json.read(text)).isInstanceOf(MalformedDocumentException.class);
+        assertThatThrownBy(() -> Json.read("null", Map.class)).isInstanceOf(MalformedDocumentException.class);
+    }
+}
