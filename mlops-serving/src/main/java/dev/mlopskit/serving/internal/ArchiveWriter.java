@@ -38,7 +38,7 @@ public final class ArchiveWriter {
                 else tar(files, out);
             });
         } catch (UncheckedIOException e) {
-            throw Disk.writing(archive, e.getCause());
+            throw Disk.writing(archive, e);
         }
     }
 

@@ -31,7 +31,7 @@ final class DirectoryFiles {
                 files.put(name, path);
             });
         } catch (UncheckedIOException e) {
-            throw Disk.reading(directory, e.getCause());
+            throw Disk.reading(directory, e);
         } catch (IOException e) {
             throw Disk.reading(directory, e);
         }

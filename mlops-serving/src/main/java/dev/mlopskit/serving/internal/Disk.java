@@ -34,12 +34,25 @@ final class Disk {
         return new ModelIoException(named, "cannot be written" + problem, e);
     }
 
+    static ModelIoException reading(Path file, UncheckedIOException e) {
+        return reading(file, cause(e));
+    }
+
+    static ModelIoException writing(Path file, UncheckedIOException e) {
+        return writing(file, cause(e));
+    }
+
+    private static IOException cause(UncheckedIOException e) {
+        IOException cause = e.getCause();
+        return cause == null ? new IOException(e) : cause;
+    }
+
     /** The digest of a file. */
     static String sha256(Path file) {
         try {
             return Digest.sha256(file);
         } catch (UncheckedIOException e) {
-            throw reading(file, e.getCause());
+            throw reading(file, e);
         }
     }
 

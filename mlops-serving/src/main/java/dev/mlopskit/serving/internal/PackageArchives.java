@@ -24,7 +24,7 @@ public final class PackageArchives {
                 Directories.deleteNew(made);
             }
         } catch (UncheckedIOException e) {
-            throw Disk.writing(archive, e.getCause());
+            throw Disk.writing(archive, e);
         } catch (IOException e) {
             throw Disk.writing(archive, e);
         }
