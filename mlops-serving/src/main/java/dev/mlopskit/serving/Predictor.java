@@ -10,7 +10,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,9 +118,15 @@ public final class Predictor<I, O> implements AutoCloseable {
      * @throws PredictorClosedException if this predictor is closed
      */
     public Map<String, Tensor> predictTensors(Map<String, Tensor> inputs) {
-        if (inputs.isEmpty())
+        Set<String> names =
+                model.inputs().stream().map(spec -> String.valueOf(spec.name())).collect(Collectors.toSet());
+        if (!names.equals(inputs.keySet()))
             throw new SignatureException(
-                    "inputs", -1, model.inputs().toString(), "nothing", "give a tensor for each input");
+                    "inputs",
+                    -1,
+                    model.inputs().toString(),
+                    inputs.keySet().toString(),
+                    "give a tensor for each input by the model's own name for it");
         inputs.forEach((name, tensor) -> {
             if (name == null || tensor == null)
                 throw new SignatureException(

@@ -133,9 +133,13 @@ class PredictorTest {
     @Test
     void withoutASignatureTheModelDeclares() {
         ModelPackage model = ModelPackage.onnx(Models.onnx("scores")).build();
-        try (Predictor<Penguin, float[]> predictor = Predictor.open(model, Penguin.class, float[].class)) {
-            assertThat(predictor.predict(Models.PENGUINS.get(0))).hasSize(3);
+        try (Predictor<double[], float[]> predictor = Predictor.open(model, double[].class, float[].class)) {
+            assertThat(predictor.predict(new double[] {39.1, 18.7, 181, 3750})).hasSize(3);
         }
+        // Nothing says in which order the components would have to stand.
+        assertThatThrownBy(() -> Predictor.open(model, Penguin.class, float[].class))
+                .isInstanceOf(SignatureException.class)
+                .hasMessageContaining("signature that names the columns");
         try (Predictor<Map<String, ?>, Map<String, Object>> predictor = Predictor.open(model)) {
             assertThat(predictor.predict(Map.of("input", List.of(1.0, 2.0, 3.0, 4))))
                     .containsKey("output");

@@ -53,9 +53,12 @@ class PythonPackageTest {
         assertThat(read.signature()).isEmpty();
         Path copy = Files.createDirectory(folder.resolve("copy"));
         read.writeTo(copy, Models.NOWHERE);
-        try (Predictor<Penguin, double[]> predictor =
-                Predictor.open(ModelPackage.read(copy), Penguin.class, double[].class)) {
-            double[] odds = predictor.predict(Models.PENGUINS.get(0));
+        try (Predictor<double[], double[]> predictor =
+                Predictor.open(ModelPackage.read(copy), double[].class, double[].class)) {
+            Penguin penguin = Models.PENGUINS.get(0);
+            double[] odds = predictor.predict(new double[] {
+                penguin.billLengthMm(), penguin.billDepthMm(), penguin.flipperLengthMm(), penguin.bodyMassG()
+            });
             for (int i = 0; i < 3; i++)
                 assertThat(odds[i]).isCloseTo(Models.softmax(Models.PENGUINS.get(0))[i], within(1e-5));
         }

@@ -123,12 +123,13 @@ public final class InputEncoder<I> {
                         found.get().type().getSimpleName() + " in " + record,
                         "change the type of the component; only widening that keeps every value is done for you");
         } else if (found.isEmpty()) {
-            // A record of numbers is one line of a matrix, as a data frame is for MLflow.
-            if (count != 1)
-                throw new SignatureException(name, -1, "a tensor", "no such component in " + record, advice(name));
-            return row -> shape.components().stream()
-                    .map(component -> component.of(row))
-                    .toList();
+            // Not by position: a record with its components in another order would be predicted wrongly.
+            throw new SignatureException(
+                    name,
+                    -1,
+                    "a tensor",
+                    "no such component in " + record,
+                    advice(name) + "; or package the model with a signature that names the columns");
         }
         RecordShape.Component component = found.get();
         return component::of;
