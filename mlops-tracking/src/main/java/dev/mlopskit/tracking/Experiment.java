@@ -53,6 +53,11 @@ public final class Experiment {
         Run.execute(startRun(name), body);
     }
 
+    /** Runs code as a run and gives what the code gives, such as a trained model; else as {@link #run}. */
+    public <T, X extends Exception> T call(String name, Run.Call<T, X> body) throws X {
+        return Run.evaluate(startRun(name), body);
+    }
+
     /** All runs that are not deleted. */
     public RunQuery runs() {
         return runs("");

@@ -31,6 +31,12 @@ public final class Run implements AutoCloseable {
         void accept(Run run) throws X;
     }
 
+    /** Code that is run as a run and gives a value; may throw. */
+    @FunctionalInterface
+    public interface Call<T, X extends Exception> {
+        T apply(Run run) throws X;
+    }
+
     private final Tracking tracking;
     private final String runId;
     private final String experimentId;
@@ -219,9 +225,18 @@ public final class Run implements AutoCloseable {
     }
 
     static <X extends Exception> void execute(Run run, Body<X> body) throws X {
+        Call<Run, X> call = same -> {
+            body.accept(same);
+            return same;
+        };
+        evaluate(run, call);
+    }
+
+    static <T, X extends Exception> T evaluate(Run run, Call<T, X> body) throws X {
         try {
-            body.accept(run);
+            T value = body.apply(run);
             run.end(RunStatus.FINISHED, List.of());
+            return value;
         } catch (Throwable e) {
             try {
                 run.fail(e);

@@ -136,6 +136,21 @@ class RunTest {
     }
 
     @Test
+    void code_that_is_called_gives_its_value_and_ends_its_run() {
+        String runId = experiment.call("trained", run -> {
+            run.metric("loss", 1);
+            return run.runId();
+        });
+        assertThat(tracking.run(runId).status()).isEqualTo(RunStatus.FINISHED);
+        assertThatThrownBy(() -> experiment.<String, java.io.IOException>call("bad", run -> {
+                    throw new java.io.IOException("disk");
+                }))
+                .hasMessage("disk");
+        assertThat(experiment.runs("run_name = 'bad'").first().orElseThrow().status())
+                .isEqualTo(RunStatus.FAILED);
+    }
+
+    @Test
     void an_exception_that_leaves_a_try_block_fails_the_run() {
         assertThatThrownBy(() -> {
                     try (Run run = experiment.startRun("bad")) {

@@ -95,7 +95,7 @@ public final class InputEncoder<I> {
     private static <I> Function<I, @Nullable Object> reader(
             Class<I> type, @Nullable RecordShape<?> shape, Spec spec, String name, int count) {
         if (Map.class.isAssignableFrom(type)) return row -> get((Map<?, ?>) row, name);
-        if (shape != null) return recordReader(shape, spec, name, count);
+        if (shape != null) return recordReader(shape, spec, name);
         if (count == 1) return row -> row;
         throw new SignatureException(
                 name,
@@ -105,8 +105,7 @@ public final class InputEncoder<I> {
                 "use a record or a Map for the rows");
     }
 
-    private static <I> Function<I, @Nullable Object> recordReader(
-            RecordShape<?> shape, Spec spec, String name, int count) {
+    private static <I> Function<I, @Nullable Object> recordReader(RecordShape<?> shape, Spec spec, String name) {
         Optional<RecordShape.Component> found = shape.find(name);
         String record = "record " + shape.type().getSimpleName();
         if (spec instanceof ColumnSpec column) {
