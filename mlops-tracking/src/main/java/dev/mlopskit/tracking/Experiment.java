@@ -2,8 +2,9 @@ package dev.mlopskit.tracking;
 
 import dev.mlopskit.tracking.internal.Limits;
 import dev.mlopskit.tracking.internal.RunNames;
+import dev.mlopskit.tracking.internal.search.SearchParser;
 import dev.mlopskit.tracking.spi.NewRun;
-import dev.mlopskit.tracking.spi.RunSearch;
+import dev.mlopskit.tracking.spi.Search;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,8 +72,18 @@ public final class Experiment {
      * @throws InvalidValueException that points at the character
      */
     public RunQuery runs(String filter) {
+        return runs(SearchParser.filter(filter));
+    }
+
+    /**
+     * The runs that a filter finds, made by {@link Field}.
+     *
+     * @throws InvalidValueException if it looks at what runs do not have
+     */
+    public RunQuery runs(Filter filter) {
         return new RunQuery(
-                tracking.store(), new RunSearch(List.of(data.experimentId()), filter, List.of(), Integer.MAX_VALUE, 0));
+                tracking.store().runs(),
+                Search.all().in(List.of(data.experimentId())).filter(filter));
     }
 
     Run startRun(String name, @Nullable String parentRunId) {
@@ -86,7 +97,7 @@ public final class Experiment {
                 tags.getOrDefault("mlflow.user", "unknown"),
                 tracking.clock().instant(),
                 tags);
-        return new Run(tracking, tracking.store().createRun(run));
+        return new Run(tracking, tracking.store().runs().create(run));
     }
 
     @Override

@@ -1,12 +1,13 @@
 package dev.mlopskit.tracking;
 
 import dev.mlopskit.core.Json;
-import dev.mlopskit.tracking.internal.ArtifactFolder;
 import dev.mlopskit.tracking.internal.Failure;
 import dev.mlopskit.tracking.internal.Limits;
 import dev.mlopskit.tracking.internal.ModelLogging;
 import dev.mlopskit.tracking.internal.RecordValues;
 import dev.mlopskit.tracking.internal.ThrowingExit;
+import dev.mlopskit.tracking.internal.artifact.Upload;
+import dev.mlopskit.tracking.spi.ArtifactStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -122,7 +123,7 @@ public final class Run implements AutoCloseable {
      */
     public void log(List<? extends RunEntry> entries) {
         for (RunEntry entry : entries) Limits.check(entry);
-        if (!entries.isEmpty()) tracking.store().log(runId, entries);
+        if (!entries.isEmpty()) tracking.store().runs().log(runId, entries);
     }
 
     /**
@@ -146,12 +147,12 @@ public final class Run implements AutoCloseable {
      * @throws dev.mlopskit.core.PathEscapeException if the path could leave the run's artifacts
      */
     public void artifact(Path source, String into) {
-        artifactFolder().copy(source, into);
+        Upload.copy(source, artifactStore(), into);
     }
 
     /** Writes an artifact in UTF-8; the path is relative, like {@code notes/readme.md}. */
     public void text(String path, String text) {
-        artifactFolder().write(path, text.getBytes(StandardCharsets.UTF_8));
+        artifactStore().write(path, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Writes a record, map, list or plain value as a JSON artifact. */
@@ -161,7 +162,7 @@ public final class Run implements AutoCloseable {
 
     /** The artifacts, to be read. */
     public Artifacts artifacts() {
-        return new Artifacts(artifactFolder());
+        return new Artifacts(artifactStore());
     }
 
     /**
@@ -213,15 +214,15 @@ public final class Run implements AutoCloseable {
         for (RunEntry entry : last) Limits.check(entry);
         synchronized (ending) {
             if (ended) return;
-            tracking.store().setStatus(runId, status, tracking.clock().instant(), last);
+            tracking.store().runs().setStatus(runId, status, tracking.clock().instant(), last);
             // Only now: an end that could not be written may be tried again.
             ended = true;
         }
     }
 
     /** Looked at late, so that a run whose artifacts lie elsewhere can be logged to all the same. */
-    private ArtifactFolder artifactFolder() {
-        return new ArtifactFolder(artifactUri);
+    private ArtifactStore artifactStore() {
+        return tracking.store().artifacts(artifactUri);
     }
 
     static <X extends Exception> void execute(Run run, Body<X> body) throws X {

@@ -1,12 +1,14 @@
 package dev.mlopskit.tracking;
 
 import dev.mlopskit.tracking.internal.search.SearchParser;
-import dev.mlopskit.tracking.spi.RunSearch;
-import dev.mlopskit.tracking.spi.TrackingStore;
+import dev.mlopskit.tracking.spi.Page;
+import dev.mlopskit.tracking.spi.RunStore;
+import dev.mlopskit.tracking.spi.Search;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A search for the runs of an experiment. Each iteration, {@link #list()} or {@link #first()} asks the store anew. Runs come
@@ -16,14 +18,18 @@ import java.util.Optional;
 public final class RunQuery implements Iterable<RunData> {
     private static final int PAGE = 1_000;
 
-    private final TrackingStore store;
-    private final RunSearch search;
+    private final RunStore store;
+    private final Search search;
+    private final int limit;
 
-    RunQuery(TrackingStore store, RunSearch search) {
+    RunQuery(RunStore store, Search search) {
+        this(store, search, Integer.MAX_VALUE);
+    }
+
+    private RunQuery(RunStore store, Search search, int limit) {
         this.store = store;
         this.search = search;
-        SearchParser.filter(search.filter());
-        search.orderBy().forEach(SearchParser::order);
+        this.limit = limit;
     }
 
     /**
@@ -33,29 +39,30 @@ public final class RunQuery implements Iterable<RunData> {
      * @throws InvalidValueException that points at the character
      */
     public RunQuery orderBy(String... terms) {
-        return new RunQuery(
-                store,
-                new RunSearch(
-                        search.experimentIds(), search.filter(), List.of(terms), search.limit(), search.offset()));
+        return orderBy(Stream.of(terms).map(SearchParser::order).toArray(Order[]::new));
+    }
+
+    /** Orders by terms made by {@link Field}, the first one first. Runs that lack the thing come last. */
+    public RunQuery orderBy(Order... terms) {
+        return new RunQuery(store, search.orderBy(List.of(terms)), limit);
     }
 
     /** Finds no more than so many runs; without it, all. */
     public RunQuery limit(int limit) {
         if (limit < 0) throw new InvalidValueException("limit " + limit, "is negative");
-        return new RunQuery(
-                store,
-                new RunSearch(search.experimentIds(), search.filter(), search.orderBy(), limit, search.offset()));
+        return new RunQuery(store, search, limit);
     }
 
     /** All runs found, read page by page. */
     public List<RunData> list() {
         List<RunData> found = new ArrayList<>();
-        while (found.size() < search.limit()) {
-            int page = Math.min(PAGE, search.limit() - found.size());
-            List<RunData> runs = store.search(
-                    new RunSearch(search.experimentIds(), search.filter(), search.orderBy(), page, found.size()));
-            found.addAll(runs);
-            if (runs.size() < page) break;
+        String page = null;
+        while (found.size() < limit) {
+            Page<RunData> runs = store.search(
+                    search.limit(Math.min(PAGE, limit - found.size())).page(page));
+            found.addAll(runs.items());
+            page = runs.next();
+            if (page == null) break;
         }
         return found;
     }
@@ -63,6 +70,11 @@ public final class RunQuery implements Iterable<RunData> {
     /** The first run found. */
     public Optional<RunData> first() {
         return limit(1).list().stream().findFirst();
+    }
+
+    /** How many runs there are, without reading them. */
+    public long count() {
+        return Math.min(limit, store.count(search));
     }
 
     @Override

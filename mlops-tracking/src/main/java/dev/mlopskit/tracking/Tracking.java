@@ -1,10 +1,11 @@
 package dev.mlopskit.tracking;
 
-import dev.mlopskit.tracking.internal.ArtifactFolder;
 import dev.mlopskit.tracking.internal.Limits;
 import dev.mlopskit.tracking.internal.ModelLocator;
 import dev.mlopskit.tracking.internal.RunSource;
 import dev.mlopskit.tracking.internal.Stores;
+import dev.mlopskit.tracking.spi.NewExperiment;
+import dev.mlopskit.tracking.spi.Search;
 import dev.mlopskit.tracking.spi.TrackingStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -70,9 +71,8 @@ public final class Tracking implements AutoCloseable {
      */
     public Experiment experiment(String name) {
         Limits.checkExperimentName(name);
-        ExperimentData data = store.experimentByName(name)
-                .orElseGet(() ->
-                        store.createExperiment(name, Map.of("mlflow.experimentKind", "custom_model_development")));
+        ExperimentData data = store.experiments().byName(name).orElseGet(() -> store.experiments()
+                .create(new NewExperiment(name, null, Map.of("mlflow.experimentKind", "custom_model_development"))));
         if (!data.active())
             throw new ConflictException(
                     data.experimentId(),
@@ -83,12 +83,12 @@ public final class Tracking implements AutoCloseable {
 
     /** The experiment of a name, if it is there and not deleted; makes nothing. */
     public Optional<Experiment> findExperiment(String name) {
-        return store.experimentByName(name).filter(ExperimentData::active).map(data -> new Experiment(this, data));
+        return store.experiments().byName(name).filter(ExperimentData::active).map(data -> new Experiment(this, data));
     }
 
     /** All experiments that are not deleted. */
     public List<ExperimentData> experiments() {
-        return store.experiments();
+        return store.experiments().search(Search.all()).items();
     }
 
     /**
@@ -109,7 +109,7 @@ public final class Tracking implements AutoCloseable {
      */
     public Run resume(String runId) {
         RunData data = run(runId);
-        store.setStatus(runId, RunStatus.RUNNING, null, List.of());
+        store.runs().setStatus(runId, RunStatus.RUNNING, null, List.of());
         return new Run(this, data);
     }
 
@@ -119,7 +119,8 @@ public final class Tracking implements AutoCloseable {
      * @throws NotFoundException if it is not there
      */
     public RunData run(String runId) {
-        return store.run(runId)
+        return store.runs()
+                .byId(runId)
                 .orElseThrow(() -> new NotFoundException(
                         "run",
                         runId,
@@ -129,12 +130,12 @@ public final class Tracking implements AutoCloseable {
     /** All points of a metric of a run, by step, then time; empty if it was never logged. */
     public List<Metric> history(String runId, String key) {
         run(runId);
-        return store.history(runId, key);
+        return store.runs().history(runId, key);
     }
 
     /** The artifacts of a run. */
     public Artifacts artifacts(String runId) {
-        return new Artifacts(new ArtifactFolder(run(runId).artifactUri()));
+        return new Artifacts(store.artifacts(run(runId).artifactUri()));
     }
 
     /**
@@ -144,7 +145,8 @@ public final class Tracking implements AutoCloseable {
      * @throws NotFoundException if it is not there
      */
     public LoggedModel loggedModel(String modelId) {
-        return store.model(modelId)
+        return store.models()
+                .byId(modelId)
                 .map(data -> new LoggedModel(store, clock, data))
                 .orElseThrow(() -> new NotFoundException(
                         "logged model", modelId, "check the id and the store (" + store.uri() + ")"));
@@ -192,7 +194,8 @@ public final class Tracking implements AutoCloseable {
     }
 
     ExperimentData requireExperiment(String experimentId) {
-        return store.experiment(experimentId)
+        return store.experiments()
+                .byId(experimentId)
                 .orElseThrow(() -> new NotFoundException(
                         "experiment", experimentId, "Tracking.experiments() lists what is there"));
     }

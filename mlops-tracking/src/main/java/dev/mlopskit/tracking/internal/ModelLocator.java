@@ -4,6 +4,8 @@ import dev.mlopskit.tracking.LoggedModelData;
 import dev.mlopskit.tracking.ModelVersionData;
 import dev.mlopskit.tracking.NotFoundException;
 import dev.mlopskit.tracking.RunData;
+import dev.mlopskit.tracking.StoreException;
+import dev.mlopskit.tracking.spi.ArtifactStore;
 import dev.mlopskit.tracking.spi.TrackingStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +22,7 @@ public final class ModelLocator {
         Path folder;
         if (uri instanceof ModelUri.Folder local) folder = local.path();
         else if (uri instanceof ModelUri.OfRun ofRun) folder = ofRun(store, ofRun);
-        else folder = new ArtifactFolder(location(store, uri)).root();
+        else folder = folder(store, location(store, uri));
         if (!Files.isRegularFile(folder.resolve("MLmodel")))
             throw new NotFoundException(
                     "model", text, "there is no file MLmodel in " + folder + "; was the folder moved or deleted?");
@@ -29,7 +31,8 @@ public final class ModelLocator {
 
     private static String location(TrackingStore store, ModelUri uri) {
         if (uri instanceof ModelUri.ById byId)
-            return store.model(byId.modelId())
+            return store.models()
+                    .byId(byId.modelId())
                     .orElseThrow(() -> new NotFoundException(
                             "logged model", byId.modelId(), "check the id and the store (" + store.uri() + ")"))
                     .artifactUri();
@@ -69,11 +72,26 @@ public final class ModelLocator {
 
     /** The model that the run logged under this name, or else a folder of the run's artifacts, as before MLflow 3. */
     private static Path ofRun(TrackingStore store, ModelUri.OfRun uri) {
-        RunData run = store.run(uri.runId())
+        RunData run = store.runs()
+                .byId(uri.runId())
                 .orElseThrow(() ->
                         new NotFoundException("run", uri.runId(), "check the id and the store (" + store.uri() + ")"));
-        Optional<LoggedModelData> model = store.modelOfRun(uri.runId(), uri.path());
-        if (model.isPresent()) return new ArtifactFolder(model.get().artifactUri()).root();
-        return new ArtifactFolder(run.artifactUri()).existing(uri.path());
+        Optional<LoggedModelData> model = store.models().ofRun(uri.runId(), uri.path());
+        if (model.isPresent()) return folder(store, model.get().artifactUri());
+        ArtifactStore artifacts = store.artifacts(run.artifactUri());
+        if (artifacts.list(uri.path()).isEmpty())
+            throw new NotFoundException(
+                    "artifact", uri.path(), "Artifacts.list() names what is there below " + artifacts.uri());
+        return folder(artifacts).resolve(uri.path());
+    }
+
+    private static Path folder(TrackingStore store, String uri) {
+        return folder(store.artifacts(uri));
+    }
+
+    private static Path folder(ArtifactStore artifacts) {
+        return artifacts
+                .folder()
+                .orElseThrow(() -> new StoreException(artifacts.uri(), "is no folder of this machine", null));
     }
 }

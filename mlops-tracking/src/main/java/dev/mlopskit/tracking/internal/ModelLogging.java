@@ -6,6 +6,8 @@ import dev.mlopskit.tracking.LoggableModel;
 import dev.mlopskit.tracking.LoggedModelData;
 import dev.mlopskit.tracking.ModelOutput;
 import dev.mlopskit.tracking.RunData;
+import dev.mlopskit.tracking.internal.artifact.Upload;
+import dev.mlopskit.tracking.spi.ArtifactStore;
 import dev.mlopskit.tracking.spi.NewModel;
 import dev.mlopskit.tracking.spi.TrackingStore;
 import java.io.IOException;
@@ -28,21 +30,21 @@ public final class ModelLogging {
     public static LoggedModelData log(
             TrackingStore store, InstantSource clock, RunData run, String name, LoggableModel model) {
         Instant now = clock.instant();
-        LoggedModelData data = store.createModel(
-                new NewModel(run.experimentId(), run.runId(), name, now, run.params(), sourceTags(run)));
+        LoggedModelData data = store.models()
+                .create(new NewModel(run.experimentId(), run.runId(), name, now, run.params(), sourceTags(run)));
         try {
-            writeFiles(data, model, now);
-            store.log(run.runId(), List.of(new ModelOutput(data.modelId(), 0)));
-            store.setModelStatus(data.modelId(), LoggedModelData.Status.READY);
+            writeFiles(store, data, model, now);
+            store.runs().log(run.runId(), List.of(new ModelOutput(data.modelId(), 0)));
+            store.models().setStatus(data.modelId(), LoggedModelData.Status.READY);
         } catch (RuntimeException | Error e) {
             try {
-                store.setModelStatus(data.modelId(), LoggedModelData.Status.FAILED);
+                store.models().setStatus(data.modelId(), LoggedModelData.Status.FAILED);
             } catch (RuntimeException suppressed) {
                 e.addSuppressed(suppressed);
             }
             throw e;
         }
-        return store.model(data.modelId()).orElseThrow();
+        return store.models().byId(data.modelId()).orElseThrow();
     }
 
     private static Map<String, String> sourceTags(RunData run) {
@@ -51,23 +53,27 @@ public final class ModelLogging {
         return tags;
     }
 
-    private static void writeFiles(LoggedModelData data, LoggableModel model, Instant now) {
-        Path target = new ArtifactFolder(data.artifactUri()).root();
-        Path temporary = target.resolveSibling(".artifacts.tmp");
+    /** The files are made beside their place, so that one move can put them there; or else in the temporary folder. */
+    private static void writeFiles(TrackingStore store, LoggedModelData data, LoggableModel model, Instant now) {
+        ArtifactStore artifacts = store.artifacts(data.artifactUri());
+        Path target = artifacts.folder().orElse(null);
         try {
-            Files.createDirectories(temporary);
+            Path temporary = target == null
+                    ? Files.createTempDirectory("mlopskit-model")
+                    : Files.createDirectories(target.resolveSibling(".artifacts.tmp"));
             try {
                 model.writeTo(
                         temporary, new LoggableModel.Origin(data.modelId(), data.runId(), data.artifactUri(), now));
                 if (!Files.isRegularFile(temporary.resolve("MLmodel")))
                     throw new InvalidValueException(
                             "model '" + data.name() + "'", "wrote no file MLmodel: every model directory has one");
-                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+                if (target == null) Upload.copyContent(temporary, artifacts);
+                else Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 delete(temporary);
             }
         } catch (IOException e) {
-            throw new ArtifactException(target.toString(), "write", e);
+            throw new ArtifactException(data.artifactUri(), "write", e);
         }
     }
 

@@ -2,7 +2,7 @@ package dev.mlopskit.tracking.internal;
 
 import dev.mlopskit.tracking.Durability;
 import dev.mlopskit.tracking.StoreException;
-import dev.mlopskit.tracking.internal.sqlite.SqliteStore;
+import dev.mlopskit.tracking.internal.sql.SqlStore;
 import dev.mlopskit.tracking.spi.TrackingStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ public final class Stores {
         if (Files.isDirectory(file))
             throw new StoreException(file.toString(), "is a folder: give the path of a file in it", null);
         Path root = artifactRoot == null ? file.resolveSibling("mlruns") : artifactRoot;
-        return SqliteStore.open(file, location(root.toAbsolutePath().normalize()), durability, clock);
+        return SqlStore.open(file, location(root.toAbsolutePath().normalize()), durability, clock);
     }
 
     /** A folder as MLflow writes it: the path, or on Windows, where a drive letter would look like a scheme, a URI. */

@@ -1,30 +1,41 @@
 package dev.mlopskit.tracking.internal.search;
 
+import dev.mlopskit.tracking.Field;
+import dev.mlopskit.tracking.Field.Kind;
+import dev.mlopskit.tracking.Filter;
+import dev.mlopskit.tracking.Filter.Condition;
+import dev.mlopskit.tracking.Filter.Operator;
 import dev.mlopskit.tracking.InvalidValueException;
+import dev.mlopskit.tracking.NumberField;
+import dev.mlopskit.tracking.Order;
+import dev.mlopskit.tracking.TextField;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * MLflow's grammar of filters and orders for runs: comparisons joined by {@code AND}. Source: the search syntax in the
  * MLflow 3 documentation, checked against its {@code search_runs}.
  */
 public final class SearchParser {
-    private static final Map<String, Field.Kind> KINDS = Map.ofEntries(
-            Map.entry("metric", Field.Kind.METRIC),
-            Map.entry("metrics", Field.Kind.METRIC),
-            Map.entry("param", Field.Kind.PARAM),
-            Map.entry("params", Field.Kind.PARAM),
-            Map.entry("parameter", Field.Kind.PARAM),
-            Map.entry("parameters", Field.Kind.PARAM),
-            Map.entry("tag", Field.Kind.TAG),
-            Map.entry("tags", Field.Kind.TAG),
-            Map.entry("attribute", Field.Kind.ATTRIBUTE),
-            Map.entry("attributes", Field.Kind.ATTRIBUTE),
-            Map.entry("attr", Field.Kind.ATTRIBUTE),
-            Map.entry("run", Field.Kind.ATTRIBUTE));
+    private static final Map<String, Kind> KINDS = Map.ofEntries(
+            Map.entry("metric", Kind.METRIC),
+            Map.entry("metrics", Kind.METRIC),
+            Map.entry("param", Kind.PARAM),
+            Map.entry("params", Kind.PARAM),
+            Map.entry("parameter", Kind.PARAM),
+            Map.entry("parameters", Kind.PARAM),
+            Map.entry("tag", Kind.TAG),
+            Map.entry("tags", Kind.TAG),
+            Map.entry("attribute", Kind.ATTRIBUTE),
+            Map.entry("attributes", Kind.ATTRIBUTE),
+            Map.entry("attr", Kind.ATTRIBUTE),
+            Map.entry("run", Kind.ATTRIBUTE));
     private static final Map<String, String> ATTRIBUTES = Map.ofEntries(
             Map.entry("run_id", "run_id"),
             Map.entry("run_name", "run_name"),
@@ -34,8 +45,9 @@ public final class SearchParser {
             Map.entry("start_time", "start_time"),
             Map.entry("created", "start_time"),
             Map.entry("end_time", "end_time"));
-    private static final Set<String> NUMERIC = Set.of("=", "!=", "<", "<=", ">", ">=");
-    private static final Set<String> TEXTUAL = Set.of("=", "!=", "LIKE", "ILIKE", "IN", "NOT IN");
+    private static final Set<Operator> NUMERIC = EnumSet.range(Operator.EQUAL, Operator.GREATER_OR_EQUAL);
+    private static final Set<Operator> TEXTUAL =
+            EnumSet.of(Operator.EQUAL, Operator.NOT_EQUAL, Operator.LIKE, Operator.ILIKE, Operator.IN, Operator.NOT_IN);
 
     private final String text;
     private final List<Token> tokens;
@@ -51,46 +63,46 @@ public final class SearchParser {
      *
      * @throws InvalidValueException that points at the character
      */
-    public static List<Comparison> filter(String text) {
+    public static Filter filter(String text) {
         SearchParser parser = new SearchParser(text);
-        List<Comparison> comparisons = new ArrayList<>();
-        if (parser.peek().kind() == Token.Kind.END) return comparisons;
-        do comparisons.add(parser.comparison());
+        List<Condition> conditions = new ArrayList<>();
+        if (parser.peek().kind() == Token.Kind.END) return Filter.all();
+        do conditions.add(parser.condition());
         while (parser.take("AND"));
         parser.end("AND, or the end; there is no OR and there are no brackets");
-        return comparisons;
+        return new Filter(conditions);
     }
 
     /** Reads a term of an order, like {@code metrics.loss DESC}. */
-    public static OrderTerm order(String text) {
+    public static Order order(String text) {
         SearchParser parser = new SearchParser(text);
         Field field = parser.field();
         boolean descending = parser.take("DESC");
         if (!descending) parser.take("ASC");
         parser.end("ASC, DESC, or the end; each term is an argument of its own");
-        return new OrderTerm(field, descending);
+        return new Order(field, descending);
     }
 
-    private Comparison comparison() {
+    private Condition condition() {
         Field field = field();
         Token at = peek();
-        String operator = operator();
-        if (!(field.numeric() ? NUMERIC : TEXTUAL).contains(operator))
+        Operator operator = operator();
+        Set<Operator> allowed = field instanceof NumberField ? NUMERIC : TEXTUAL;
+        if (!allowed.contains(operator))
             throw error(
                     at,
-                    "'" + operator + "' does not go with " + field.key() + ": use one of "
-                            + (field.numeric() ? NUMERIC : TEXTUAL)
-                                    .stream().sorted().toList());
+                    "'" + operator.symbol() + "' does not go with " + field.key() + ": use one of "
+                            + allowed.stream().map(Operator::symbol).collect(Collectors.joining(" ")));
         List<Object> values = new ArrayList<>();
-        if (!operator.endsWith("IN")) {
+        if (operator != Operator.IN && operator != Operator.NOT_IN) {
             values.add(value(field));
-            return new Comparison(field, operator, values);
+            return new Condition(field, operator, values);
         }
         sign("(");
         do values.add(value(field));
         while (takeSign(","));
         sign(")");
-        return new Comparison(field, operator, values);
+        return new Condition(field, operator, values);
     }
 
     private Field field() {
@@ -100,7 +112,7 @@ public final class SearchParser {
         int dot = token.text().indexOf('.');
         String head = (dot < 0 ? token.text() : token.text().substring(0, dot)).toLowerCase(Locale.ROOT);
         if (dot < 0) return attribute(token, head);
-        Field.Kind kind = KINDS.get(head);
+        Kind kind = KINDS.get(head);
         if (kind == null)
             throw error(
                     token,
@@ -112,7 +124,11 @@ public final class SearchParser {
             if (quoted.kind() != Token.Kind.QUOTED) throw error(quoted, "expected a key, found " + quoted);
             key = quoted.text();
         }
-        return kind == Field.Kind.ATTRIBUTE ? attribute(token, key) : new Field(kind, key);
+        return switch (kind) {
+            case ATTRIBUTE -> attribute(token, key);
+            case METRIC -> new NumberField(kind, key);
+            default -> new TextField(kind, key);
+        };
     }
 
     private Field attribute(Token at, String name) {
@@ -123,22 +139,24 @@ public final class SearchParser {
                     "'" + name + "' is no attribute of a run; attributes are "
                             + new java.util.TreeSet<>(ATTRIBUTES.values())
                             + ", and other names need metrics., params. or tags.");
-        return new Field(Field.Kind.ATTRIBUTE, attribute);
+        return attribute.endsWith("_time") ? Field.numberAttribute(attribute) : Field.attribute(attribute);
     }
 
-    private String operator() {
+    private Operator operator() {
         Token token = advance();
-        if (token.kind() == Token.Kind.SIGN && NUMERIC.contains(token.text())) return token.text();
-        if (token.isWord("NOT") && take("IN")) return "NOT IN";
+        if (token.isWord("NOT") && take("IN")) return Operator.NOT_IN;
         String word = token.text().toUpperCase(Locale.ROOT);
-        if (token.kind() == Token.Kind.WORD && TEXTUAL.contains(word)) return word;
-        throw error(token, "expected an operator like = or <, found " + token);
+        return Arrays.stream(Operator.values())
+                .filter(operator ->
+                        token.kind() != Token.Kind.QUOTED && operator.symbol().equals(word))
+                .findFirst()
+                .orElseThrow(() -> error(token, "expected an operator like = or <, found " + token));
     }
 
     private Object value(Field field) {
         Token token = advance();
         if (token.is("=")) throw error(token, "equality is written with one '='");
-        if (field.numeric()) {
+        if (field instanceof NumberField) {
             if (token.kind() == Token.Kind.NUMBER) return Double.valueOf(token.text());
             throw error(token, field.key() + " is compared with a number, and " + token + " is none");
         }

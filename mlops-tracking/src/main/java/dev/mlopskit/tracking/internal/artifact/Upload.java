@@ -1,0 +1,90 @@
+package dev.mlopskit.tracking.internal.artifact;
+
+import dev.mlopskit.tracking.ArtifactException;
+import dev.mlopskit.tracking.InvalidValueException;
+import dev.mlopskit.tracking.NotFoundException;
+import dev.mlopskit.tracking.internal.OpenFiles;
+import dev.mlopskit.tracking.spi.ArtifactStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Copies files and folders of this machine to artifacts: all, or nothing new stays behind. */
+public final class Upload {
+    private Upload() {}
+
+    /** Copies a file or all of a folder, under its own name, below a folder of the artifacts. */
+    public static void copy(Path source, ArtifactStore artifacts, String into) {
+        artifacts.list(into);
+        Path last = source.toAbsolutePath().normalize().getFileName();
+        if (last == null) throw new InvalidValueException("folder " + source, "is the root of the file system");
+        String path = (into.isEmpty() ? "" : into + "/") + last;
+        putAll(files(source, path), artifacts);
+    }
+
+    /** Copies what is in a folder to the top of the artifacts. */
+    public static void copyContent(Path folder, ArtifactStore artifacts) {
+        Map<String, Path> files = new LinkedHashMap<>();
+        files(folder, "").forEach((path, file) -> files.put(path.substring(1), file));
+        putAll(files, artifacts);
+    }
+
+    private static Map<String, Path> files(Path source, String path) {
+        if (Files.isRegularFile(source)) return Map.of(path, source);
+        if (Files.isDirectory(source)) return filesOfFolder(source, path);
+        if (Files.exists(source)) throw new InvalidValueException("file " + source, "is no regular file or folder");
+        throw new NotFoundException("file", source.toString(), "give the path of a file or folder that is there");
+    }
+
+    private static void putAll(Map<String, Path> files, ArtifactStore artifacts) {
+        // All names are looked at before the first byte is written.
+        List<String> isNew = new ArrayList<>();
+        files.forEach((path, file) -> {
+            OpenFiles.refuse(file);
+            if (artifacts.list(path).isEmpty()) isNew.add(path);
+        });
+        List<String> made = new ArrayList<>();
+        try {
+            files.forEach((path, file) -> {
+                artifacts.put(path, file);
+                if (isNew.contains(path)) made.add(path);
+            });
+        } catch (RuntimeException e) {
+            for (String path : made) delete(path, artifacts, e);
+            throw e;
+        }
+    }
+
+    private static void delete(String path, ArtifactStore artifacts, RuntimeException because) {
+        try {
+            artifacts.delete(path);
+        } catch (RuntimeException e) {
+            because.addSuppressed(e);
+        }
+    }
+
+    private static Map<String, Path> filesOfFolder(Path folder, String prefix) {
+        Map<String, Path> files = new LinkedHashMap<>();
+        try (Stream<Path> walk = Files.walk(folder)) {
+            for (Path file : walk.sorted().toList()) {
+                if (Files.isSymbolicLink(file) && !file.equals(folder))
+                    throw new InvalidValueException(
+                            "folder " + folder, "has the link " + file + ": replace it by the file it points at");
+                if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) continue;
+                if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                    throw new InvalidValueException("folder " + folder, "has " + file + ", which is no regular file");
+                String relative = folder.relativize(file).toString().replace('\\', '/');
+                files.put(prefix + "/" + relative, file);
+            }
+        } catch (IOException e) {
+            throw new ArtifactException(folder.toString(), "read", e);
+        }
+        return files;
+    }
+}

@@ -1,0 +1,111 @@
+package dev.mlopskit.tracking.internal.sql;
+
+import dev.mlopskit.core.Ids;
+import dev.mlopskit.tracking.ExperimentData;
+import dev.mlopskit.tracking.LoggedModelData;
+import dev.mlopskit.tracking.LoggedModelData.Status;
+import dev.mlopskit.tracking.spi.NewModel;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The tables of logged models, their params and tags. */
+final class LoggedModels {
+    /** The status of each number that MLflow writes, which counts from 0. */
+    private static final List<Status> CODES = List.of(Status.UNSPECIFIED, Status.PENDING, Status.READY, Status.FAILED);
+
+    private static final String SELECT = "SELECT model_id, experiment_id, source_run_id, name, artifact_location,"
+            + " creation_timestamp_ms, status FROM logged_models WHERE lifecycle_stage = 'active' AND ";
+
+    private LoggedModels() {}
+
+    static LoggedModelData create(Session session, NewModel model) throws SQLException {
+        ExperimentData experiment = Experiments.requireActive(session, model.experimentId());
+        if (model.runId() != null) Runs.requireActive(session, model.runId());
+        String id = "m-" + Ids.random();
+        long now = model.created().toEpochMilli();
+        session.update(
+                "INSERT INTO logged_models (model_id, experiment_id, name, artifact_location, creation_timestamp_ms,"
+                        + " last_updated_timestamp_ms, status, lifecycle_stage, source_run_id)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, 'active', ?)",
+                id,
+                model.experimentId(),
+                model.name(),
+                experiment.artifactLocation() + "/models/" + id + "/artifacts",
+                now,
+                now,
+                CODES.indexOf(Status.PENDING),
+                model.runId());
+        for (var param : model.params().entrySet())
+            session.update(
+                    "INSERT INTO logged_model_params (model_id, experiment_id, param_key, param_value)"
+                            + " VALUES (?, ?, ?, ?)",
+                    id,
+                    model.experimentId(),
+                    param.getKey(),
+                    param.getValue());
+        for (var tag : model.tags().entrySet()) setTag(session, id, tag.getKey(), tag.getValue());
+        return byId(session, id).orElseThrow();
+    }
+
+    static void setTag(Session session, String id, String key, String value) throws SQLException {
+        session.update(
+                "INSERT INTO logged_model_tags (model_id, experiment_id, tag_key, tag_value)"
+                        + " SELECT model_id, experiment_id, ?, ? FROM logged_models WHERE model_id = ?"
+                        + " ON CONFLICT (model_id, tag_key) DO UPDATE SET tag_value = excluded.tag_value",
+                key,
+                value,
+                id);
+    }
+
+    static void setStatus(Session session, String id, Status status, long now) throws SQLException {
+        session.update(
+                "UPDATE logged_models SET status = ?, last_updated_timestamp_ms = ? WHERE model_id = ?",
+                CODES.indexOf(status),
+                now,
+                id);
+    }
+
+    static Optional<LoggedModelData> byId(Session session, String id) throws SQLException {
+        return find(session, "model_id = ?", id).stream().findFirst();
+    }
+
+    static Optional<LoggedModelData> ofRun(Session session, String runId, String name) throws SQLException {
+        return find(
+                        session,
+                        "source_run_id = ? AND name = ? AND status = " + CODES.indexOf(Status.READY)
+                                + " ORDER BY creation_timestamp_ms DESC, model_id LIMIT 1",
+                        runId,
+                        name)
+                .stream()
+                .findFirst();
+    }
+
+    private static List<LoggedModelData> find(Session session, String where, Object... arguments) throws SQLException {
+        return session.list(
+                SELECT + where,
+                row -> new LoggedModelData(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getString(5),
+                        Instant.ofEpochMilli(row.getLong(6)),
+                        CODES.get(row.getInt(7)),
+                        pairs(session, "param", row.getString(1)),
+                        pairs(session, "tag", row.getString(1))),
+                arguments);
+    }
+
+    private static Map<String, String> pairs(Session session, String kind, String id) throws SQLException {
+        Map<String, String> pairs = new HashMap<>();
+        session.list(
+                "SELECT " + kind + "_key, " + kind + "_value FROM logged_model_" + kind + "s WHERE model_id = ?",
+                row -> pairs.put(row.getString(1), row.getString(2)) == null,
+                id);
+        return Map.copyOf(pairs);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.mlopskit.tracking.internal.sql;
+
+import dev.mlopskit.tracking.StoreException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Connections for reading. Each read sees one state of the store and neither waits for the writer nor holds it up.
+ * Thread-safe.
+ */
+final class Readers implements AutoCloseable {
+    /** Opens a connection. */
+    interface Opener {
+        Session open() throws SQLException;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
+    private static final int MAX_IDLE = 8;
+
+    private final Path file;
+    private final Opener opener;
+    private final Deque<Session> idle = new ConcurrentLinkedDeque<>();
+    private volatile boolean closed;
+
+    Readers(Path file, Opener opener) {
+        this.file = file;
+        this.opener = opener;
+    }
+
+    <T extends @Nullable Object> T read(Writer.Work<T> work) {
+        if (closed) throw new StoreException(file.toString(), "is closed: open it again", null);
+        Session session = idle.poll();
+        boolean sound = false;
+        try {
+            if (session == null) session = opener.open();
+            session.update("BEGIN");
+            T value = work.run(session);
+            session.update("COMMIT");
+            sound = true;
+            return value;
+        } catch (SQLException e) {
+            throw SqliteErrors.translate(file, e);
+        } finally {
+            // A connection on which something failed is not used again.
+            if (session != null && sound) giveBack(session);
+            else if (session != null) closeQuietly(session);
+        }
+    }
+
+    private void giveBack(Session session) {
+        if (idle.size() < MAX_IDLE) idle.push(session);
+        else closeQuietly(session);
+        if (closed) closeIdle();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        closeIdle();
+    }
+
+    private void closeIdle() {
+        for (Session session = idle.poll(); session != null; session = idle.poll()) closeQuietly(session);
+    }
+
+    private static void closeQuietly(Session session) {
+        try {
+            session.close();
+        } catch (SQLException e) {
+            // A connection that only read loses nothing.
+            LOG.debug("a reading connection did not close", e);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.mlopskit.tracking.internal.sql;
+
+import dev.mlopskit.tracking.ExperimentData;
+import dev.mlopskit.tracking.spi.ExperimentStore;
+import dev.mlopskit.tracking.spi.NewExperiment;
+import dev.mlopskit.tracking.spi.Page;
+import dev.mlopskit.tracking.spi.Search;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/** The experiments of a database. */
+final class SqlExperiments implements ExperimentStore {
+    private final Database database;
+    private final String artifactRoot;
+    private final InstantSource clock;
+
+    SqlExperiments(Database database, String artifactRoot, InstantSource clock) {
+        this.database = database;
+        this.artifactRoot = artifactRoot;
+        this.clock = clock;
+    }
+
+    @Override
+    public ExperimentData create(NewExperiment experiment) {
+        return database.write(session -> Experiments.create(session, artifactRoot, experiment, clock.millis()));
+    }
+
+    @Override
+    public Optional<ExperimentData> byId(String experimentId) {
+        return database.read(session -> Experiments.byId(session, experimentId));
+    }
+
+    @Override
+    public Optional<ExperimentData> byName(String name) {
+        return database.read(session -> Experiments.byName(session, name));
+    }
+
+    @Override
+    public Page<ExperimentData> search(Search search) {
+        return database.read(session -> new Page<>(Experiments.all(session, search.lifecycle()), null));
+    }
+
+    @Override
+    public void rename(String experimentId, String name) {
+        database.write(session -> {
+            Experiments.rename(session, experimentId, name, clock.millis());
+            return null;
+        });
+    }
+
+    @Override
+    public void setTags(String experimentId, Map<String, String> tags) {
+        database.write(session -> {
+            Experiments.requireActive(session, experimentId);
+            Experiments.setTags(session, experimentId, tags);
+            return null;
+        });
+    }
+
+    @Override
+    public void setLifecycle(String experimentId, Search.Lifecycle lifecycle) {
+        database.write(session -> {
+            Experiments.setLifecycle(session, experimentId, lifecycle, clock.millis());
+            return null;
+        });
+    }
+}

@@ -1,0 +1,50 @@
+package dev.mlopskit.tracking.internal.sql;
+
+import dev.mlopskit.tracking.LoggedModelData;
+import dev.mlopskit.tracking.spi.LoggedModelStore;
+import dev.mlopskit.tracking.spi.NewModel;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/** The logged models of a database. */
+final class SqlModels implements LoggedModelStore {
+    private final Database database;
+    private final InstantSource clock;
+
+    SqlModels(Database database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    @Override
+    public LoggedModelData create(NewModel model) {
+        return database.write(session -> LoggedModels.create(session, model));
+    }
+
+    @Override
+    public Optional<LoggedModelData> byId(String modelId) {
+        return database.read(session -> LoggedModels.byId(session, modelId));
+    }
+
+    @Override
+    public Optional<LoggedModelData> ofRun(String runId, String name) {
+        return database.read(session -> LoggedModels.ofRun(session, runId, name));
+    }
+
+    @Override
+    public void setStatus(String modelId, LoggedModelData.Status status) {
+        database.write(session -> {
+            LoggedModels.setStatus(session, modelId, status, clock.millis());
+            return null;
+        });
+    }
+
+    @Override
+    public void setTags(String modelId, Map<String, String> tags) {
+        database.write(session -> {
+            for (var tag : tags.entrySet()) LoggedModels.setTag(session, modelId, tag.getKey(), tag.getValue());
+            return null;
+        });
+    }
+}

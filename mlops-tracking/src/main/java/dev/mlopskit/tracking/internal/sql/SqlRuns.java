@@ -1,0 +1,93 @@
+package dev.mlopskit.tracking.internal.sql;
+
+import dev.mlopskit.tracking.Metric;
+import dev.mlopskit.tracking.RunData;
+import dev.mlopskit.tracking.RunEntry;
+import dev.mlopskit.tracking.RunStatus;
+import dev.mlopskit.tracking.spi.NewRun;
+import dev.mlopskit.tracking.spi.Page;
+import dev.mlopskit.tracking.spi.RunStore;
+import dev.mlopskit.tracking.spi.Search;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The runs of a database. */
+final class SqlRuns implements RunStore {
+    private final Database database;
+    private final InstantSource clock;
+
+    SqlRuns(Database database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    @Override
+    public RunData create(NewRun run) {
+        return database.write(session -> {
+            String id = Runs.create(session, run);
+            return RunReader.read(session, List.of(id)).get(0);
+        });
+    }
+
+    @Override
+    public Optional<RunData> byId(String runId) {
+        return database.read(session -> RunReader.read(session, List.of(runId))).stream()
+                .findFirst();
+    }
+
+    @Override
+    public void log(String runId, List<? extends RunEntry> entries) {
+        database.write(session -> {
+            RunLog.write(session, runId, entries);
+            return null;
+        });
+    }
+
+    @Override
+    public void setStatus(String runId, RunStatus status, @Nullable Instant end, List<? extends RunEntry> last) {
+        database.write(session -> {
+            Runs.setStatus(session, runId, status, end);
+            RunLog.write(session, runId, last);
+            return null;
+        });
+    }
+
+    @Override
+    public void deleteTag(String runId, String key) {
+        database.write(session -> {
+            Runs.requireActive(session, runId);
+            return session.update("DELETE FROM tags WHERE run_uuid = ? AND key = ?", runId, key);
+        });
+    }
+
+    @Override
+    public void setLifecycle(String runId, Search.Lifecycle lifecycle) {
+        database.write(session -> {
+            Runs.setLifecycle(session, runId, lifecycle, clock.millis());
+            return null;
+        });
+    }
+
+    @Override
+    public List<Metric> history(String runId, String key) {
+        return database.read(session -> Metrics.history(session, runId, key));
+    }
+
+    @Override
+    public Page<RunData> search(Search search) {
+        RunQuerySql query = RunQuerySql.of(search);
+        return database.read(session -> {
+            List<RunData> found = RunReader.read(session, query.ids(session));
+            return new Page<>(found, found.size() < search.limit() ? null : query.next(found.size()));
+        });
+    }
+
+    @Override
+    public long count(Search search) {
+        RunQuerySql query = RunQuerySql.of(search);
+        return database.read(query::count);
+    }
+}

@@ -1,5 +1,0 @@
-/** The store in an SQLite file with the schema of MLflow. */
-@NullMarked
-package dev.mlopskit.tracking.internal.sqlite;
-
-import org.jspecify.annotations.NullMarked;

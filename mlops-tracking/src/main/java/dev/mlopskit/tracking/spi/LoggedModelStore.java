@@ -1,0 +1,23 @@
+package dev.mlopskit.tracking.spi;
+
+import dev.mlopskit.tracking.LoggedModelData;
+import java.util.Map;
+import java.util.Optional;
+
+/** The logged models of a {@link TrackingStore}, whose rules hold here too. */
+public interface LoggedModelStore {
+    /** Makes a logged model whose files are still to be written. */
+    LoggedModelData create(NewModel model);
+
+    /** The logged model of an id that has not been deleted. */
+    Optional<LoggedModelData> byId(String modelId);
+
+    /** The latest logged model of a name that a run made. */
+    Optional<LoggedModelData> ofRun(String runId, String name);
+
+    /** Says that the files of a logged model are there, or could not be written. */
+    void setStatus(String modelId, LoggedModelData.Status status);
+
+    /** Sets tags, all or none. */
+    void setTags(String modelId, Map<String, String> tags);
+}

@@ -1,0 +1,44 @@
+package dev.mlopskit.tracking.spi;
+
+import dev.mlopskit.tracking.Metric;
+import dev.mlopskit.tracking.RunData;
+import dev.mlopskit.tracking.RunEntry;
+import dev.mlopskit.tracking.RunStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The runs of a {@link TrackingStore}, whose rules hold here too. */
+public interface RunStore {
+    /** Makes a run that is {@link RunStatus#RUNNING}. */
+    RunData create(NewRun run);
+
+    /** The run of an id, active or deleted. */
+    Optional<RunData> byId(String runId);
+
+    /** Logs entries to an active run, all or none. A point that is there already is not written twice. */
+    void log(String runId, List<? extends RunEntry> entries);
+
+    /**
+     * Sets the status of a run, and when it ended, and logs the last entries of it, all in one.
+     *
+     * @param end {@code null} for a run that goes on
+     */
+    void setStatus(String runId, RunStatus status, @Nullable Instant end, List<? extends RunEntry> last);
+
+    /** Takes a tag away; does nothing where there is none. */
+    void deleteTag(String runId, String key);
+
+    /** Deletes or restores a run. */
+    void setLifecycle(String runId, Search.Lifecycle lifecycle);
+
+    /** All points of a metric, by time, step and value. */
+    List<Metric> history(String runId, String key);
+
+    /** The runs that a search finds. */
+    Page<RunData> search(Search search);
+
+    /** How many runs a search finds, whatever its limit and page. */
+    long count(Search search);
+}
