@@ -2,18 +2,16 @@ package dev.mlopskit.tracking;
 
 import dev.mlopskit.tracking.internal.Limits;
 import dev.mlopskit.tracking.spi.NewModelVersion;
-import dev.mlopskit.tracking.spi.TrackingStore;
-import java.time.InstantSource;
+import dev.mlopskit.tracking.spi.Search;
+import java.util.Map;
 
 /** A model that a run has logged, with its files in place. Thread-safe. */
 public final class LoggedModel {
-    private final TrackingStore store;
-    private final InstantSource clock;
+    private final Registry registry;
     private final LoggedModelData data;
 
-    LoggedModel(TrackingStore store, InstantSource clock, LoggedModelData data) {
-        this.store = store;
-        this.clock = clock;
+    LoggedModel(Registry registry, LoggedModelData data) {
+        this.registry = registry;
         this.data = data;
     }
 
@@ -32,6 +30,36 @@ public final class LoggedModel {
         return "models:/" + data.modelId();
     }
 
+    /** Sets a tag, or sets it again. */
+    public void tag(String key, String value) {
+        Limits.check(new Tag(key, value));
+        registry.store().models().setTags(modelId(), Map.of(key, value));
+    }
+
+    /** Takes a tag away; does nothing where there is none. */
+    public void removeTag(String key) {
+        registry.store().models().deleteTag(modelId(), key);
+    }
+
+    /** Deletes the model; its files stay, and so do versions that it has become. */
+    public void delete() {
+        registry.store().models().setLifecycle(modelId(), Search.Lifecycle.DELETED);
+    }
+
+    /** Takes {@link #delete()} back. */
+    public void restore() {
+        registry.store().models().setLifecycle(modelId(), Search.Lifecycle.ACTIVE);
+    }
+
+    /** The model as the store has it now. */
+    public LoggedModelData read() {
+        return registry.store()
+                .models()
+                .byId(modelId())
+                .orElseThrow(() -> new NotFoundException(
+                        "logged model", modelId(), "it has been deleted; LoggedModel.restore() brings it back"));
+    }
+
     /**
      * Makes this model the next version of a registered model, which comes into being if it is not there.
      *
@@ -39,10 +67,15 @@ public final class LoggedModel {
      */
     public ModelVersion register(String name) {
         Limits.checkRegisteredModelName(name);
-        ModelVersionData version = store.registry()
-                .createVersion(new NewModelVersion(
-                        name, uri(), data.artifactUri(), data.runId(), data.modelId(), clock.instant()));
-        return new ModelVersion(store, version);
+        return registry.register(new NewModelVersion(
+                name,
+                uri(),
+                data.artifactUri(),
+                data.runId(),
+                data.modelId(),
+                registry.clock().instant(),
+                null,
+                Map.of()));
     }
 
     @Override

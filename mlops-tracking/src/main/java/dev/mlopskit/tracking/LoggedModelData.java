@@ -1,7 +1,9 @@
 package dev.mlopskit.tracking;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param status whether its files are there
  * @param params its params
  * @param tags its tags
+ * @param metrics every point that was measured of it, by key, step and time
  */
 public record LoggedModelData(
         String modelId,
@@ -26,7 +29,15 @@ public record LoggedModelData(
         Instant created,
         Status status,
         Map<String, String> params,
-        Map<String, String> tags) {
+        Map<String, String> tags,
+        List<ModelMetric> metrics) {
+    /** The latest value of each of its metrics: that of the highest step. */
+    public Map<String, Double> latestMetrics() {
+        Map<String, Double> latest = new TreeMap<>();
+        for (ModelMetric point : metrics) latest.put(point.key(), point.value());
+        return latest;
+    }
+
     /** Where a logged model stands, in MLflow's words and order. */
     public enum Status {
         /** Not said. */

@@ -1,16 +1,18 @@
 package dev.mlopskit.tracking;
 
 import dev.mlopskit.tracking.internal.Limits;
-import dev.mlopskit.tracking.spi.TrackingStore;
+import dev.mlopskit.tracking.internal.RunSource;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A version of a registered model. Thread-safe. */
 public final class ModelVersion {
-    private final TrackingStore store;
+    private final Registry registry;
     private final ModelVersionData data;
 
-    ModelVersion(TrackingStore store, ModelVersionData data) {
-        this.store = store;
+    ModelVersion(Registry registry, ModelVersionData data) {
+        this.registry = registry;
         this.data = data;
     }
 
@@ -41,8 +43,13 @@ public final class ModelVersion {
      * @throws InvalidValueException if the alias is not letters, digits, {@code _} and {@code -}, or is reserved
      */
     public ModelVersion alias(String alias) {
+        return alias(alias, null);
+    }
+
+    /** As {@link #alias(String)}, and says why in the history of the alias. */
+    public ModelVersion alias(String alias, @Nullable String reason) {
         Limits.checkAlias(alias);
-        store.registry().setAlias(data.name(), alias, data.version(), null);
+        registry.move(data.name(), alias, data.version(), reason);
         return reread();
     }
 
@@ -56,13 +63,75 @@ public final class ModelVersion {
      */
     public ModelVersion aliasIf(String alias, @Nullable ModelVersion expected) {
         Limits.checkAlias(alias);
-        store.registry().setAlias(data.name(), alias, data.version(), expected == null ? 0 : expected.version());
+        registry.moveFrom(data.name(), alias, expected == null ? null : expected.version(), data.version(), null);
         return reread();
+    }
+
+    /**
+     * Holds this version against gates, and the present holder of an alias where a gate compares; moves nothing. What came of
+     * it is kept with the version, in the tag {@code mlopskit.gates.ALIAS}.
+     */
+    public Promotion check(String alias, Gate... gates) {
+        Limits.checkAlias(alias);
+        return Promotions.check(registry, data, alias, List.of(gates));
+    }
+
+    /**
+     * Points an alias at this version if it passes all gates. What came of them is kept with the version, in the tag
+     * {@code mlopskit.gates.ALIAS}, whether it passed or not.
+     *
+     * @return what each gate said
+     * @throws PromotionException if a gate says no; the alias stays where it is
+     * @throws ConflictException if the alias was moved while the gates were looked at
+     */
+    public Promotion promote(String alias, Gate... gates) {
+        Promotion promotion = check(alias, gates);
+        if (!promotion.passed()) throw new PromotionException(promotion);
+        registry.moveFrom(data.name(), alias, promotion.against(), data.version(), "passed " + gates.length + " gates");
+        return promotion;
+    }
+
+    /** Says in the user's name that this version may be used, for {@link Gate#signOff(String)}. */
+    public void signOff(String role, String comment) {
+        tag(Gate.SIGN_OFF_TAG + role, RunSource.user() + ", " + registry.clock().instant() + ": " + comment);
+    }
+
+    /**
+     * Copies this version to another store: its files as a logged model of the experiment of the same name, and its
+     * description and tags. Its run is named if it is in the other store too. {@code MLmodel} is copied as it is and so goes on
+     * naming the model that it was made as.
+     *
+     * @return the version that it became there, under the same name of the registered model
+     */
+    public ModelVersion copyTo(Tracking other) {
+        return VersionCopy.copy(registry.store(), data, other);
+    }
+
+    /** Sets the description that people see. */
+    public void describe(String description) {
+        registry.store().registry().describe(data.name(), data.version(), description);
+    }
+
+    /** Sets a tag, or sets it again. */
+    public void tag(String key, String value) {
+        Limits.check(new Tag(key, value));
+        registry.store().registry().setTags(data.name(), data.version(), Map.of(key, value));
+    }
+
+    /** Takes a tag away; does nothing where there is none. */
+    public void removeTag(String key) {
+        registry.store().registry().deleteTag(data.name(), data.version(), key);
+    }
+
+    /** Deletes this version and the aliases that point at it. Its files stay where they are. */
+    public void delete() {
+        registry.store().registry().deleteVersion(data.name(), data.version());
     }
 
     private ModelVersion reread() {
         return new ModelVersion(
-                store, store.registry().version(data.name(), data.version()).orElse(data));
+                registry,
+                registry.store().registry().version(data.name(), data.version()).orElse(data));
     }
 
     @Override

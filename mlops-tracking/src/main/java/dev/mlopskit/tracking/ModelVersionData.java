@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param location the folder or address of its files
  * @param runId the run that made it; {@code null} when unknown
  * @param created when it was registered
+ * @param updated when it was last changed
+ * @param stage the stage that MLflow once had for versions, such as {@code Production}; {@code None} without one. This
+ *     library never writes it: use aliases
  * @param description free text; {@code null} without one
  * @param aliases the aliases that point at it now
  * @param tags its tags
@@ -25,6 +28,8 @@ public record ModelVersionData(
         String location,
         @Nullable String runId,
         Instant created,
+        Instant updated,
+        String stage,
         @Nullable String description,
         Set<String> aliases,
         Map<String, String> tags) {}

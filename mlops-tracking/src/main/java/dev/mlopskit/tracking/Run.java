@@ -103,6 +103,21 @@ public final class Run implements AutoCloseable {
         log(entries);
     }
 
+    /** Logs a value of a metric that was measured of a logged model, at step 0, now. */
+    public void metric(String key, double value, LoggedModel model) {
+        metric(key, value, model, null);
+    }
+
+    /** Logs a value of a metric that was measured of a logged model on a dataset, at step 0, now. */
+    public void metric(String key, double value, LoggedModel model, @Nullable Dataset dataset) {
+        Metric metric = new Metric(key, value, 0, tracking.clock().instant());
+        log(List.of(new ModelMetric(
+                metric,
+                model.modelId(),
+                dataset == null ? null : dataset.name(),
+                dataset == null ? null : dataset.digest())));
+    }
+
     /** Sets a tag, or sets it again. */
     public void tag(String key, String value) {
         log(List.of(new Tag(key, value)));
@@ -174,7 +189,7 @@ public final class Run implements AutoCloseable {
     public LoggedModel logModel(String name, LoggableModel model) {
         Limits.checkLoggedModelName(name);
         LoggedModelData data = ModelLogging.log(tracking.store(), tracking.clock(), read(), name, model);
-        return new LoggedModel(tracking.store(), tracking.clock(), data);
+        return new LoggedModel(tracking.registry(), data);
     }
 
     /** Starts a run nested in this one; it ends on its own. */

@@ -5,10 +5,12 @@ import dev.mlopskit.tracking.internal.ModelLocator;
 import dev.mlopskit.tracking.internal.RunSource;
 import dev.mlopskit.tracking.internal.Stores;
 import dev.mlopskit.tracking.spi.NewExperiment;
+import dev.mlopskit.tracking.spi.Page;
 import dev.mlopskit.tracking.spi.Search;
 import dev.mlopskit.tracking.spi.TrackingStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tracking implements AutoCloseable {
     private final TrackingStore store;
+    private final Registry registry;
     private final InstantSource clock;
     private final Map<String, String> environment;
     private final Map<String, String> sourceTags;
@@ -31,6 +34,7 @@ public final class Tracking implements AutoCloseable {
         this.store = store;
         this.clock = clock;
         this.environment = environment;
+        this.registry = new Registry(store, clock);
         this.sourceTags = Map.copyOf(RunSource.tags(Path.of("")));
     }
 
@@ -147,20 +151,38 @@ public final class Tracking implements AutoCloseable {
     public LoggedModel loggedModel(String modelId) {
         return store.models()
                 .byId(modelId)
-                .map(data -> new LoggedModel(store, clock, data))
+                .map(data -> new LoggedModel(registry, data))
                 .orElseThrow(() -> new NotFoundException(
                         "logged model", modelId, "check the id and the store (" + store.uri() + ")"));
     }
 
     /** The names of all registered models, sorted. */
     public List<String> registeredModels() {
-        return store.registry().names();
+        List<String> names = new ArrayList<>();
+        Search search = Search.all();
+        Page<RegisteredModelData> page;
+        do {
+            page = store.registry().searchModels(search);
+            page.items().forEach(model -> names.add(model.name()));
+            search = search.page(page.next());
+        } while (page.next() != null);
+        return names;
     }
 
     /** The registered model of a name, whether anything was registered under it or not. */
     public RegisteredModel registeredModel(String name) {
         Limits.checkRegisteredModelName(name);
-        return new RegisteredModel(store, name);
+        return new RegisteredModel(registry, name);
+    }
+
+    /** Tells a listener of what is changed in the registry through this object, until it is removed. */
+    public void addListener(RegistryListener listener) {
+        registry.listeners().add(listener);
+    }
+
+    /** Tells a listener no more; does nothing if it was not told before. */
+    public void removeListener(RegistryListener listener) {
+        registry.listeners().remove(listener);
     }
 
     /**
@@ -183,6 +205,10 @@ public final class Tracking implements AutoCloseable {
 
     TrackingStore store() {
         return store;
+    }
+
+    Registry registry() {
+        return registry;
     }
 
     InstantSource clock() {

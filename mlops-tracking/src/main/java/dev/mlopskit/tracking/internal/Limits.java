@@ -3,6 +3,7 @@ package dev.mlopskit.tracking.internal;
 import dev.mlopskit.tracking.DatasetInput;
 import dev.mlopskit.tracking.InvalidValueException;
 import dev.mlopskit.tracking.Metric;
+import dev.mlopskit.tracking.ModelMetric;
 import dev.mlopskit.tracking.ModelOutput;
 import dev.mlopskit.tracking.Param;
 import dev.mlopskit.tracking.RunEntry;
@@ -42,9 +43,16 @@ public final class Limits {
             checkLength(
                     "value of tag '" + tag.key() + "'", tag.value(), MAX_TAG_VALUE, "log a long text with Run.text()");
         } else if (entry instanceof DatasetInput input) checkInput(input);
-        else if (entry instanceof ModelOutput output && !output.modelId().matches("m-[0-9a-f]{32}"))
-            throw new InvalidValueException(
-                    "model id '" + output.modelId() + "'", "is not 'm-' and 32 hexadecimal digits");
+        else if (entry instanceof ModelOutput output) checkModelId(output.modelId());
+        else if (entry instanceof ModelMetric point) {
+            checkMetric(point.metric());
+            checkModelId(point.modelId());
+        }
+    }
+
+    private static void checkModelId(String id) {
+        if (!id.matches("m-[0-9a-f]{32}"))
+            throw new InvalidValueException("model id '" + id + "'", "is not 'm-' and 32 hexadecimal digits");
     }
 
     private static void checkMetric(Metric metric) {

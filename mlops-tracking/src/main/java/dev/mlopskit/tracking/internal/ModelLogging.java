@@ -29,12 +29,18 @@ public final class ModelLogging {
     /** Makes the model, writes its files beside their place, moves them there, and says that it is ready. */
     public static LoggedModelData log(
             TrackingStore store, InstantSource clock, RunData run, String name, LoggableModel model) {
-        Instant now = clock.instant();
-        LoggedModelData data = store.models()
-                .create(new NewModel(run.experimentId(), run.runId(), name, now, run.params(), sourceTags(run)));
+        return log(
+                store,
+                new NewModel(run.experimentId(), run.runId(), name, clock.instant(), run.params(), sourceTags(run)),
+                model);
+    }
+
+    /** As the other one, for a model whose run may be unknown to the store. */
+    public static LoggedModelData log(TrackingStore store, NewModel made, LoggableModel model) {
+        LoggedModelData data = store.models().create(made);
         try {
-            writeFiles(store, data, model, now);
-            store.runs().log(run.runId(), List.of(new ModelOutput(data.modelId(), 0)));
+            writeFiles(store, data, model, made.created());
+            if (made.runId() != null) store.runs().log(made.runId(), List.of(new ModelOutput(data.modelId(), 0)));
             store.models().setStatus(data.modelId(), LoggedModelData.Status.READY);
         } catch (RuntimeException | Error e) {
             try {

@@ -20,4 +20,10 @@ public interface LoggedModelStore {
 
     /** Sets tags, all or none. */
     void setTags(String modelId, Map<String, String> tags);
+
+    /** Takes a tag away; does nothing where there is none. */
+    void deleteTag(String modelId, String key);
+
+    /** Deletes or restores a logged model; its files stay. */
+    void setLifecycle(String modelId, Search.Lifecycle lifecycle);
 }

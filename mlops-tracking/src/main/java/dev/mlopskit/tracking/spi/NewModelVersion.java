@@ -1,6 +1,7 @@
 package dev.mlopskit.tracking.spi;
 
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param runId the run that made it; {@code null} when unknown
  * @param modelId the logged model that it is; {@code null} when it is a folder
  * @param created when
+ * @param description free text; {@code null} without one
+ * @param tags its first tags
  */
 public record NewModelVersion(
         String name,
@@ -19,4 +22,6 @@ public record NewModelVersion(
         String location,
         @Nullable String runId,
         @Nullable String modelId,
-        Instant created) {}
+        Instant created,
+        @Nullable String description,
+        Map<String, String> tags) {}

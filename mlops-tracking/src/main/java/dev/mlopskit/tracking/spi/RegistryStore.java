@@ -1,32 +1,90 @@
 package dev.mlopskit.tracking.spi;
 
+import dev.mlopskit.tracking.AliasMove;
+import dev.mlopskit.tracking.Field;
 import dev.mlopskit.tracking.ModelVersionData;
+import dev.mlopskit.tracking.RegisteredModelData;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A place that keeps registered models, their versions and aliases. The rules of {@link TrackingStore} hold here too. */
+/**
+ * The registered models of a {@link TrackingStore}, their versions and aliases; the store's rules hold here too. What takes a
+ * version number takes {@code null} for the registered model itself. All that is to be changed must be there, or it is a
+ * {@link dev.mlopskit.tracking.NotFoundException}.
+ */
 public interface RegistryStore {
-    /** The names of all registered models, sorted. */
-    List<String> names();
+    /** Makes a registered model, or gives the one that is there already. */
+    RegisteredModelData createModel(String name);
 
-    /** Makes the next version of a registered model, and the model itself if it is not there. */
+    /** The registered model of a name. */
+    Optional<RegisteredModelData> model(String name);
+
+    /** The registered models that a search finds; without an order, by name. */
+    Page<RegisteredModelData> searchModels(Search search);
+
+    /**
+     * Gives a registered model another name; its versions, aliases and their history go with it.
+     *
+     * @throws dev.mlopskit.tracking.ConflictException if another one has it
+     */
+    void renameModel(String name, String newName);
+
+    /** Deletes a registered model with its versions and aliases. */
+    void deleteModel(String name);
+
+    /** Makes the next version of a registered model, and the model itself if it is not there. No number is used twice. */
     ModelVersionData createVersion(NewModelVersion version);
 
     /** One version. */
     Optional<ModelVersionData> version(String name, int version);
 
-    /** All versions of a model, the latest first. */
-    List<ModelVersionData> versions(String name);
+    /** The versions that a search finds; without an order, the latest first. */
+    Page<ModelVersionData> searchVersions(Search search);
+
+    /** All versions of a registered model, the latest first; empty if it is not there. */
+    default List<ModelVersionData> versions(String name) {
+        Search search = Search.all()
+                .filter(Field.attribute("name").equalTo(name))
+                .orderBy(List.of(Field.numberAttribute("version_number").descending()));
+        List<ModelVersionData> versions = new ArrayList<>();
+        Page<ModelVersionData> page;
+        do {
+            page = searchVersions(search);
+            versions.addAll(page.items());
+            search = search.page(page.next());
+        } while (page.next() != null);
+        return versions;
+    }
+
+    /** Deletes a version, and the aliases that point at it. */
+    void deleteVersion(String name, int version);
+
+    /** Sets the description. */
+    void describe(String name, @Nullable Integer version, String description);
+
+    /** Sets tags, all or none. */
+    void setTags(String name, @Nullable Integer version, Map<String, String> tags);
+
+    /** Takes a tag away; does nothing where there is none. */
+    void deleteTag(String name, @Nullable Integer version, String key);
 
     /** The version that an alias points at. */
     Optional<ModelVersionData> versionByAlias(String name, String alias);
 
     /**
-     * Points an alias at a version that is there, away from where it pointed before.
+     * Points an alias elsewhere and keeps the move in its history, in one.
      *
-     * @param expected where it must point now, 0 for nowhere; {@code null} for wherever it does
+     * @param move what is asked for
+     * @param compare whether to refuse unless the alias points at {@link AliasMove#from()} now; otherwise {@code from} is
+     *     replaced by what it points at
+     * @return the move as it was made
      * @throws dev.mlopskit.tracking.ConflictException if it points elsewhere
      */
-    void setAlias(String name, String alias, int version, @Nullable Integer expected);
+    AliasMove moveAlias(AliasMove move, boolean compare);
+
+    /** The moves of an alias that this library made, the oldest first. */
+    List<AliasMove> aliasMoves(String name, String alias);
 }

@@ -4,12 +4,18 @@ import dev.mlopskit.core.Ids;
 import dev.mlopskit.tracking.ExperimentData;
 import dev.mlopskit.tracking.LoggedModelData;
 import dev.mlopskit.tracking.LoggedModelData.Status;
+import dev.mlopskit.tracking.Metric;
+import dev.mlopskit.tracking.ModelMetric;
+import dev.mlopskit.tracking.NotFoundException;
 import dev.mlopskit.tracking.spi.NewModel;
+import dev.mlopskit.tracking.spi.Search;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The tables of logged models, their params and tags. */
@@ -96,8 +102,84 @@ final class LoggedModels {
                         Instant.ofEpochMilli(row.getLong(6)),
                         CODES.get(row.getInt(7)),
                         pairs(session, "param", row.getString(1)),
-                        pairs(session, "tag", row.getString(1))),
+                        pairs(session, "tag", row.getString(1)),
+                        metrics(session, row.getString(1))),
                 arguments);
+    }
+
+    /**
+     * The table's key knows no dataset: a point that another one of the same millisecond is in the way of moves on by one, so
+     * that none is lost.
+     */
+    static void addMetric(Session session, String runId, ModelMetric point) throws SQLException {
+        if (byId(session, point.modelId()).isEmpty())
+            throw new NotFoundException("logged model", point.modelId(), "check the id and the store");
+        double value = MetricValue.encode(point.value());
+        long time = point.metric().time().toEpochMilli();
+        while (!addMetric(session, runId, point, value, time)) {
+            boolean same = session.any(
+                    "SELECT 1 FROM logged_model_metrics WHERE model_id = ? AND metric_name = ? AND metric_step = ?"
+                            + " AND run_id = ? AND metric_timestamp_ms = ? AND metric_value = ?"
+                            + " AND COALESCE(dataset_name, '') = ? AND COALESCE(dataset_digest, '') = ?",
+                    point.modelId(),
+                    point.key(),
+                    point.metric().step(),
+                    runId,
+                    time,
+                    value,
+                    Objects.requireNonNullElse(point.datasetName(), ""),
+                    Objects.requireNonNullElse(point.datasetDigest(), ""));
+            if (same) return;
+            time++;
+        }
+    }
+
+    private static boolean addMetric(Session session, String runId, ModelMetric point, double value, long time)
+            throws SQLException {
+        int inserted = session.update(
+                "INSERT INTO logged_model_metrics (model_id, metric_name, metric_timestamp_ms, metric_step,"
+                        + " metric_value, experiment_id, run_id, dataset_uuid, dataset_name, dataset_digest)"
+                        + " SELECT ?, ?, ?, ?, ?, r.experiment_id, r.run_uuid, (SELECT MIN(d.dataset_uuid) FROM datasets d"
+                        + " WHERE d.experiment_id = r.experiment_id AND d.name = ? AND d.digest = ?), ?, ?"
+                        + " FROM runs r WHERE r.run_uuid = ? ON CONFLICT DO NOTHING",
+                point.modelId(),
+                point.key(),
+                time,
+                point.metric().step(),
+                value,
+                point.datasetName(),
+                point.datasetDigest(),
+                point.datasetName(),
+                point.datasetDigest(),
+                runId);
+        return inserted == 1;
+    }
+
+    /** A NaN cannot be told from 0 here: MLflow keeps no flag for it. */
+    private static List<ModelMetric> metrics(Session session, String id) throws SQLException {
+        return session.list(
+                "SELECT metric_name, metric_value, metric_step, metric_timestamp_ms, dataset_name, dataset_digest"
+                        + " FROM logged_model_metrics WHERE model_id = ?"
+                        + " ORDER BY metric_name, metric_step, metric_timestamp_ms",
+                row -> new ModelMetric(
+                        new Metric(
+                                row.getString(1),
+                                MetricValue.decode(row.getDouble(2), false),
+                                row.getLong(3),
+                                Instant.ofEpochMilli(row.getLong(4))),
+                        id,
+                        row.getString(5),
+                        row.getString(6)),
+                id);
+    }
+
+    static void setLifecycle(Session session, String id, Search.Lifecycle lifecycle, long now) throws SQLException {
+        int changed = session.update(
+                "UPDATE logged_models SET lifecycle_stage = ?, last_updated_timestamp_ms = ? WHERE model_id = ?",
+                lifecycle.name().toLowerCase(Locale.ROOT),
+                now,
+                id);
+        if (changed == 0) throw new NotFoundException("logged model", id, "check the id and the store");
     }
 
     private static Map<String, String> pairs(Session session, String kind, String id) throws SQLException {

@@ -5,6 +5,7 @@ import dev.mlopskit.tracking.ConflictException;
 import dev.mlopskit.tracking.Dataset;
 import dev.mlopskit.tracking.DatasetInput;
 import dev.mlopskit.tracking.Metric;
+import dev.mlopskit.tracking.ModelMetric;
 import dev.mlopskit.tracking.ModelOutput;
 import dev.mlopskit.tracking.Param;
 import dev.mlopskit.tracking.RunEntry;
@@ -31,6 +32,10 @@ final class RunLog {
             else if (entry instanceof Tag tag) setTag(session, runId, tag.key(), tag.value());
             else if (entry instanceof DatasetInput input) addInput(session, runId, input);
             else if (entry instanceof ModelOutput output) addOutput(session, runId, output);
+            else if (entry instanceof ModelMetric point) {
+                metrics.add(point.metric());
+                LoggedModels.addMetric(session, runId, point);
+            }
         }
         Metrics.write(session, runId, metrics);
     }

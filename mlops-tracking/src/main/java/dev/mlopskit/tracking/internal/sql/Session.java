@@ -70,6 +70,11 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** Whether the database has a table. */
+    boolean hasTable(String table) throws SQLException {
+        return any("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", table);
+    }
+
     /**
      * Ends a transaction that failed.
      *

@@ -3,6 +3,7 @@ package dev.mlopskit.tracking.internal.sql;
 import dev.mlopskit.tracking.LoggedModelData;
 import dev.mlopskit.tracking.spi.LoggedModelStore;
 import dev.mlopskit.tracking.spi.NewModel;
+import dev.mlopskit.tracking.spi.Search;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,20 @@ final class SqlModels implements LoggedModelStore {
     public void setStatus(String modelId, LoggedModelData.Status status) {
         database.write(session -> {
             LoggedModels.setStatus(session, modelId, status, clock.millis());
+            return null;
+        });
+    }
+
+    @Override
+    public void deleteTag(String modelId, String key) {
+        database.write(session ->
+                session.update("DELETE FROM logged_model_tags WHERE model_id = ? AND tag_key = ?", modelId, key));
+    }
+
+    @Override
+    public void setLifecycle(String modelId, Search.Lifecycle lifecycle) {
+        database.write(session -> {
+            LoggedModels.setLifecycle(session, modelId, lifecycle, clock.millis());
             return null;
         });
     }

@@ -1,0 +1,27 @@
+package dev.mlopskit.tracking;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A point of a metric that a run measured of a logged model, perhaps on a dataset. It is a point of the run's metric too.
+ *
+ * @param metric the point
+ * @param modelId the logged model, {@code m-} and 32 hexadecimal digits
+ * @param datasetName the dataset it was measured on; {@code null} when unknown
+ * @param datasetDigest the digest of that dataset; {@code null} when unknown
+ */
+public record ModelMetric(
+        Metric metric,
+        String modelId,
+        @Nullable String datasetName,
+        @Nullable String datasetDigest) implements RunEntry {
+    /** The key of the metric. */
+    public String key() {
+        return metric.key();
+    }
+
+    /** The value of the metric. */
+    public double value() {
+        return metric.value();
+    }
+}

@@ -1,0 +1,186 @@
+package dev.mlopskit.tracking.internal.sql;
+
+import dev.mlopskit.core.Json;
+import dev.mlopskit.tracking.ModelVersionData;
+import dev.mlopskit.tracking.NotFoundException;
+import dev.mlopskit.tracking.spi.NewModelVersion;
+import dev.mlopskit.tracking.spi.Search;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** The tables of model versions and their tags. */
+final class ModelVersions {
+    private static final String MODEL_VERSIONS_TAG = "mlflow.modelVersions";
+    /** MLflow keeps the row of a version that was deleted, under a stage of this name. */
+    private static final String DELETED = "Deleted_Internal";
+
+    private static final String SELECT =
+            "SELECT name, version, source, storage_location, run_id, creation_time, last_updated_time, current_stage,"
+                    + " description FROM model_versions WHERE COALESCE(current_stage, '') <> '" + DELETED + "'";
+
+    private ModelVersions() {}
+
+    static int create(Session session, NewModelVersion made) throws SQLException {
+        long now = made.created().toEpochMilli();
+        int version = nextVersion(session, made.name());
+        session.update(
+                "INSERT INTO model_versions (name, version, creation_time, last_updated_time, description,"
+                        + " current_stage, source, storage_location, run_id, status)"
+                        + " VALUES (?, ?, ?, ?, ?, 'None', ?, ?, ?, 'READY')",
+                made.name(),
+                version,
+                now,
+                now,
+                made.description(),
+                made.source(),
+                made.location(),
+                made.runId());
+        setTags(session, made.name(), version, made.tags());
+        if (made.modelId() != null) tellModel(session, made.modelId(), made.name(), version);
+        return version;
+    }
+
+    private static int nextVersion(Session session, String name) throws SQLException {
+        return session.first(
+                        "SELECT COALESCE(MAX(version), 0) + 1 FROM model_versions WHERE name = ?"
+                                + Workspace.clause(session),
+                        row -> row.getInt(1),
+                        name)
+                .orElseThrow();
+    }
+
+    /** MLflow's pages show at a logged model which versions it has become. */
+    private static void tellModel(Session session, String modelId, String name, int version) throws SQLException {
+        List<Object> versions = new ArrayList<>();
+        session.first(
+                        "SELECT tag_value FROM logged_model_tags WHERE model_id = ? AND tag_key = ?",
+                        row -> row.getString(1),
+                        modelId,
+                        MODEL_VERSIONS_TAG)
+                .ifPresent(text -> {
+                    if (Json.read(text) instanceof List<?> list) versions.addAll(list);
+                });
+        versions.add(Map.of("name", name, "version", version));
+        LoggedModels.setTag(session, modelId, MODEL_VERSIONS_TAG, Json.write(versions));
+    }
+
+    static Optional<ModelVersionData> byNumber(Session session, String name, int version) throws SQLException {
+        return find(session, " AND name = ? AND version = ?", name, version).stream()
+                .findFirst();
+    }
+
+    static ModelVersionData require(Session session, String name, int version) throws SQLException {
+        return byNumber(session, name, version)
+                .orElseThrow(() -> new NotFoundException(
+                        "model version",
+                        name + "/" + version,
+                        "register it first; RegisteredModel.versions() lists what is there"));
+    }
+
+    /** The versions of one model, the latest first. */
+    static List<ModelVersionData> search(Session session, Search search) throws SQLException {
+        String name = (String) search.filter().conditions().get(0).values().get(0);
+        return find(session, " AND name = ? ORDER BY version DESC", name);
+    }
+
+    /** As MLflow does: the row stays, so that the number is not used again, but says nothing any more. */
+    static void delete(Session session, String name, int version, long now) throws SQLException {
+        require(session, name, version);
+        String clause = Workspace.clause(session);
+        session.update("DELETE FROM registered_model_aliases WHERE name = ? AND version = ?" + clause, name, version);
+        session.update(
+                "UPDATE model_versions SET current_stage = '" + DELETED + "', last_updated_time = ?, description ="
+                        + " NULL, user_id = NULL, source = 'REDACTED-SOURCE-PATH', run_id = 'REDACTED-RUN-ID',"
+                        + " run_link = 'REDACTED-RUN-LINK', status_message = NULL WHERE name = ? AND version = ?"
+                        + clause,
+                now,
+                name,
+                version);
+    }
+
+    static void describe(Session session, String name, int version, String description, long now) throws SQLException {
+        require(session, name, version);
+        session.update(
+                "UPDATE model_versions SET description = ?, last_updated_time = ? WHERE name = ? AND version = ?"
+                        + Workspace.clause(session),
+                description,
+                now,
+                name,
+                version);
+    }
+
+    static void setTags(Session session, String name, int version, Map<String, String> tags) throws SQLException {
+        require(session, name, version);
+        for (var tag : tags.entrySet()) {
+            int updated = session.update(
+                    "UPDATE model_version_tags SET value = ? WHERE name = ? AND version = ? AND key = ?"
+                            + Workspace.clause(session),
+                    tag.getValue(),
+                    name,
+                    version,
+                    tag.getKey());
+            if (updated == 0)
+                session.update(
+                        "INSERT INTO model_version_tags (name, version, key, value) VALUES (?, ?, ?, ?)",
+                        name,
+                        version,
+                        tag.getKey(),
+                        tag.getValue());
+        }
+    }
+
+    static void deleteTag(Session session, String name, int version, String key) throws SQLException {
+        require(session, name, version);
+        session.update(
+                "DELETE FROM model_version_tags WHERE name = ? AND version = ? AND key = ?" + Workspace.clause(session),
+                name,
+                version,
+                key);
+    }
+
+    private static List<ModelVersionData> find(Session session, String more, Object... arguments) throws SQLException {
+        String clause = Workspace.clause(session);
+        return session.list(
+                SELECT + clause + more,
+                row -> new ModelVersionData(
+                        row.getString(1),
+                        row.getInt(2),
+                        row.getString(3),
+                        row.getString(4) == null ? row.getString(3) : row.getString(4),
+                        row.getString(5),
+                        Instant.ofEpochMilli(row.getLong(6)),
+                        Instant.ofEpochMilli(row.getLong(7)),
+                        Objects.requireNonNullElse(row.getString(8), "None"),
+                        row.getString(9),
+                        aliases(session, row.getString(1), row.getInt(2), clause),
+                        tags(session, row.getString(1), row.getInt(2), clause)),
+                arguments);
+    }
+
+    private static Set<String> aliases(Session session, String name, int version, String clause) throws SQLException {
+        return Set.copyOf(new HashSet<>(session.list(
+                "SELECT alias FROM registered_model_aliases WHERE name = ? AND version = ?" + clause,
+                row -> row.getString(1),
+                name,
+                version)));
+    }
+
+    private static Map<String, String> tags(Session session, String name, int version, String clause)
+            throws SQLException {
+        Map<String, String> tags = new HashMap<>();
+        session.list(
+                "SELECT key, value FROM model_version_tags WHERE name = ? AND version = ?" + clause,
+                row -> tags.put(row.getString(1), Objects.requireNonNullElse(row.getString(2), "")) == null,
+                name,
+                version);
+        return Map.copyOf(tags);
+    }
+}
