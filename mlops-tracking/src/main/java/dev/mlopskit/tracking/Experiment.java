@@ -86,9 +86,39 @@ public final class Experiment {
                 Search.all().in(List.of(data.experimentId())).filter(filter));
     }
 
+    /**
+     * Gives the experiment another name.
+     *
+     * @return the experiment of the new name
+     * @throws ConflictException if another one has it
+     */
+    public Experiment rename(String newName) {
+        Limits.checkExperimentName(newName);
+        tracking.store().experiments().rename(data.experimentId(), newName);
+        return tracking.experiment(newName);
+    }
+
+    /** Sets a tag, or sets it again. */
+    public void tag(String key, String value) {
+        Limits.check(new Tag(key, value));
+        tracking.store().experiments().setTags(data.experimentId(), Map.of(key, value));
+    }
+
+    /** Sets the description that people see; Markdown. */
+    public void describe(String text) {
+        tag(RunData.DESCRIPTION_TAG, text);
+    }
+
+    /** Deletes the experiment and its runs: they are found no more, and {@link Tracking#restoreExperiment} brings them back. */
+    public void delete() {
+        tracking.store().experiments().setLifecycle(data.experimentId(), Search.Lifecycle.DELETED);
+    }
+
     Run startRun(String name, @Nullable String parentRunId) {
         Limits.checkRunName(name);
         Map<String, String> tags = new LinkedHashMap<>(tracking.sourceTags());
+        Tag owner = tracking.openRuns().owner();
+        tags.put(owner.key(), owner.value());
         tags.put("mlflow.runName", name);
         if (parentRunId != null) tags.put("mlflow.parentRunId", parentRunId);
         NewRun run = new NewRun(

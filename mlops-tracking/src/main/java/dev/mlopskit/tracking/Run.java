@@ -3,6 +3,7 @@ package dev.mlopskit.tracking;
 import dev.mlopskit.core.Json;
 import dev.mlopskit.tracking.internal.Failure;
 import dev.mlopskit.tracking.internal.Limits;
+import dev.mlopskit.tracking.internal.LongParams;
 import dev.mlopskit.tracking.internal.ModelLogging;
 import dev.mlopskit.tracking.internal.RecordValues;
 import dev.mlopskit.tracking.internal.ThrowingExit;
@@ -17,6 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +53,49 @@ public final class Run implements AutoCloseable {
         this.runId = data.runId();
         this.experimentId = data.experimentId();
         this.artifactUri = data.artifactUri();
+        tracking.openRuns().add(this);
+    }
+
+    /** The run of the innermost scope that this thread is in: see {@link #makeCurrent()}. */
+    public static Optional<Run> current() {
+        return Optional.ofNullable(RunScope.innermost());
+    }
+
+    /**
+     * Makes this run the current one of this thread until the scope is closed. Code that {@link Experiment#run} and its like
+     * call is in such a scope already.
+     */
+    public RunScope makeCurrent() {
+        return new RunScope(this);
+    }
+
+    /** A task that has this run as the current one on whatever thread it runs, and leaves no trace of it there. */
+    public Runnable bind(Runnable task) {
+        return () -> {
+            RunScope scope = makeCurrent();
+            try {
+                task.run();
+            } finally {
+                scope.close();
+            }
+        };
+    }
+
+    /** As {@link #bind(Runnable)}, for a task with a result. */
+    public <T> Callable<T> bind(Callable<T> task) {
+        return () -> {
+            RunScope scope = makeCurrent();
+            try {
+                return task.call();
+            } finally {
+                scope.close();
+            }
+        };
+    }
+
+    /** An executor whose tasks run on another executor with this run as the current one. */
+    public ExecutorService bind(ExecutorService executor) {
+        return new BoundExecutor(this, executor);
     }
 
     /** 32 lower-case hexadecimal digits. */
@@ -63,20 +109,24 @@ public final class Run implements AutoCloseable {
     }
 
     /**
-     * Sets a param.
+     * Sets a param. A value of more than 6,000 characters becomes an artifact, and the param says which.
      *
      * @param value anything; kept as text, arrays and collections as JSON
      * @throws ConflictException if the param has another value already
      */
     public void param(String key, @Nullable Object value) {
-        log(List.of(new Param(key, RecordValues.text(value))));
+        logParams(List.of(new Param(key, RecordValues.text(value))));
     }
 
     /** Sets params, all or none; see {@link #param(String, Object)}. */
     public void params(Map<String, ?> params) {
         List<Param> entries = new ArrayList<>();
         params.forEach((key, value) -> entries.add(new Param(key, RecordValues.text(value))));
-        log(entries);
+        logParams(entries);
+    }
+
+    private void logParams(List<Param> params) {
+        LongParams.log(params, this::artifactStore, this::log);
     }
 
     /** Sets a param for each component of a record, all or none; those of a record inside it as {@code outer.inner}. */
@@ -103,6 +153,22 @@ public final class Run implements AutoCloseable {
         log(entries);
     }
 
+    /**
+     * Metrics that are written a little later, many at a time, for loops that cannot wait for each point to be safe. To be
+     * closed before the run.
+     *
+     * @param capacity how many points may wait to be written, 1 and up; about 100 bytes each, twice
+     */
+    public MetricBuffer buffer(int capacity) {
+        return new MetricBuffer(
+                points -> tracking.store().runs().log(runId, points), tracking.clock(), capacity, runId);
+    }
+
+    /** As {@link #buffer(int)}, for 20,000 points. */
+    public MetricBuffer buffer() {
+        return buffer(20_000);
+    }
+
     /** Logs a value of a metric that was measured of a logged model, at step 0, now. */
     public void metric(String key, double value, LoggedModel model) {
         metric(key, value, model, null);
@@ -121,6 +187,16 @@ public final class Run implements AutoCloseable {
     /** Sets a tag, or sets it again. */
     public void tag(String key, String value) {
         log(List.of(new Tag(key, value)));
+    }
+
+    /** Takes a tag away; does nothing where there is none. */
+    public void removeTag(String key) {
+        tracking.store().runs().deleteTag(runId, key);
+    }
+
+    /** Sets the description that people see; Markdown. */
+    public void describe(String text) {
+        tag(RunData.DESCRIPTION_TAG, text);
     }
 
     /** Sets tags, all or none; see {@link #tag(String, String)}. */
@@ -225,13 +301,14 @@ public final class Run implements AutoCloseable {
                     List.of(new Tag(FAILURE_TAG, "an exception left the try block at " + throwing.get())));
     }
 
-    private void end(RunStatus status, List<? extends RunEntry> last) {
+    void end(RunStatus status, List<? extends RunEntry> last) {
         for (RunEntry entry : last) Limits.check(entry);
         synchronized (ending) {
             if (ended) return;
             tracking.store().runs().setStatus(runId, status, tracking.clock().instant(), last);
             // Only now: an end that could not be written may be tried again.
             ended = true;
+            tracking.openRuns().remove(this);
         }
     }
 
@@ -250,7 +327,13 @@ public final class Run implements AutoCloseable {
 
     static <T, X extends Exception> T evaluate(Run run, Call<T, X> body) throws X {
         try {
-            T value = body.apply(run);
+            RunScope scope = run.makeCurrent();
+            T value;
+            try {
+                value = body.apply(run);
+            } finally {
+                scope.close();
+            }
             run.end(RunStatus.FINISHED, List.of());
             return value;
         } catch (Throwable e) {

@@ -37,6 +37,13 @@ public record RunData(
         Map<String, String> tags,
         List<DatasetInput> inputs,
         List<ModelOutput> outputs) {
+    static final String DESCRIPTION_TAG = "mlflow.note.content";
+
+    /** What {@link Run#describe} said. */
+    public Optional<String> description() {
+        return Optional.ofNullable(tags.get(DESCRIPTION_TAG));
+    }
+
     /** The run that this one is nested in. */
     public Optional<String> parentRunId() {
         return Optional.ofNullable(tags.get("mlflow.parentRunId"));

@@ -4,11 +4,13 @@ import dev.mlopskit.tracking.internal.Limits;
 import dev.mlopskit.tracking.internal.ModelLocator;
 import dev.mlopskit.tracking.internal.RunSource;
 import dev.mlopskit.tracking.internal.Stores;
+import dev.mlopskit.tracking.internal.life.StaleRuns;
 import dev.mlopskit.tracking.spi.NewExperiment;
 import dev.mlopskit.tracking.spi.Page;
 import dev.mlopskit.tracking.spi.Search;
 import dev.mlopskit.tracking.spi.TrackingStore;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,16 +27,19 @@ import org.jspecify.annotations.Nullable;
 public final class Tracking implements AutoCloseable {
     private final TrackingStore store;
     private final Registry registry;
+    private final OpenRuns openRuns;
     private final InstantSource clock;
     private final Map<String, String> environment;
     private final Map<String, String> sourceTags;
     private final AtomicBoolean runIdUsed = new AtomicBoolean();
 
-    private Tracking(TrackingStore store, InstantSource clock, Map<String, String> environment) {
+    private Tracking(TrackingStore store, InstantSource clock, Map<String, String> environment, Duration heartbeat) {
         this.store = store;
         this.clock = clock;
         this.environment = environment;
         this.registry = new Registry(store, clock);
+        this.openRuns = new OpenRuns(clock, heartbeat);
+        StaleRuns.end(store.runs(), Run.FAILURE_TAG, clock.instant());
         this.sourceTags = Map.copyOf(RunSource.tags(Path.of("")));
     }
 
@@ -81,7 +86,7 @@ public final class Tracking implements AutoCloseable {
             throw new ConflictException(
                     data.experimentId(),
                     "experiment '" + name + "' (" + data.experimentId()
-                            + ") has been deleted: restore it with 'mlflow experiments restore', or use another name");
+                            + ") has been deleted: restore it with Tracking.restoreExperiment(..), or use another name");
         return new Experiment(this, data);
     }
 
@@ -113,7 +118,7 @@ public final class Tracking implements AutoCloseable {
      */
     public Run resume(String runId) {
         RunData data = run(runId);
-        store.runs().setStatus(runId, RunStatus.RUNNING, null, List.of());
+        store.runs().setStatus(runId, RunStatus.RUNNING, null, List.of(openRuns.owner()));
         return new Run(this, data);
     }
 
@@ -197,14 +202,50 @@ public final class Tracking implements AutoCloseable {
         return ModelLocator.locate(store, uri);
     }
 
+    /**
+     * Deletes a run: it is found no more, and can be restored.
+     *
+     * @throws NotFoundException if it is not there
+     */
+    public void deleteRun(String runId) {
+        store.runs().setLifecycle(runId, Search.Lifecycle.DELETED);
+    }
+
+    /**
+     * Takes {@link #deleteRun} back.
+     *
+     * @throws NotFoundException if it is not there
+     */
+    public void restoreRun(String runId) {
+        store.runs().setLifecycle(runId, Search.Lifecycle.ACTIVE);
+    }
+
+    /**
+     * Takes {@link Experiment#delete()} back; the runs come back with it.
+     *
+     * @throws NotFoundException if there is no experiment of this name
+     */
+    public Experiment restoreExperiment(String name) {
+        ExperimentData data = store.experiments()
+                .byName(name)
+                .orElseThrow(() -> new NotFoundException("experiment", name, "check the name and the store"));
+        if (!data.active()) store.experiments().setLifecycle(data.experimentId(), Search.Lifecycle.ACTIVE);
+        return experiment(name);
+    }
+
     /** Lets go of the store. Runs that have not ended stay as they are. Calling it again does nothing. */
     @Override
     public void close() {
+        openRuns.close();
         store.close();
     }
 
     TrackingStore store() {
         return store;
+    }
+
+    OpenRuns openRuns() {
+        return openRuns;
     }
 
     Registry registry() {
@@ -229,6 +270,7 @@ public final class Tracking implements AutoCloseable {
     /** Settings of a store that is to be opened; each can be set once. Not thread-safe. */
     public static final class Builder {
         private @Nullable InstantSource clock;
+        private @Nullable Duration heartbeat;
         private @Nullable Durability durability;
         private @Nullable Map<String, String> environment;
         private @Nullable String uri;
@@ -270,6 +312,18 @@ public final class Tracking implements AutoCloseable {
             return this;
         }
 
+        /**
+         * How often the runs under way are told that their process lives; default 30 seconds, zero for never. Where the store
+         * is opened next, runs of a process that is gone are marked as {@link RunStatus#KILLED}: at once when it ran on the
+         * same machine, else after ten minutes of silence.
+         */
+        public Builder heartbeat(Duration interval) {
+            once("heartbeat", this.heartbeat);
+            if (interval.isNegative()) throw new InvalidValueException("heartbeat " + interval, "is negative");
+            this.heartbeat = interval;
+            return this;
+        }
+
         /** Where {@code MLFLOW_TRACKING_URI} and its like are looked up; default the process's environment. */
         public Builder environment(Map<String, String> environment) {
             once("environment", this.environment);
@@ -292,11 +346,12 @@ public final class Tracking implements AutoCloseable {
         public Tracking open() {
             InstantSource time = clock == null ? InstantSource.system() : clock;
             Map<String, String> variables = environment == null ? System.getenv() : environment;
-            if (store == null) return new Tracking(openStore(time, variables), time, variables);
+            Duration beat = heartbeat == null ? Duration.ofSeconds(30) : heartbeat;
+            if (store == null) return new Tracking(openStore(time, variables), time, variables, beat);
             if (uri != null || artifactRoot != null || durability != null)
                 throw new IllegalStateException(
                         "store(..) is open already: leave out uri, artifactRoot and durability");
-            return new Tracking(store, time, variables);
+            return new Tracking(store, time, variables, beat);
         }
 
         private TrackingStore openStore(InstantSource time, Map<String, String> variables) {

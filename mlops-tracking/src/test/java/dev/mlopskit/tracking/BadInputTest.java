@@ -53,7 +53,7 @@ class BadInputTest {
     @Test
     void names_and_values_over_MLflows_limits_with_the_limit_in_the_message() {
         assertThatThrownBy(() -> run.metric("k".repeat(251), 1)).hasMessageContainingAll("251", "250");
-        assertThatThrownBy(() -> run.param("p", "v".repeat(6_001)))
+        assertThatThrownBy(() -> run.log(List.of(new Param("p", "v".repeat(6_001)))))
                 .hasMessageContainingAll("'p'", "6000", "Run.text()");
         assertThatThrownBy(() -> run.tag("t", "v".repeat(8_001))).hasMessageContainingAll("'t'", "8000");
         assertThatThrownBy(() -> run.startChild("n".repeat(251))).isInstanceOf(InvalidValueException.class);

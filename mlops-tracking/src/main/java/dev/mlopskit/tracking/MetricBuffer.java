@@ -1,0 +1,155 @@
+package dev.mlopskit.tracking;
+
+import dev.mlopskit.tracking.internal.Limits;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Metrics of a run that are written a little later, many at a time; made by {@link Run#buffer(int)}. A call returns before
+ * its point is safe in the store: a killed process loses what was logged since the last {@link #flush()}, which is seldom
+ * more than the last tenth of a second. Nothing else loses a point: when the buffer is full, calls wait until there is room,
+ * and what could not be written is kept to be tried again. Thread-safe.
+ */
+public final class MetricBuffer implements AutoCloseable {
+    /** How long few points wait for more, in milliseconds. */
+    private static final long LINGER = 50;
+
+    private final Consumer<List<Metric>> log;
+    private final InstantSource clock;
+    private final int capacity;
+
+    // All below is guarded by this. One list is filled while the other is written.
+    private List<Metric> filling;
+    private List<Metric> writing;
+    private long added;
+    private long written;
+    private int flushing;
+    private boolean closed;
+    private @Nullable RuntimeException failure;
+    private @Nullable String checkedKey;
+
+    MetricBuffer(Consumer<List<Metric>> log, InstantSource clock, int capacity, String runId) {
+        if (capacity < 1) throw new InvalidValueException("capacity " + capacity, "must be 1 or more");
+        this.log = log;
+        this.clock = clock;
+        this.capacity = capacity;
+        this.filling = new ArrayList<>();
+        this.writing = new ArrayList<>();
+        Thread writer = new Thread(this::writeBatches, "mlopskit-buffer-" + runId);
+        writer.setDaemon(true);
+        writer.start();
+    }
+
+    /** Logs a value of a metric at step 0, now. */
+    public void metric(String key, double value) {
+        metric(key, value, 0);
+    }
+
+    /**
+     * Logs a value of a metric at a step, now.
+     *
+     * @throws InvalidValueException if the key breaks MLflow's limits
+     * @throws TrackingException if points could not be written; they are kept, and {@link #flush()} tries them again
+     * @throws IllegalStateException if the buffer is closed
+     */
+    public synchronized void metric(String key, double value, long step) {
+        Metric point = new Metric(key, value, step, clock.instant());
+        if (!key.equals(checkedKey)) {
+            Limits.check(point);
+            checkedKey = key;
+        }
+        boolean interrupted = false;
+        while (failure == null && !closed && filling.size() >= capacity) interrupted |= await(0);
+        if (interrupted) Thread.currentThread().interrupt();
+        if (closed) throw new IllegalStateException("the buffer is closed: ask the run for another");
+        if (failure != null) throw failure;
+        filling.add(point);
+        added++;
+        // The writer is woken twice for a batch, not for each point.
+        if (filling.size() == 1 || filling.size() == enough()) notifyAll();
+    }
+
+    private int enough() {
+        return Math.max(1, capacity / 2);
+    }
+
+    /**
+     * Waits until all that was logged before is safe in the store.
+     *
+     * @throws TrackingException if it could not be written; it is kept, and another call tries it again
+     */
+    public synchronized void flush() {
+        long wanted = added;
+        failure = null;
+        flushing++;
+        notifyAll();
+        boolean interrupted = false;
+        while (failure == null && written < wanted) interrupted |= await(0);
+        flushing--;
+        if (interrupted) Thread.currentThread().interrupt();
+        if (failure != null) throw failure;
+    }
+
+    /** Takes no more points and writes what is left, as {@link #flush()} does; may be called again if that fails. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        flush();
+    }
+
+    private void writeBatches() {
+        for (List<Metric> batch = nextBatch(); !batch.isEmpty(); batch = nextBatch()) {
+            RuntimeException problem = null;
+            try {
+                log.accept(batch);
+            } catch (RuntimeException e) {
+                problem = e;
+            }
+            finish(batch, problem);
+        }
+    }
+
+    /** Waits for points that are worth a transaction; gives none once the buffer is closed and empty. */
+    private synchronized List<Metric> nextBatch() {
+        while (failure != null || written == added) {
+            if (closed && written == added) return List.of();
+            await(0);
+        }
+        if (!writing.isEmpty()) return writing;
+        long end = System.nanoTime() + LINGER * 1_000_000;
+        while (flushing == 0 && !closed && filling.size() < enough()) {
+            long left = (end - System.nanoTime()) / 1_000_000;
+            if (left <= 0) break;
+            await(left);
+        }
+        List<Metric> batch = filling;
+        filling = writing;
+        writing = batch;
+        notifyAll();
+        return batch;
+    }
+
+    private synchronized void finish(List<Metric> batch, @Nullable RuntimeException problem) {
+        if (problem == null) {
+            written += batch.size();
+            batch.clear();
+        }
+        failure = problem;
+        notifyAll();
+    }
+
+    /** Waits to be woken; gives whether the thread was interrupted meanwhile. */
+    private boolean await(long millis) {
+        try {
+            wait(millis);
+            return false;
+        } catch (InterruptedException e) {
+            return true;
+        }
+    }
+}

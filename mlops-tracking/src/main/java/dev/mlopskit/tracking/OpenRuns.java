@@ -1,0 +1,99 @@
+package dev.mlopskit.tracking;
+
+import dev.mlopskit.tracking.internal.life.Owner;
+import dev.mlopskit.tracking.internal.life.ProcessEnd;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The runs that this process has under way: says from time to time that their process lives, and ends them when it ends.
+ * Nothing is started before the first run. Thread-safe.
+ */
+final class OpenRuns implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenRuns.class);
+
+    private final InstantSource clock;
+    private final Duration interval;
+    private final Map<String, Run> runs = new ConcurrentHashMap<>();
+    private final Thread hook = new Thread(this::endAll, "mlopskit-end-runs");
+    private @Nullable ScheduledThreadPoolExecutor timer;
+    private boolean closed;
+
+    /** Beats at an interval; not at all when it is zero. */
+    OpenRuns(InstantSource clock, Duration interval) {
+        this.clock = clock;
+        this.interval = interval;
+    }
+
+    /** The tag that a run is to have from its start. */
+    Tag owner() {
+        return new Tag(Owner.TAG, Owner.self(clock.instant()).text());
+    }
+
+    void add(Run run) {
+        runs.put(run.runId(), run);
+        start();
+    }
+
+    void remove(Run run) {
+        runs.remove(run.runId(), run);
+    }
+
+    private synchronized void start() {
+        if (timer != null || closed) return;
+        timer = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "mlopskit-heartbeat");
+            thread.setDaemon(true);
+            return thread;
+        });
+        if (!interval.isZero())
+            timer.scheduleWithFixedDelay(this::beat, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            LOG.debug("a run was started while the process ends", e);
+        }
+    }
+
+    private void beat() {
+        for (Run run : runs.values())
+            try {
+                run.log(List.of(owner()));
+            } catch (RuntimeException e) {
+                // A run that was deleted, or a store that is away for a while: the next beat tries again.
+                LOG.debug("run {} could not be told to live", run.runId(), e);
+            }
+    }
+
+    private void endAll() {
+        ProcessEnd end = ProcessEnd.detect();
+        for (Run run : runs.values())
+            try {
+                run.end(end.status(), List.of(new Tag(Run.FAILURE_TAG, end.reason())));
+            } catch (RuntimeException e) {
+                LOG.warn("run {} could not be ended with its process", run.runId(), e);
+            }
+    }
+
+    /** Lets go of the runs as they are. */
+    @Override
+    public synchronized void close() {
+        if (closed) return;
+        closed = true;
+        if (timer == null) return;
+        timer.shutdownNow();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            LOG.debug("the process ends already", e);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.mlopskit.tracking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MetricBufferTest {
+    @TempDir
+    Path folder;
+
+    private final List<Metric> written = Collections.synchronizedList(new ArrayList<>());
+
+    private MetricBuffer buffer(java.util.function.Consumer<List<Metric>> log, int capacity) {
+        return new MetricBuffer(log, Instant::now, capacity, "test");
+    }
+
+    @Test
+    void all_that_was_logged_is_in_the_store_once_the_buffer_is_closed() {
+        try (Tracking tracking = Tracking.open(folder.resolve("mlflow.db"));
+                Run run = tracking.experiment("penguins").startRun()) {
+            try (MetricBuffer buffer = run.buffer(100)) {
+                for (int step = 0; step < 10_000; step++) buffer.metric(step % 2 == 0 ? "a" : "b", step, step);
+            }
+            assertThat(tracking.history(run.runId(), "a")).hasSize(5_000);
+            assertThat(tracking.history(run.runId(), "b")).hasSize(5_000);
+        }
+    }
+
+    @Test
+    void what_was_logged_before_a_flush_is_safe_after_it() {
+        try (Tracking tracking = Tracking.open(folder.resolve("mlflow.db"));
+                Run run = tracking.experiment("penguins").startRun();
+                MetricBuffer buffer = run.buffer()) {
+            buffer.metric("a", 1);
+            buffer.flush();
+            assertThat(run.read().metrics()).containsEntry("a", 1.0);
+        }
+    }
+
+    @Test
+    void points_stay_in_order_and_none_is_lost_from_many_threads() throws Exception {
+        MetricBuffer buffer = buffer(written::addAll, 64);
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            String key = "k" + i;
+            threads.add(new Thread(() -> {
+                for (int step = 0; step < 2_000; step++) buffer.metric(key, step, step);
+            }));
+        }
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) thread.join();
+        buffer.close();
+        for (int i = 0; i < 8; i++) {
+            String key = "k" + i;
+            assertThat(written)
+                    .filteredOn(point -> point.key().equals(key))
+                    .extracting(Metric::step)
+                    .hasSize(2_000)
+                    .isSorted();
+        }
+    }
+
+    @Test
+    void a_full_buffer_makes_callers_wait() throws Exception {
+        Semaphore permits = new Semaphore(0);
+        CountDownLatch first = new CountDownLatch(1);
+        MetricBuffer buffer = buffer(
+                points -> {
+                    first.countDown();
+                    permits.acquireUninterruptibly();
+                    written.addAll(points);
+                },
+                4);
+        for (int step = 0; step < 4; step++) buffer.metric("a", step, step);
+        first.await();
+        for (int step = 4; step < 8; step++) buffer.metric("a", step, step);
+        Thread waiting = new Thread(() -> buffer.metric("a", 8, 8));
+        waiting.start();
+        while (waiting.getState() != Thread.State.WAITING) Thread.onSpinWait();
+        assertThat(written).isEmpty();
+        permits.release(100);
+        waiting.join();
+        buffer.close();
+        assertThat(written).hasSize(9);
+    }
+
+    @Test
+    void what_could_not_be_written_is_told_kept_and_tried_again() {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        MetricBuffer buffer = buffer(
+                points -> {
+                    if (broken.get()) throw new StoreException("the store", "is away", null);
+                    written.addAll(points);
+                },
+                10);
+        buffer.metric("a", 1, 1);
+        assertThatThrownBy(buffer::flush).isInstanceOf(StoreException.class).hasMessageContaining("is away");
+        assertThatThrownBy(() -> buffer.metric("a", 2, 2)).isInstanceOf(StoreException.class);
+        assertThatThrownBy(buffer::close).isInstanceOf(StoreException.class);
+        broken.set(false);
+        buffer.close();
+        assertThat(written).extracting(Metric::step).containsExactly(1L);
+    }
+
+    @Test
+    void bad_keys_and_closed_buffers_are_refused_at_once() {
+        MetricBuffer buffer = buffer(written::addAll, 10);
+        assertThatThrownBy(() -> buffer.metric("a\nb", 1)).isInstanceOf(InvalidValueException.class);
+        buffer.close();
+        buffer.close();
+        assertThatThrownBy(() -> buffer.metric("a", 1)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> buffer(written::addAll, 0)).isInstanceOf(InvalidValueException.class);
+        assertThat(written).isEmpty();
+    }
+}
