@@ -3,6 +3,7 @@ package dev.mlopskit.benchmarks;
 import dev.mlopskit.tracking.Durability;
 import dev.mlopskit.tracking.Experiment;
 import dev.mlopskit.tracking.Metric;
+import dev.mlopskit.tracking.MetricBuffer;
 import dev.mlopskit.tracking.Run;
 import dev.mlopskit.tracking.RunEntry;
 import dev.mlopskit.tracking.Tracking;
@@ -13,10 +14,16 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -41,6 +48,8 @@ public final class TrackingCases {
         TrackingCases cases = new TrackingCases(Files.createDirectories(Path.of(arguments[0])));
         cases.metricPerCall("metric-per-call", Durability.NORMAL);
         cases.metricPerCall("metric-per-call-full", Durability.FULL);
+        cases.metricThreads();
+        cases.metricBuffered();
         cases.metricBatch();
         cases.search();
         cases.history();
@@ -63,6 +72,65 @@ public final class TrackingCases {
                                 for (int i = 0; i < 100; i++) store.raw.metric(store.rawRun, "loss", 0.5, step[0]++);
                                 return 100;
                             }));
+        }
+    }
+
+    /** Here raw is one thread of this library. */
+    private void metricThreads() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try (Store store = new Store("metric-8-threads", Durability.NORMAL)) {
+            AtomicLong step = new AtomicLong();
+            Callable<Integer> calls = () -> {
+                for (int i = 0; i < 1_000; i++) store.ours.metric("loss", 0.5, step.incrementAndGet());
+                return 1_000;
+            };
+            print(
+                    "metric-8-threads",
+                    "calls/s",
+                    Duel.run(
+                            400,
+                            () -> {
+                                int done = 0;
+                                for (Future<Integer> each : threads.invokeAll(Collections.nCopies(8, calls)))
+                                    done += each.get();
+                                return done;
+                            },
+                            calls::call));
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    /** Here raw writes batches by hand, and ours gives each point to the buffer. Prints how long the calls took, too. */
+    private void metricBuffered() throws Exception {
+        try (Store store = new Store("metric-buffered", Durability.NORMAL)) {
+            long[] step = new long[1];
+            Histogram times = new Histogram();
+            try (MetricBuffer buffer = store.ours.buffer()) {
+                print(
+                        "metric-buffered",
+                        "rows/s",
+                        Duel.run(
+                                800,
+                                () -> {
+                                    for (int i = 0; i < 50 * BATCH; i++) {
+                                        long start = System.nanoTime();
+                                        buffer.metric(KEYS.get(i % KEYS.size()), i, step[0] + i);
+                                        times.add(System.nanoTime() - start);
+                                    }
+                                    buffer.flush();
+                                    step[0] += 50 * BATCH;
+                                    return 50 * BATCH;
+                                },
+                                () -> {
+                                    for (int i = 0; i < 50; i++) {
+                                        store.raw.batch(store.rawRun, KEYS, BATCH, step[0]);
+                                        step[0] += BATCH;
+                                    }
+                                    return 50 * BATCH;
+                                }));
+            }
+            System.out.printf(Locale.ROOT, "metric-buffered-p99\tus\t%.3f\t%n", times.percentile(0.99) / 1e3);
         }
     }
 
