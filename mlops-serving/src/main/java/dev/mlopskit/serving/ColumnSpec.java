@@ -1,5 +1,6 @@
 package dev.mlopskit.serving;
 
+import dev.mlopskit.core.DataType;
 import org.jspecify.annotations.Nullable;
 
 /**

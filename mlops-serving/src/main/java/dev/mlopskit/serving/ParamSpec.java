@@ -1,5 +1,6 @@
 package dev.mlopskit.serving;
 
+import dev.mlopskit.core.DataType;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.mlopskit.serving;
 
+import dev.mlopskit.core.Column;
 import dev.mlopskit.serving.internal.InputEncoder;
 import dev.mlopskit.serving.internal.Lease;
 import dev.mlopskit.serving.internal.OutputDecoder;

@@ -1,5 +1,7 @@
 package dev.mlopskit.serving;
 
+import dev.mlopskit.core.DataType;
+import dev.mlopskit.core.RecordColumn;
 import dev.mlopskit.serving.internal.RecordColumns;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -81,8 +83,8 @@ public record Signature(List<Spec> inputs, List<Spec> outputs, List<ParamSpec> p
         }
 
         /**
-         * Adds a column for each component of a record, named by {@link Column} or in snake case. A component of a primitive
-         * type or a {@link String} is required; one of a boxed type is optional.
+         * Adds a column for each component of a record, named and required by the rule of {@link RecordColumn}, which the
+         * schemas of datasets follow too.
          *
          * @throws SignatureException if a component is of a type that no column has
          */

@@ -2,6 +2,8 @@ package dev.mlopskit.serving;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mlopskit.core.Column;
+import dev.mlopskit.core.DataType;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.mlopskit.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mlopskit.core.DataType;
 import dev.mlopskit.core.Json;
 import dev.mlopskit.core.MlopsException;
 import dev.mlopskit.core.Yaml;

@@ -1,5 +1,6 @@
 package dev.mlopskit.serving;
 
+import dev.mlopskit.core.DataType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.mlopskit.core.Column;
 import dev.mlopskit.serving.Models.Penguin;
 import dev.mlopskit.serving.Models.Species;
 import java.nio.file.Path;

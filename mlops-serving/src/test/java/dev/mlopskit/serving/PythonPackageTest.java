@@ -3,6 +3,7 @@ package dev.mlopskit.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.mlopskit.core.DataType;
 import dev.mlopskit.serving.Models.Penguin;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

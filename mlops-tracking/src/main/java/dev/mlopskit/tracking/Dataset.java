@@ -48,7 +48,12 @@ public record Dataset(
         return new Dataset(name, digest, "code", Json.write(Map.of("tags", Map.of())), null, null);
     }
 
-    /** The same dataset, with its columns taken from the components of a record. */
+    /**
+     * The same dataset, with its columns taken from the components of a record by the rule of
+     * {@link dev.mlopskit.core.RecordColumn}, which the signatures of models follow too.
+     *
+     * @throws InvalidValueException if a component makes no column
+     */
     public Dataset columns(Class<? extends Record> row) {
         return new Dataset(name, digest, sourceType, source, Columns.of(row), profile);
     }

@@ -70,7 +70,7 @@ class RunTest {
         assertThat(data.inputs()).singleElement().satisfies(input -> {
             assertThat(input.context()).isEqualTo("training");
             assertThat(input.dataset().schema())
-                    .isEqualTo("{\"mlflow_colspec\":[{\"type\":\"string\",\"name\":\"name\",\"required\":false},"
+                    .isEqualTo("{\"mlflow_colspec\":[{\"type\":\"string\",\"name\":\"name\",\"required\":true},"
                             + "{\"type\":\"double\",\"name\":\"momentum\",\"required\":true}]}");
             assertThat(input.dataset().profile()).isEqualTo("{\"num_rows\":344}");
         });

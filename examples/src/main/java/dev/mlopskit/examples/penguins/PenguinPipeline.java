@@ -1,11 +1,11 @@
 package dev.mlopskit.examples.penguins;
 
+import dev.mlopskit.core.DataType;
 import dev.mlopskit.core.Digest;
 import dev.mlopskit.pipeline.Pipeline;
 import dev.mlopskit.pipeline.PipelineBuilder;
 import dev.mlopskit.pipeline.Task;
 import dev.mlopskit.pipeline.TaskContext;
-import dev.mlopskit.serving.DataType;
 import dev.mlopskit.serving.ModelPackage;
 import dev.mlopskit.serving.Predictor;
 import dev.mlopskit.serving.Signature;

@@ -1,6 +1,6 @@
 package dev.mlopskit.examples.penguins;
 
-import dev.mlopskit.serving.Column;
+import dev.mlopskit.core.Column;
 import java.util.List;
 
 /** What a model answers: the most probable species, and how probable each one is. */

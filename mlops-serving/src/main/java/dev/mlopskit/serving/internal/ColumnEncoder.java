@@ -1,7 +1,7 @@
 package dev.mlopskit.serving.internal;
 
+import dev.mlopskit.core.DataType;
 import dev.mlopskit.serving.ColumnSpec;
-import dev.mlopskit.serving.DataType;
 import dev.mlopskit.serving.Dtype;
 import dev.mlopskit.serving.SignatureException;
 import dev.mlopskit.serving.Tensor;

@@ -1,9 +1,9 @@
 package dev.mlopskit.serving.internal;
 
+import dev.mlopskit.core.InvalidRecordException;
+import dev.mlopskit.core.RecordColumn;
 import dev.mlopskit.serving.ColumnSpec;
-import dev.mlopskit.serving.DataType;
 import dev.mlopskit.serving.SignatureException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The columns that a record's components would be. */
@@ -12,22 +12,19 @@ public final class RecordColumns {
 
     /** One column for each component, in order. */
     public static List<ColumnSpec> of(Class<? extends Record> type) {
-        List<ColumnSpec> columns = new ArrayList<>();
-        for (RecordShape.Component component : new RecordShape<>(type).components()) {
-            String name = component.exact() ? component.name() : RecordShape.snakeCase(component.name());
-            boolean boxed = !component.type().isPrimitive() && !Scalars.isText(component.type());
-            columns.add(new ColumnSpec(name, type(component), !boxed));
+        // Refuses what cannot be read as rows either.
+        new RecordShape<>(type);
+        try {
+            return RecordColumn.of(type).stream()
+                    .map(column -> new ColumnSpec(column.name(), column.type(), column.required()))
+                    .toList();
+        } catch (InvalidRecordException e) {
+            throw new SignatureException(
+                    e.component(),
+                    -1,
+                    "a component that makes a column",
+                    "one that " + e.problem(),
+                    "or add a TensorSpec");
         }
-        return columns;
-    }
-
-    private static DataType type(RecordShape.Component component) {
-        return Scalars.typeOf(component.type())
-                .orElseThrow(() -> new SignatureException(
-                        component.name(),
-                        -1,
-                        "a component of a type that a column has",
-                        component.type().getSimpleName(),
-                        "use a primitive, String, byte[], Instant, LocalDateTime or LocalDate, or add a TensorSpec"));
     }
 }

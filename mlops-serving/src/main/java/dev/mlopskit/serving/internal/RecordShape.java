@@ -1,6 +1,7 @@
 package dev.mlopskit.serving.internal;
 
-import dev.mlopskit.serving.Column;
+import dev.mlopskit.core.Column;
+import dev.mlopskit.core.RecordColumn;
 import dev.mlopskit.serving.ServingException;
 import dev.mlopskit.serving.SignatureException;
 import java.lang.invoke.MethodHandle;
@@ -14,7 +15,6 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -100,13 +100,8 @@ final class RecordShape<R> {
     /** Whether a component may stand for a name; one with an annotation stands for that name only. */
     static boolean matches(Component component, String name) {
         return component.name().equals(name)
-                || !component.exact() && snakeCase(component.name()).equals(snakeCase(name));
-    }
-
-    /** {@code billLengthMm} and {@code BillLengthMm} as {@code bill_length_mm}. */
-    static String snakeCase(String name) {
-        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_")
-                .toLowerCase(Locale.ROOT);
+                || !component.exact()
+                        && RecordColumn.snakeCase(component.name()).equals(RecordColumn.snakeCase(name));
     }
 
     R make(@Nullable Object[] values) {

@@ -1,12 +1,13 @@
 package dev.mlopskit.serving.internal;
 
-import dev.mlopskit.serving.DataType;
-import java.lang.invoke.MethodType;
+import dev.mlopskit.core.DataType;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -62,6 +63,8 @@ final class Scalars {
     private static @Nullable Object toInstant(Object value) {
         if (value instanceof Instant) return value;
         if (value instanceof LocalDateTime local) return local.toInstant(ZoneOffset.UTC);
+        if (value instanceof OffsetDateTime moment) return moment.toInstant();
+        if (value instanceof ZonedDateTime moment) return moment.toInstant();
         if (value instanceof LocalDate date) return date.atStartOfDay().toInstant(ZoneOffset.UTC);
         return null;
     }
@@ -76,30 +79,9 @@ final class Scalars {
         return number == 0 || number == 1;
     }
 
-    static boolean isText(Class<?> type) {
-        return CharSequence.class.isAssignableFrom(type) || type.isEnum();
-    }
-
-    /** The column type that a Java type would be; empty if none. */
-    static Optional<DataType> typeOf(Class<?> type) {
-        Class<?> boxed = MethodType.methodType(type).wrap().returnType();
-        if (boxed == Boolean.class) return Optional.of(DataType.BOOLEAN);
-        if (boxed == Integer.class || boxed == Short.class || boxed == Byte.class || type == OptionalInt.class)
-            return Optional.of(DataType.INTEGER);
-        if (boxed == Long.class || type == OptionalLong.class) return Optional.of(DataType.LONG);
-        if (boxed == Float.class) return Optional.of(DataType.FLOAT);
-        if (boxed == Double.class || type == BigDecimal.class || type == OptionalDouble.class)
-            return Optional.of(DataType.DOUBLE);
-        if (isText(type) || boxed == Character.class) return Optional.of(DataType.STRING);
-        if (type == byte[].class) return Optional.of(DataType.BINARY);
-        if (type == Instant.class || type == LocalDateTime.class || type == LocalDate.class)
-            return Optional.of(DataType.DATETIME);
-        return Optional.empty();
-    }
-
     /** Whether values of a Java type may fit a column at all; what is not known before there is a value, may. */
     static boolean mayFit(DataType column, Class<?> type) {
-        Optional<DataType> natural = typeOf(type);
+        Optional<DataType> natural = DataType.of(type);
         if (natural.isEmpty()) return !type.isArray() && !type.isRecord();
         DataType from = natural.get();
         return switch (column) {

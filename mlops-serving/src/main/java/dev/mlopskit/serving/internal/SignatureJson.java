@@ -1,9 +1,9 @@
 package dev.mlopskit.serving.internal;
 
+import dev.mlopskit.core.DataType;
 import dev.mlopskit.core.Json;
 import dev.mlopskit.core.MlopsException;
 import dev.mlopskit.serving.ColumnSpec;
-import dev.mlopskit.serving.DataType;
 import dev.mlopskit.serving.Dtype;
 import dev.mlopskit.serving.ModelFormatException;
 import dev.mlopskit.serving.ParamSpec;

@@ -1,6 +1,6 @@
 package dev.mlopskit.serving.internal;
 
-import dev.mlopskit.serving.DataType;
+import dev.mlopskit.core.DataType;
 import dev.mlopskit.serving.SignatureException;
 import dev.mlopskit.serving.Tensor;
 import dev.mlopskit.serving.TensorSpec;

@@ -1,37 +1,47 @@
 package dev.mlopskit.tracking.internal;
 
+import dev.mlopskit.core.DataType;
+import dev.mlopskit.core.InvalidRecordException;
 import dev.mlopskit.core.Json;
-import java.lang.reflect.RecordComponent;
+import dev.mlopskit.core.RecordColumn;
+import dev.mlopskit.tracking.InvalidValueException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The columns of a record, as MLflow writes the schema of a dataset. */
+/** Columns, as MLflow writes the schema of a dataset; source: {@code mlflow/data/pandas_dataset.py} of 3.17. */
 public final class Columns {
-    private Columns() {}
+    private final List<Map<String, Object>> columns = new ArrayList<>();
 
-    /** JSON of the form {@code {"mlflow_colspec": [{"type": "double", "name": "a", "required": true}]}}. */
+    /**
+     * The columns of a record.
+     *
+     * @throws InvalidValueException if a component makes no column
+     */
     public static String of(Class<? extends Record> row) {
-        List<Map<String, Object>> columns = new ArrayList<>();
-        for (RecordComponent component : row.getRecordComponents()) {
-            Map<String, Object> column = new LinkedHashMap<>();
-            column.put("type", type(component.getType()));
-            column.put("name", component.getName());
-            column.put("required", component.getType().isPrimitive());
-            columns.add(column);
+        Columns columns = new Columns();
+        try {
+            for (RecordColumn column : RecordColumn.of(row))
+                columns.add(column.name(), column.type(), column.required());
+        } catch (InvalidRecordException e) {
+            throw new InvalidValueException(
+                    e.component().isEmpty() ? row.getName() : row.getSimpleName() + "." + e.component(), e.problem());
         }
-        return Json.write(Map.of("mlflow_colspec", columns));
+        return columns.json();
     }
 
-    private static String type(Class<?> type) {
-        if (type == double.class || type == Double.class) return "double";
-        if (type == float.class || type == Float.class) return "float";
-        if (type == long.class || type == Long.class) return "long";
-        if (type == int.class || type == Integer.class) return "integer";
-        if (type == boolean.class || type == Boolean.class) return "boolean";
-        if (type == byte[].class) return "binary";
-        if (java.time.temporal.Temporal.class.isAssignableFrom(type)) return "datetime";
-        return "string";
+    /** Adds one; required says that each row has a value. */
+    public void add(String name, DataType type, boolean required) {
+        Map<String, Object> column = new LinkedHashMap<>();
+        column.put("type", type.mlflowName());
+        column.put("name", name);
+        column.put("required", required);
+        columns.add(column);
+    }
+
+    /** JSON of the form {@code {"mlflow_colspec": [{"type": "double", "name": "a", "required": true}]}}. */
+    public String json() {
+        return Json.write(Map.of("mlflow_colspec", columns));
     }
 }
