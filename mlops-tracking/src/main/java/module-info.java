@@ -2,6 +2,7 @@
 module dev.mlopskit.tracking {
     requires static transitive org.jspecify;
     requires transitive dev.mlopskit.core;
+    requires de.siegmar.fastcsv;
     requires java.sql;
     requires org.slf4j;
     requires org.xerial.sqlitejdbc;

@@ -17,7 +17,7 @@ public final class Digest {
 
     /** The digest of bytes in memory. */
     public static String sha256(byte[] bytes) {
-        return HexFormat.of().formatHex(algorithm().digest(bytes));
+        return HexFormat.of().formatHex(sha256().digest(bytes));
     }
 
     /**
@@ -26,7 +26,7 @@ public final class Digest {
      * @throws UncheckedIOException if the file cannot be read
      */
     public static String sha256(Path file) {
-        MessageDigest digest = algorithm();
+        MessageDigest digest = sha256();
         byte[] buffer = new byte[BUFFER];
         try (InputStream in = Files.newInputStream(file)) {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) digest.update(buffer, 0, n);
@@ -36,7 +36,8 @@ public final class Digest {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static MessageDigest algorithm() {
+    /** A digest to be fed piece by piece; its 32 bytes are the digest. */
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
