@@ -218,9 +218,12 @@ public final class Run implements AutoCloseable {
     }
 
     /**
-     * Says that the run read a dataset.
+     * Says that the run read a dataset. In an experiment, datasets of one name and digest are one: where it is known already,
+     * its source, schema and profile stay, and a schema or profile that it lacks is added.
      *
-     * @param context what for: {@code training}, {@code validation}, {@code test}
+     * @param context what for: {@link DatasetInput#TRAINING}, {@link DatasetInput#VALIDATION}, {@link DatasetInput#TEST}, or a
+     *     word of your own, up to 500 characters
+     * @throws ConflictException if it is an input of this run for another context: MLflow keeps one
      */
     public void input(Dataset dataset, String context) {
         log(List.of(new DatasetInput(dataset, context)));

@@ -1,5 +1,6 @@
 package dev.mlopskit.tracking.internal;
 
+import dev.mlopskit.tracking.Dataset;
 import dev.mlopskit.tracking.DatasetInput;
 import dev.mlopskit.tracking.InvalidValueException;
 import dev.mlopskit.tracking.Metric;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What MLflow allows in names and values; source: {@code mlflow/utils/validation.py} of 3.17. */
 public final class Limits {
@@ -21,6 +23,9 @@ public final class Limits {
     private static final int MAX_EXPERIMENT_NAME = 500;
     private static final int MAX_DATASET_NAME = 500;
     private static final int MAX_DATASET_DIGEST = 36;
+    private static final int MAX_DATASET_SOURCE = 65_535;
+    private static final int MAX_DATASET_SCHEMA = 1_048_575;
+    private static final int MAX_DATASET_PROFILE = 16_777_215;
     private static final int MAX_ALIAS = 255;
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
     private static final Pattern ALIAS = Pattern.compile("[\\p{L}\\p{N}_-]+");
@@ -71,7 +76,19 @@ public final class Limits {
                 "digest of dataset '" + name + "'", input.dataset().digest(), MAX_DATASET_DIGEST, "shorten the digest");
         checkLength(
                 "source type of dataset '" + name + "'", input.dataset().sourceType(), 36, "use a word like 'local'");
+        checkLength("source of dataset '" + name + "'", input.dataset().source(), MAX_DATASET_SOURCE, "shorten it");
+        checkDatasetText("schema", input.dataset(), input.dataset().schema(), MAX_DATASET_SCHEMA);
+        checkDatasetText("profile", input.dataset(), input.dataset().profile(), MAX_DATASET_PROFILE);
         checkLength("context of dataset '" + name + "'", input.context(), 500, "use a word like 'training'");
+    }
+
+    private static void checkDatasetText(String what, Dataset dataset, @Nullable String text, int max) {
+        if (text != null)
+            checkLength(
+                    what + " of dataset '" + dataset.name() + "'",
+                    text,
+                    max,
+                    "describe fewer columns with Dataset.columns() and Dataset.rows(), and log the whole as an artifact");
     }
 
     private static void checkKey(String kind, String key) {

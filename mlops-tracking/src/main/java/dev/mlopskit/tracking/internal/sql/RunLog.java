@@ -81,15 +81,12 @@ final class RunLog {
                 id,
                 dataset,
                 runId);
-        if (inserted == 1)
-            session.update(
-                    "INSERT INTO input_tags (input_uuid, name, value) VALUES (?, 'mlflow.data.context', ?)",
-                    id,
-                    input.context());
+        if (inserted == 1) DatasetContexts.set(session, id, input.context());
+        else DatasetContexts.agree(session, runId, dataset, input);
     }
 
     private static String datasetId(Session session, String runId, Dataset dataset) throws SQLException {
-        session.update(
+        int inserted = session.update(
                 "INSERT INTO datasets (dataset_uuid, experiment_id, name, digest, dataset_source_type,"
                         + " dataset_source, dataset_schema, dataset_profile)"
                         + " SELECT ?, experiment_id, ?, ?, ?, ?, ?, ? FROM runs WHERE run_uuid = ?"
@@ -102,6 +99,7 @@ final class RunLog {
                 dataset.schema(),
                 dataset.profile(),
                 runId);
+        if (inserted == 0) DatasetContexts.complete(session, runId, dataset);
         return session.first(
                         "SELECT dataset_uuid FROM datasets WHERE name = ? AND digest = ? AND experiment_id ="
                                 + " (SELECT experiment_id FROM runs WHERE run_uuid = ?)",
