@@ -9,6 +9,8 @@ import java.util.Objects;
  * Bytes that somebody reads, and what they were once all have been read: their digest, their size and, of a CSV, its columns
  * and figures. Nothing is read twice, and the data is not held in memory. It may be wrapped: in a reader, a decompressor, the
  * parser of a library. Made by {@link Dataset#reading(java.nio.file.Path)}. Not thread-safe.
+ *
+ * {@snippet class="dev.mlopskit.tracking.DatasetSnippets" region="reading"}
  */
 public final class DatasetStream extends InputStream {
     private final Reading reading;

@@ -42,8 +42,10 @@ public final class Reading {
     }
 
     private void moveParser() throws IOException {
-        boolean more = csv != null;
-        while (more && ahead.isEmpty()) more = csv.advance();
+        CsvProfile parser = csv;
+        if (parser == null) return;
+        boolean more = true;
+        while (more && ahead.isEmpty()) more = parser.advance();
     }
 
     /** Bytes that can be read without waiting. */
