@@ -233,6 +233,18 @@ public final class Tracking implements AutoCloseable {
         return experiment(name);
     }
 
+    /**
+     * Looks for what has been deleted and can be removed for good; removes nothing yet. What a version of a registered model
+     * needs is kept.
+     *
+     * @param age how long it must have been deleted
+     * @return what {@link GarbageCollection#execute()} would remove, to be looked at first
+     * @throws StoreException if the store lies behind a server: {@code mlflow gc} is to be run there
+     */
+    public GarbageCollection gc(Duration age) {
+        return GarbageCollection.plan(store, clock.instant().minus(age));
+    }
+
     /** Lets go of the store. Runs that have not ended stay as they are. Calling it again does nothing. */
     @Override
     public void close() {

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The experiments of a {@link TrackingStore}, whose rules hold here too. */
-public interface ExperimentStore {
+public interface ExperimentStore extends Trash {
     /** Makes an experiment, or gives the one that another writer has just made. */
     ExperimentData create(NewExperiment experiment);
 

@@ -5,12 +5,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The logged models of a {@link TrackingStore}, whose rules hold here too. */
-public interface LoggedModelStore {
+public interface LoggedModelStore extends Trash {
     /** Makes a logged model whose files are still to be written. */
     LoggedModelData create(NewModel model);
 
     /** The logged model of an id that has not been deleted. */
     Optional<LoggedModelData> byId(String modelId);
+
+    /** The logged model of an id that has been deleted and can be restored. */
+    Optional<LoggedModelData> deleted(String modelId);
 
     /** The latest logged model of a name that a run made. */
     Optional<LoggedModelData> ofRun(String runId, String name);

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The runs of a {@link TrackingStore}, whose rules hold here too. */
-public interface RunStore {
+public interface RunStore extends Trash {
     /** Makes a run that is {@link RunStatus#RUNNING}. */
     RunData create(NewRun run);
 

@@ -24,7 +24,9 @@ final class LoggedModels {
     private static final List<Status> CODES = List.of(Status.UNSPECIFIED, Status.PENDING, Status.READY, Status.FAILED);
 
     private static final String SELECT = "SELECT model_id, experiment_id, source_run_id, name, artifact_location,"
-            + " creation_timestamp_ms, status FROM logged_models WHERE lifecycle_stage = 'active' AND ";
+            + " creation_timestamp_ms, status FROM logged_models WHERE ";
+
+    private static final String ACTIVE = "lifecycle_stage = 'active' AND ";
 
     private LoggedModels() {}
 
@@ -76,13 +78,18 @@ final class LoggedModels {
     }
 
     static Optional<LoggedModelData> byId(Session session, String id) throws SQLException {
-        return find(session, "model_id = ?", id).stream().findFirst();
+        return find(session, ACTIVE + "model_id = ?", id).stream().findFirst();
+    }
+
+    static Optional<LoggedModelData> deleted(Session session, String id) throws SQLException {
+        return find(session, "lifecycle_stage = 'deleted' AND model_id = ?", id).stream()
+                .findFirst();
     }
 
     static Optional<LoggedModelData> ofRun(Session session, String runId, String name) throws SQLException {
         return find(
                         session,
-                        "source_run_id = ? AND name = ? AND status = " + CODES.indexOf(Status.READY)
+                        ACTIVE + "source_run_id = ? AND name = ? AND status = " + CODES.indexOf(Status.READY)
                                 + " ORDER BY creation_timestamp_ms DESC, model_id LIMIT 1",
                         runId,
                         name)

@@ -5,7 +5,9 @@ import dev.mlopskit.tracking.spi.ExperimentStore;
 import dev.mlopskit.tracking.spi.NewExperiment;
 import dev.mlopskit.tracking.spi.Page;
 import dev.mlopskit.tracking.spi.Search;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -62,6 +64,19 @@ final class SqlExperiments implements ExperimentStore {
     public void setLifecycle(String experimentId, Search.Lifecycle lifecycle) {
         database.write(session -> {
             Experiments.setLifecycle(session, experimentId, lifecycle, clock.millis());
+            return null;
+        });
+    }
+
+    @Override
+    public List<String> deletedBefore(Instant moment) {
+        return database.read(session -> Purge.experiments(session, moment));
+    }
+
+    @Override
+    public void purge(List<String> ids) {
+        database.write(session -> {
+            for (String id : ids) Purge.experiment(session, id);
             return null;
         });
     }

@@ -4,7 +4,9 @@ import dev.mlopskit.tracking.LoggedModelData;
 import dev.mlopskit.tracking.spi.LoggedModelStore;
 import dev.mlopskit.tracking.spi.NewModel;
 import dev.mlopskit.tracking.spi.Search;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,6 +28,11 @@ final class SqlModels implements LoggedModelStore {
     @Override
     public Optional<LoggedModelData> byId(String modelId) {
         return database.read(session -> LoggedModels.byId(session, modelId));
+    }
+
+    @Override
+    public Optional<LoggedModelData> deleted(String modelId) {
+        return database.read(session -> LoggedModels.deleted(session, modelId));
     }
 
     @Override
@@ -59,6 +66,19 @@ final class SqlModels implements LoggedModelStore {
     public void setTags(String modelId, Map<String, String> tags) {
         database.write(session -> {
             for (var tag : tags.entrySet()) LoggedModels.setTag(session, modelId, tag.getKey(), tag.getValue());
+            return null;
+        });
+    }
+
+    @Override
+    public List<String> deletedBefore(Instant moment) {
+        return database.read(session -> Purge.models(session, moment));
+    }
+
+    @Override
+    public void purge(List<String> ids) {
+        database.write(session -> {
+            for (String id : ids) Purge.model(session, id);
             return null;
         });
     }

@@ -90,4 +90,17 @@ final class SqlRuns implements RunStore {
         RunQuerySql query = RunQuerySql.of(search);
         return database.read(query::count);
     }
+
+    @Override
+    public List<String> deletedBefore(Instant moment) {
+        return database.read(session -> Purge.runs(session, moment));
+    }
+
+    @Override
+    public void purge(List<String> ids) {
+        database.write(session -> {
+            for (String id : ids) Purge.run(session, id);
+            return null;
+        });
+    }
 }

@@ -1,0 +1,68 @@
+package dev.mlopskit.tracking.internal.sql;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+/** Removes for good what has been deleted. */
+final class Purge {
+    private Purge() {}
+
+    static List<String> runs(Session session, Instant before) throws SQLException {
+        return session.list(
+                "SELECT run_uuid FROM runs WHERE lifecycle_stage = 'deleted' AND COALESCE(deleted_time, 0) < ?",
+                row -> row.getString(1),
+                before.toEpochMilli());
+    }
+
+    static List<String> experiments(Session session, Instant before) throws SQLException {
+        return session.list(
+                "SELECT experiment_id FROM experiments WHERE lifecycle_stage = 'deleted'"
+                        + " AND COALESCE(last_update_time, 0) < ?" + Workspace.clause(session),
+                row -> row.getString(1),
+                before.toEpochMilli());
+    }
+
+    static List<String> models(Session session, Instant before) throws SQLException {
+        return session.list(
+                "SELECT model_id FROM logged_models WHERE lifecycle_stage = 'deleted' AND last_updated_timestamp_ms < ?",
+                row -> row.getString(1),
+                before.toEpochMilli());
+    }
+
+    static void run(Session session, String id) throws SQLException {
+        if (!isDeleted(session, "runs", "run_uuid", id)) return;
+        session.update(
+                "DELETE FROM input_tags WHERE input_uuid IN (SELECT input_uuid FROM inputs"
+                        + " WHERE source_id = ? OR destination_id = ?)",
+                id,
+                id);
+        session.update("DELETE FROM inputs WHERE source_id = ? OR destination_id = ?", id, id);
+        for (String table : List.of("metrics", "latest_metrics", "params", "tags"))
+            session.update("DELETE FROM " + table + " WHERE run_uuid = ?", id);
+        session.update("DELETE FROM logged_model_metrics WHERE run_id = ?", id);
+        session.update("DELETE FROM runs WHERE run_uuid = ?", id);
+    }
+
+    static void model(Session session, String id) throws SQLException {
+        if (!isDeleted(session, "logged_models", "model_id", id)) return;
+        session.update("DELETE FROM inputs WHERE source_id = ? OR destination_id = ?", id, id);
+        for (String table :
+                List.of("logged_model_metrics", "logged_model_params", "logged_model_tags", "logged_models"))
+            session.update("DELETE FROM " + table + " WHERE model_id = ?", id);
+    }
+
+    /** Leaves an experiment alone that still has something in it. */
+    static void experiment(Session session, String experimentId) throws SQLException {
+        long id = Long.parseLong(experimentId);
+        if (!isDeleted(session, "experiments", "experiment_id", id)) return;
+        for (String table : List.of("runs", "logged_models", "trace_info"))
+            if (session.any("SELECT 1 FROM " + table + " WHERE experiment_id = ?", id)) return;
+        for (String table : List.of("datasets", "experiment_tags", "experiments"))
+            session.update("DELETE FROM " + table + " WHERE experiment_id = ?", id);
+    }
+
+    private static boolean isDeleted(Session session, String table, String key, Object id) throws SQLException {
+        return session.any("SELECT 1 FROM " + table + " WHERE " + key + " = ? AND lifecycle_stage = 'deleted'", id);
+    }
+}

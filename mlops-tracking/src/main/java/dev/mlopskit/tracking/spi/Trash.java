@@ -1,0 +1,28 @@
+package dev.mlopskit.tracking.spi;
+
+import dev.mlopskit.tracking.StoreException;
+import java.time.Instant;
+import java.util.List;
+
+/** What has been deleted and can still be restored, until it is purged. A store need not be able to purge. */
+public interface Trash {
+    /**
+     * The ids of what was deleted before a moment.
+     *
+     * @throws StoreException if this store cannot purge
+     */
+    default List<String> deletedBefore(Instant moment) {
+        throw new StoreException(
+                "this store", "cannot be cleaned from here: run 'mlflow gc' where its database is", null);
+    }
+
+    /**
+     * Removes for good what is deleted, but for its files; passes over ids that are not there or not deleted.
+     *
+     * @throws StoreException if this store cannot purge
+     */
+    default void purge(List<String> ids) {
+        throw new StoreException(
+                "this store", "cannot be cleaned from here: run 'mlflow gc' where its database is", null);
+    }
+}
