@@ -23,12 +23,35 @@ class ArrowsTest {
             .definedBy("dev.mlopskit.pipeline..")
             .layer("serving")
             .definedBy("dev.mlopskit.serving..")
+            .layer("autolog")
+            .definedBy("dev.mlopskit.autolog..")
             .whereLayer("pipeline")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("serving")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("autolog")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("tracking")
-            .mayOnlyBeAccessedByLayers("pipeline", "serving");
+            .mayOnlyBeAccessedByLayers("pipeline", "serving", "autolog");
+
+    @ArchTest
+    static final ArchRule tracking_and_pipeline_know_no_machine_learning_library = noClasses()
+            .that()
+            .resideInAnyPackage("dev.mlopskit.core..", "dev.mlopskit.tracking..", "dev.mlopskit.pipeline..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("ml.dmlc..", "io.github.metarank..", "com.microsoft.ml..", "org.tribuo..");
+
+    @ArchTest
+    static final ArchRule autologging_knows_each_library_in_its_entry_and_its_own_package_only = noClasses()
+            .that()
+            .resideInAPackage("dev.mlopskit.autolog..")
+            .and()
+            .haveNameNotMatching(
+                    "dev\\.mlopskit\\.autolog\\.(internal\\.\\w+\\.\\w+|(XGBoost|LightGBM|Tribuo)Autolog)(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("ml.dmlc..", "io.github.metarank..", "com.microsoft.ml..", "org.tribuo..");
 
     @ArchTest
     static final ArchRule nobody_reaches_into_the_inside_of_tracking = noClasses()
@@ -70,5 +93,8 @@ class ArrowsTest {
             .arePublic()
             .and()
             .resideOutsideOfPackage("..internal..")
+            .and()
+            // The entries of autologging are called with what the library that they are named after has made.
+            .haveNameNotMatching("dev\\.mlopskit\\.autolog\\.(XGBoost|LightGBM|Tribuo)Autolog")
             .should(new PlainSignatures());
 }

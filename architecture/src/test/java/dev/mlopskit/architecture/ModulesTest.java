@@ -51,7 +51,11 @@ class ModulesTest {
         }));
         assertThat(modules().keySet())
                 .containsExactly(
-                        "dev.mlopskit.core", "dev.mlopskit.pipeline", "dev.mlopskit.serving", "dev.mlopskit.tracking");
+                        "dev.mlopskit.autolog",
+                        "dev.mlopskit.core",
+                        "dev.mlopskit.pipeline",
+                        "dev.mlopskit.serving",
+                        "dev.mlopskit.tracking");
         assertThat(modules().values()).noneMatch(ModuleDescriptor::isAutomatic);
     }
 
@@ -67,6 +71,7 @@ class ModulesTest {
                                 .collect(Collectors.toCollection(TreeSet::new))));
         assertThat(arrows)
                 .isEqualTo(Map.of(
+                        "dev.mlopskit.autolog", Set.of("dev.mlopskit.core", "dev.mlopskit.tracking"),
                         "dev.mlopskit.core", Set.of(),
                         "dev.mlopskit.tracking", Set.of("dev.mlopskit.core"),
                         "dev.mlopskit.pipeline", Set.of("dev.mlopskit.core", "dev.mlopskit.tracking"),

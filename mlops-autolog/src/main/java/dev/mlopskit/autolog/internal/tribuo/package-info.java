@@ -1,0 +1,5 @@
+/** All that knows Tribuo. */
+@NullMarked
+package dev.mlopskit.autolog.internal.tribuo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What whoever adds another library implements. */
+@NullMarked
+package dev.mlopskit.autolog.spi;
+
+import org.jspecify.annotations.NullMarked;
