@@ -71,7 +71,7 @@ class XGBoostAutologTest {
         XGBoost.train(train, PARAMS, 12, Map.of("test", test), theirs, null, null, 0);
         assertThat(store.steps("test-auc")).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L);
         for (int round = 0; round < 12; round++)
-            assertThat(store.curve("test-auc").get(round)).isEqualTo(theirs[0][round]);
+            assertThat(store.curve("test-auc").get(round).floatValue()).isEqualTo(theirs[0][round]);
         assertThat(store.curve("best_iteration")).isEmpty();
         booster.getScore(Rows.NAMES, "weight").forEach((feature, weight) -> assertThat(
                         store.importance("weight").get(feature).doubleValue())

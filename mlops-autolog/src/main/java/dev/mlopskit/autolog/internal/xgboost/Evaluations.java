@@ -9,8 +9,8 @@ final class Evaluations {
     private Evaluations() {}
 
     /** Each metric by the name of the dataset, {@code -}, and its own, in order. */
-    static Map<String, Float> parse(String line) {
-        Map<String, Float> metrics = new LinkedHashMap<>();
+    static Map<String, Double> parse(String line) {
+        Map<String, Double> metrics = new LinkedHashMap<>();
         String[] entries = line.split("\t");
         for (int i = 1; i < entries.length; i++) {
             // Names of datasets may have colons too, so it is the last that counts.
@@ -20,12 +20,12 @@ final class Evaluations {
         return metrics;
     }
 
-    private static float value(String text) {
+    private static double value(String text) {
         return switch (text.trim().toLowerCase(Locale.ROOT)) {
-            case "nan", "-nan" -> Float.NaN;
-            case "inf" -> Float.POSITIVE_INFINITY;
-            case "-inf" -> Float.NEGATIVE_INFINITY;
-            default -> Float.parseFloat(text);
+            case "nan", "-nan" -> Double.NaN;
+            case "inf" -> Double.POSITIVE_INFINITY;
+            case "-inf" -> Double.NEGATIVE_INFINITY;
+            default -> Double.parseDouble(text);
         };
     }
 }

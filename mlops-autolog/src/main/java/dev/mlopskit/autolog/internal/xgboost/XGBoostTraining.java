@@ -44,7 +44,7 @@ public final class XGBoostTraining {
     private final TrainingLog log;
     private final Attempts attempts;
     private @Nullable LoggedModel loggedModel;
-    private final List<Map<String, Float>> history = new ArrayList<>();
+    private final List<Map<String, Double>> history = new ArrayList<>();
 
     public XGBoostTraining(Run run, Attempts attempts, Plan plan) {
         this.plan = plan;
@@ -61,7 +61,7 @@ public final class XGBoostTraining {
             if (plan.objective == null) booster.update(plan.dtrain, round);
             else booster.update(plan.dtrain, round, plan.objective);
             if (plan.watches.isEmpty()) continue;
-            Map<String, Float> metrics = evaluate(booster, round);
+            Map<String, Double> metrics = evaluate(booster, round);
             if (score == null) score = new Best(maximize(metrics));
             if (score.improve(last(metrics))) {
                 best = round;
@@ -110,19 +110,20 @@ public final class XGBoostTraining {
         return names;
     }
 
-    private Map<String, Float> evaluate(Booster booster, int round) throws XGBoostError {
+    private Map<String, Double> evaluate(Booster booster, int round) throws XGBoostError {
         DMatrix[] matrices = plan.watches.values().toArray(DMatrix[]::new);
         String[] names = plan.watches.keySet().toArray(String[]::new);
         if (plan.evaluation == null) return Evaluations.parse(booster.evalSet(matrices, names, round));
         float[] values = new float[names.length];
         booster.evalSet(matrices, names, plan.evaluation, values);
-        Map<String, Float> metrics = new LinkedHashMap<>();
-        for (int i = 0; i < names.length; i++) metrics.put(names[i] + "-" + plan.evaluation.getMetric(), values[i]);
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        for (int i = 0; i < names.length; i++)
+            metrics.put(names[i] + "-" + plan.evaluation.getMetric(), (double) values[i]);
         return metrics;
     }
 
     /** XGBoost's own judgement, of the metric that early stopping looks at. */
-    private boolean maximize(Map<String, Float> metrics) {
+    private boolean maximize(Map<String, Double> metrics) {
         Map<String, Object> params = new LinkedHashMap<>(plan.params);
         String name = lastKey(plan.watches);
         if (params.get(METRIC) instanceof Iterable<?>)
@@ -131,10 +132,11 @@ public final class XGBoostTraining {
         return XGBoost.isMaximizeEvaluation(info, new String[] {name}, params);
     }
 
-    private static float last(Map<String, Float> metrics) {
-        float last = Float.NaN;
-        for (float value : metrics.values()) last = value;
-        return last;
+    /** XGBoost4J compares floats. */
+    private static float last(Map<String, Double> metrics) {
+        double last = Double.NaN;
+        for (double value : metrics.values()) last = value;
+        return (float) last;
     }
 
     private static String lastKey(Map<String, ?> map) {
