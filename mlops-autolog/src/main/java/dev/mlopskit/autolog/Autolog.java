@@ -55,7 +55,7 @@ public final class Autolog {
             try {
                 if (!found.hasNext()) return known;
                 known.add(found.next());
-            } catch (ServiceConfigurationError e) {
+            } catch (ServiceConfigurationError | LinkageError e) {
                 LOG.warn("an autologger is left out, because it does not load: {}", e.getMessage(), e);
             }
         }

@@ -2,7 +2,7 @@ package dev.mlopskit.autolog;
 
 import dev.mlopskit.autolog.internal.Library;
 import dev.mlopskit.autolog.internal.tribuo.Metrics;
-import dev.mlopskit.autolog.internal.tribuo.TribuoAutologger;
+import dev.mlopskit.autolog.internal.tribuo.TribuoModel;
 import dev.mlopskit.autolog.spi.TrainingLog;
 import dev.mlopskit.tracking.LoggedModel;
 import dev.mlopskit.tracking.Run;
@@ -50,8 +50,8 @@ public final class TribuoAutolog {
 
     private static LoggedModel write(Run run, Model<?> model, Map<String, Double> metrics) {
         TrainingLog log = TrainingLog.of(run);
-        log.params(TribuoAutologger.params(model));
+        log.params(TribuoModel.params(model));
         log.round(metrics, 0);
-        return log.model(TribuoAutologger.files(model));
+        return log.model(TribuoModel.files(model));
     }
 }

@@ -43,11 +43,18 @@ class AbsentLibrariesTest {
         assertThat(process.waitFor()).as(output).isZero();
         assertThat(Json.read(output))
                 .isEqualTo(Map.of(
-                        "classes", 0,
-                        "params", Map.of("probability", "0.5"),
-                        "lightgbm", "io.github.metarank:lightgbm4j:4.3.0-1",
-                        "tribuo", "org.tribuo:tribuo-core:4.3.2",
-                        "xgboost", "ml.dmlc:xgboost4j_2.12:3.4.0"));
+                        "classes",
+                        0,
+                        "known",
+                        true,
+                        "params",
+                        Map.of("probability", "0.5"),
+                        "lightgbm",
+                        "io.github.metarank:lightgbm4j:4.3.0-1",
+                        "tribuo",
+                        "org.tribuo:tribuo-core:4.3.2",
+                        "xgboost",
+                        "ml.dmlc:xgboost4j_2.12:3.4.0"));
     }
 
     private static String ownClassPath() throws URISyntaxException {
@@ -64,26 +71,33 @@ class AbsentLibrariesTest {
 
     /** What the other process runs. */
     static final class Application {
+        private static final List<String> LIBRARIES = List.of(
+                "ml.dmlc.xgboost4j.java.Booster", "org.tribuo.Model", "io.github.metarank.lightgbm4j.LGBMBooster");
+
         public static void main(String[] arguments) {
             Map<String, Object> found = new TreeMap<>();
-            found.put(
-                    "classes",
-                    Stream.of(
-                                    "ml.dmlc.xgboost4j.java.Booster",
-                                    "org.tribuo.Model",
-                                    "io.github.metarank.lightgbm4j.LGBMBooster")
-                            .filter(Application::isThere)
-                            .count());
+            found.put("classes", LIBRARIES.stream().filter(Application::isThere).count());
             try (Tracking tracking = Tracking.open(Path.of(arguments[0], "mlflow.db"));
                     Run run = tracking.experiment("bare").startRun("bare")) {
                 found.put("xgboost", coordinates(() -> XGBoostAutolog.of(run)));
                 found.put("lightgbm", coordinates(() -> LightGBMAutolog.of(run)));
                 found.put("tribuo", coordinates(() -> TribuoAutolog.log(run, null, Map.of())));
+                // The autologgers of the libraries load without them, and say which models they would take.
+                found.put("known", namesAll(run));
                 // Whoever adds another library is found all the same.
                 Autolog.log(run, new AutologTest.Coin(0.5));
                 found.put("params", run.read().params());
             }
             System.out.println(Json.write(found));
+        }
+
+        private static boolean namesAll(Run run) {
+            try {
+                Autolog.log(run, "a text");
+                return false;
+            } catch (AutologException e) {
+                return LIBRARIES.stream().allMatch(e.getMessage()::contains);
+            }
         }
 
         private static String coordinates(Runnable call) {

@@ -129,6 +129,20 @@ class LightGBMAutologTest {
     }
 
     @Test
+    void features_without_names_are_numbered_and_the_model_has_no_signature() throws Exception {
+        Rows rows = Rows.of(100, 1);
+        try (LGBMDataset unnamed =
+                LGBMDataset.createFromMat(rows.features(), rows.count(), Rows.WIDTH, true, "verbosity=-1", null)) {
+            unnamed.setField("label", rows.labels());
+            LightGBMAutolog autolog = LightGBMAutolog.of(store.run);
+            autolog.train(unnamed, PARAMETERS, 3, Map.of("train", unnamed)).close();
+            assertThat(autolog.failures()).isEmpty();
+            assertThat(store.importance("split")).containsOnlyKeys("Column_0", "Column_1", "Column_2");
+            assertThat(store.document(autolog.loggedModel().orElseThrow())).doesNotContainKey("signature");
+        }
+    }
+
+    @Test
     void a_booster_that_was_trained_elsewhere_tells_its_params_itself() throws Exception {
         try (LGBMBooster booster = LGBMBooster.create(train, PARAMETERS)) {
             booster.updateOneIter();

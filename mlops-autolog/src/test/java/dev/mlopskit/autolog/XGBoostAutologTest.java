@@ -23,7 +23,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class XGBoostAutologTest {
     private static final Map<String, Object> PARAMS = Map.of(
-            "objective", "binary:logistic", "eta", 0.4, "max_depth", 4, "eval_metric", "auc", "silent", 1, "seed", 7);
+            "objective",
+            "binary:logistic",
+            "eta",
+            0.4,
+            "max_depth",
+            4,
+            "eval_metric",
+            "auc",
+            "silent",
+            1,
+            "seed",
+            7,
+            "nthread",
+            1);
 
     @TempDir
     Path folder;
@@ -139,6 +152,29 @@ class XGBoostAutologTest {
         Booster again = XGBoost.loadModel(store.path(model).resolve("model.ubj").toString());
         assertThat(again.predict(test)).isDeepEqualTo(booster.predict(test));
         assertThat(model.register("penguins").version()).isEqualTo(1);
+    }
+
+    @Test
+    void features_without_names_are_numbered_and_the_model_has_no_signature() throws Exception {
+        Rows rows = Rows.of(100, 1);
+        DMatrix unnamed = new DMatrix(rows.features(), rows.count(), Rows.WIDTH, Float.NaN);
+        unnamed.setLabel(rows.labels());
+        XGBoostAutolog autolog = XGBoostAutolog.of(store.run);
+        Booster booster = autolog.train(unnamed, PARAMS, 3, Map.of("train", unnamed));
+        assertThat(autolog.failures()).isEmpty();
+        assertThat(store.importance("weight")).containsOnlyKeys("f0", "f1", "f2");
+        assertThat(store.document(autolog.loggedModel().orElseThrow())).doesNotContainKey("signature");
+        // The same for a booster that went through a file.
+        Booster again = XGBoost.loadModel(booster.toByteArray());
+        assertThat(store.document(Autolog.log(store.run, again))).doesNotContainKey("signature");
+    }
+
+    @Test
+    void linear_boosters_have_no_splits_to_count() throws Exception {
+        XGBoostAutolog autolog = XGBoostAutolog.of(store.run);
+        autolog.train(train, Map.of("booster", "gblinear", "objective", "binary:logistic", "nthread", 1), 3, Map.of());
+        assertThat(autolog.failures()).isEmpty();
+        assertThat(store.importance("weight")).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes names of a library into keys that MLflow's stores take: at most 250 characters, letters, digits, {@code _ - . / :} and
@@ -28,7 +29,7 @@ public final class Keys {
     }
 
     /** All names as keys; where two would come out the same, the later one ends in a digest of its name. */
-    public static <T> Map<String, T> clean(Map<String, ? extends T> values) {
+    public static <T extends @Nullable Object> Map<String, T> clean(Map<String, ? extends T> values) {
         Map<String, T> cleaned = new LinkedHashMap<>();
         // What needs no cleaning keeps its name, whatever comes out as the same.
         values.forEach((name, value) -> {

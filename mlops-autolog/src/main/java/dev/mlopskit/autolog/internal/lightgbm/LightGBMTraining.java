@@ -37,7 +37,7 @@ public final class LightGBMTraining {
         log.params(params);
         LGBMBooster booster = LGBMBooster.create(train, parameters);
         try {
-            for (LGBMDataset dataset : valid.values()) if (dataset != train) booster.addValidData(dataset);
+            for (LGBMDataset dataset : valid.values()) if (!dataset.equals(train)) booster.addValidData(dataset);
             String[] metrics = booster.getEvalNames();
             OptionalInt best = OptionalInt.empty();
             boolean finished = false;
@@ -67,7 +67,7 @@ public final class LightGBMTraining {
         List<Score> scores = new ArrayList<>();
         int next = 1;
         for (Map.Entry<String, LGBMDataset> dataset : valid.entrySet()) {
-            boolean training = dataset.getValue() == train;
+            boolean training = dataset.getValue().equals(train);
             // LightGBM counts what it evaluates on: 0 is what it trains on, the others follow as they were added.
             double[] values = booster.getEval(training ? 0 : next++);
             for (int i = 0; i < values.length; i++)

@@ -51,17 +51,11 @@ final class XGBoostModel {
                 new PythonEnvironment("mlflow.xgboost", List.of("pandas", "xgboost>=" + version())));
     }
 
-    /** Empty without names. */
-    static String[] featureNames(Booster booster) throws XGBoostError {
-        String @Nullable [] names = booster.getFeatureNames();
-        return names == null ? new String[0] : names;
-    }
-
-    /** The columns of a table, where all of them are known and numbers. */
+    /** The columns of a table, where all of them have names and are numbers. XGBoost4J gives a null for what it does not know. */
     private static List<String> columns(Booster booster) throws XGBoostError {
-        String @Nullable [] types = booster.getFeatureTypes();
-        boolean categories = types != null && Arrays.asList(types).contains("c");
-        return categories ? List.of() : List.of(featureNames(booster));
+        List<@Nullable String> types = Arrays.asList(booster.getFeatureTypes());
+        List<@Nullable String> names = Arrays.asList(booster.getFeatureNames());
+        return types.contains("c") || names.contains(null) ? List.of() : List.copyOf(names);
     }
 
     /** The library's own word for its version, else the one that this was built with. */
