@@ -1,9 +1,12 @@
 /** Experiment tracking and the model registry, in an MLflow database. */
 module dev.mlopskit.tracking {
+    requires static jdk.jfr;
     requires static transitive org.jspecify;
     requires transitive dev.mlopskit.core;
     requires de.siegmar.fastcsv;
+    requires java.management;
     requires java.sql;
+    requires jdk.management;
     requires org.slf4j;
     requires org.xerial.sqlitejdbc;
 

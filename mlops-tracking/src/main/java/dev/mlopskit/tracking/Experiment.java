@@ -2,6 +2,7 @@ package dev.mlopskit.tracking;
 
 import dev.mlopskit.tracking.internal.Limits;
 import dev.mlopskit.tracking.internal.RunNames;
+import dev.mlopskit.tracking.internal.jvm.RunSource;
 import dev.mlopskit.tracking.internal.search.SearchParser;
 import dev.mlopskit.tracking.spi.NewRun;
 import dev.mlopskit.tracking.spi.Search;
@@ -116,18 +117,23 @@ public final class Experiment {
 
     Run startRun(String name, @Nullable String parentRunId) {
         Limits.checkRunName(name);
-        Map<String, String> tags = new LinkedHashMap<>(tracking.sourceTags());
+        RunSource.Snapshot source = RunSource.ofProcess().snapshot();
+        Map<String, String> tags = new LinkedHashMap<>(source.tags());
         Tag owner = tracking.openRuns().owner();
         tags.put(owner.key(), owner.value());
         tags.put("mlflow.runName", name);
         if (parentRunId != null) tags.put("mlflow.parentRunId", parentRunId);
-        NewRun run = new NewRun(
+        NewRun toCreate = new NewRun(
                 data.experimentId(),
                 name,
                 tags.getOrDefault("mlflow.user", "unknown"),
                 tracking.clock().instant(),
                 tags);
-        return new Run(tracking, tracking.store().runs().create(run));
+        Run run = new Run(tracking, tracking.store().runs().create(toCreate));
+        run.attach(
+                "state of the git work tree",
+                () -> () -> run.tags(source.later().get()));
+        return run;
     }
 
     @Override

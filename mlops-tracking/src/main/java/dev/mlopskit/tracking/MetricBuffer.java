@@ -143,6 +143,11 @@ public final class MetricBuffer implements AutoCloseable {
         notifyAll();
     }
 
+    @Override
+    public String toString() {
+        return "metric buffer " + Integer.toHexString(System.identityHashCode(this));
+    }
+
     /** Waits to be woken; gives whether the thread was interrupted meanwhile. */
     private boolean await(long millis) {
         try {

@@ -1,7 +1,7 @@
 package dev.mlopskit.tracking;
 
 import dev.mlopskit.tracking.internal.Limits;
-import dev.mlopskit.tracking.internal.RunSource;
+import dev.mlopskit.tracking.internal.jvm.RunSource;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.mlopskit.tracking;
 
-import dev.mlopskit.tracking.internal.RunSource;
+import dev.mlopskit.tracking.internal.jvm.RunSource;
 import dev.mlopskit.tracking.spi.NewModelVersion;
 import dev.mlopskit.tracking.spi.TrackingStore;
 import java.time.InstantSource;

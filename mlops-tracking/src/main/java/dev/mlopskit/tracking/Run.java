@@ -1,6 +1,7 @@
 package dev.mlopskit.tracking;
 
 import dev.mlopskit.core.Json;
+import dev.mlopskit.tracking.internal.Attachments;
 import dev.mlopskit.tracking.internal.Failure;
 import dev.mlopskit.tracking.internal.Limits;
 import dev.mlopskit.tracking.internal.LongParams;
@@ -8,9 +9,13 @@ import dev.mlopskit.tracking.internal.ModelLogging;
 import dev.mlopskit.tracking.internal.RecordValues;
 import dev.mlopskit.tracking.internal.ThrowingExit;
 import dev.mlopskit.tracking.internal.artifact.Upload;
+import dev.mlopskit.tracking.internal.jvm.Environment;
+import dev.mlopskit.tracking.internal.jvm.FlightRecording;
+import dev.mlopskit.tracking.internal.jvm.SystemMetrics;
 import dev.mlopskit.tracking.spi.ArtifactStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +52,7 @@ public final class Run implements AutoCloseable {
     private final String experimentId;
     private final String artifactUri;
     private final Object ending = new Object();
+    private final Attachments attachments = new Attachments();
     private volatile boolean ended;
 
     Run(Tracking tracking, RunData data) {
@@ -154,14 +161,16 @@ public final class Run implements AutoCloseable {
     }
 
     /**
-     * Metrics that are written a little later, many at a time, for loops that cannot wait for each point to be safe. To be
-     * closed before the run.
+     * Metrics that are written a little later, many at a time, for loops that cannot wait for each point to be safe. Closed
+     * with the run at the latest.
      *
      * @param capacity how many points may wait to be written, 1 and up; about 100 bytes each, twice
      */
     public MetricBuffer buffer(int capacity) {
-        return new MetricBuffer(
+        MetricBuffer buffer = new MetricBuffer(
                 points -> tracking.store().runs().log(runId, points), tracking.clock(), capacity, runId);
+        attach(buffer.toString(), () -> buffer::close);
+        return buffer;
     }
 
     /** As {@link #buffer(int)}, for 20,000 points. */
@@ -254,6 +263,52 @@ public final class Run implements AutoCloseable {
         text(path, Json.pretty(value));
     }
 
+    /**
+     * Logs what this process runs on, as two JSON artifacts that are equal where all is equal: in
+     * {@code environment/runtime.json} the Java version, virtual machine and its flags, operating system, CPUs and memory;
+     * in {@code environment/class-path.json} each jar and folder of the class path with its Maven coordinates, size and
+     * SHA-256. Values of system properties of the application's own, options of agents, and commands in flags are left out,
+     * since they may be secrets. Reads every jar once in a process, which takes about a second for 500 MB.
+     *
+     * @throws ArtifactException if the artifacts cannot be written
+     */
+    public void logEnvironment() {
+        Environment.ofProcess().forEach(this::text);
+    }
+
+    /**
+     * Samples the machine and the virtual machine until this run ends, and once at its end, as metrics whose steps count the
+     * samples; a resumed run goes on from its last. Under MLflow's names, so that its pages show them:
+     * {@code system/cpu_utilization_percentage}, {@code system_memory_usage_} and {@code disk_usage_} in
+     * {@code megabytes} (of 1,000,000 bytes) and {@code percentage}, {@code disk_available_megabytes}, and since the start
+     * {@code network_receive_megabytes} and {@code network_transmit_megabytes} (Linux only); and
+     * {@code system/jvm_heap_used_megabytes}, {@code jvm_threads}, {@code jvm_allocation_megabytes_per_second} and
+     * {@code jvm_gc_pause_milliseconds}, both since the sample before. A sample that fails is lost and fails nothing; the
+     * first is logged.
+     *
+     * @param interval from 10 milliseconds to a day; MLflow samples every 10 seconds
+     * @throws ConflictException if this run is sampled already, or has ended
+     */
+    public void logSystemMetrics(Duration interval) {
+        SystemMetrics.check(interval);
+        attach(
+                "system metrics",
+                () -> SystemMetrics.start(this, key -> tracking.history(runId, key), tracking.clock(), interval));
+    }
+
+    /**
+     * Records this process with the JDK's flight recorder until the run ends; the recording, by the JDK's settings named
+     * {@code default} and of the last 500 MB, becomes the artifact {@code jfr/<start>.jfr}. What it would tell of environment
+     * variables, system properties and command lines is left out, unless another recording that runs at the same time asks
+     * for it. When it cannot be written the run ends all the same, and says so in the tag {@code mlopskit.incomplete}.
+     *
+     * @throws InvalidValueException if this process has no module {@code jdk.jfr}
+     * @throws ConflictException if this run is recorded already, or has ended
+     */
+    public void recordJfr() {
+        attach("a JFR recording", () -> FlightRecording.start(this, tracking.clock()));
+    }
+
     /** The artifacts, to be read. */
     public Artifacts artifacts() {
         return new Artifacts(artifactStore());
@@ -308,10 +363,27 @@ public final class Run implements AutoCloseable {
         for (RunEntry entry : last) Limits.check(entry);
         synchronized (ending) {
             if (ended) return;
-            tracking.store().runs().setStatus(runId, status, tracking.clock().instant(), last);
+            List<RunEntry> entries = new ArrayList<>(attachments.close());
+            entries.addAll(last);
+            tracking.store().runs().setStatus(runId, status, tracking.clock().instant(), entries);
             // Only now: an end that could not be written may be tried again.
             ended = true;
             tracking.openRuns().remove(this);
+        }
+    }
+
+    /**
+     * Starts something that is closed before this run's end is written, however the run ends.
+     *
+     * @param start starts it and gives what ends it
+     * @throws ConflictException if this run has ended, or has one of the same name
+     */
+    void attach(String name, Supplier<Runnable> start) {
+        synchronized (ending) {
+            if (ended)
+                throw new ConflictException(
+                        runId, "run " + runId + " has ended: ask for " + name + " before, or use Tracking.resume()");
+            attachments.add(runId, name, start);
         }
     }
 

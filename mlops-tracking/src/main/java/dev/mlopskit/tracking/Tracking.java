@@ -2,8 +2,10 @@ package dev.mlopskit.tracking;
 
 import dev.mlopskit.tracking.internal.Limits;
 import dev.mlopskit.tracking.internal.ModelLocator;
-import dev.mlopskit.tracking.internal.RunSource;
 import dev.mlopskit.tracking.internal.Stores;
+import dev.mlopskit.tracking.internal.jvm.LoggedEnvironment;
+import dev.mlopskit.tracking.internal.jvm.RunComparison;
+import dev.mlopskit.tracking.internal.jvm.RunSource;
 import dev.mlopskit.tracking.internal.life.StaleRuns;
 import dev.mlopskit.tracking.spi.NewExperiment;
 import dev.mlopskit.tracking.spi.Page;
@@ -30,7 +32,6 @@ public final class Tracking implements AutoCloseable {
     private final OpenRuns openRuns;
     private final InstantSource clock;
     private final Map<String, String> environment;
-    private final Map<String, String> sourceTags;
     private final AtomicBoolean runIdUsed = new AtomicBoolean();
 
     private Tracking(TrackingStore store, InstantSource clock, Map<String, String> environment, Duration heartbeat) {
@@ -40,7 +41,6 @@ public final class Tracking implements AutoCloseable {
         this.registry = new Registry(store, clock);
         this.openRuns = new OpenRuns(clock, heartbeat);
         StaleRuns.end(store.runs(), Run.FAILURE_TAG, clock.instant());
-        this.sourceTags = Map.copyOf(RunSource.tags(Path.of("")));
     }
 
     /**
@@ -145,6 +145,21 @@ public final class Tracking implements AutoCloseable {
     /** The artifacts of a run. */
     public Artifacts artifacts(String runId) {
         return new Artifacts(store.artifacts(run(runId).artifactUri()));
+    }
+
+    /**
+     * What differs between two runs: params, metrics, datasets, code, and, where both called {@link Run#logEnvironment()},
+     * virtual machine, machine and class path.
+     *
+     * @throws NotFoundException if one of them is not there
+     * @throws InvalidValueException if an artifact that should be a logged environment is something else
+     */
+    public RunDiff diff(String runIdA, String runIdB) {
+        return RunComparison.of(
+                run(runIdA),
+                run(runIdB),
+                LoggedEnvironment.read(runIdA, artifacts(runIdA)),
+                LoggedEnvironment.read(runIdB, artifacts(runIdB)));
     }
 
     /**
@@ -268,10 +283,6 @@ public final class Tracking implements AutoCloseable {
         return clock;
     }
 
-    Map<String, String> sourceTags() {
-        return sourceTags;
-    }
-
     ExperimentData requireExperiment(String experimentId) {
         return store.experiments()
                 .byId(experimentId)
@@ -356,6 +367,7 @@ public final class Tracking implements AutoCloseable {
          * @throws StoreException if it cannot be opened
          */
         public Tracking open() {
+            RunSource.ofProcess().prepare();
             InstantSource time = clock == null ? InstantSource.system() : clock;
             Map<String, String> variables = environment == null ? System.getenv() : environment;
             Duration beat = heartbeat == null ? Duration.ofSeconds(30) : heartbeat;

@@ -3,7 +3,6 @@ package dev.mlopskit.tracking.internal;
 import dev.mlopskit.tracking.AliasMove;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +31,6 @@ public final class AliasTimeline {
             if (!back) trail.push(move.to());
             else while (!move.to().equals(trail.peek())) trail.pop();
         }
-        List<Integer> earlier = new ArrayList<>(trail);
-        while (!earlier.isEmpty() && earlier.get(0) == present) earlier.remove(0);
-        return earlier;
+        return trail.stream().dropWhile(version -> version == present).toList();
     }
 }

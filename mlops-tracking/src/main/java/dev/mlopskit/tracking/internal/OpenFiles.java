@@ -34,13 +34,19 @@ public final class OpenFiles {
      * @throws InvalidValueException if it does
      */
     public static void refuse(Path file) {
+        if (isOpen(file))
+            throw new InvalidValueException(
+                    "file " + file,
+                    "belongs to a store that is open, and must not be read while it is: copy the store with"
+                            + " SQLite (VACUUM INTO 'copy.db'), and log the copy");
+    }
+
+    /** Whether a file belongs to an open store. */
+    public static boolean isOpen(Path file) {
         for (Path store : FILES)
             for (String suffix : List.of("", "-wal", "-shm"))
-                if (isSame(file, store.resolveSibling(store.getFileName() + suffix)))
-                    throw new InvalidValueException(
-                            "file " + file,
-                            "belongs to a store that is open, and must not be read while it is: copy the store with"
-                                    + " SQLite (VACUUM INTO 'copy.db'), and log the copy");
+                if (isSame(file, store.resolveSibling(store.getFileName() + suffix))) return true;
+        return false;
     }
 
     private static boolean isSame(Path file, Path other) {

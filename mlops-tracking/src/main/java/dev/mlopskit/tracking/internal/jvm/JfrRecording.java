@@ -1,0 +1,77 @@
+package dev.mlopskit.tracking.internal.jvm;
+
+import dev.mlopskit.tracking.ArtifactException;
+import dev.mlopskit.tracking.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.ParseException;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import jdk.jfr.Configuration;
+import jdk.jfr.FlightRecorder;
+import jdk.jfr.Recording;
+
+/** A recording of the JDK's flight recorder that becomes an artifact. */
+final class JfrRecording {
+    /** What holds environment variables, system properties and command lines, where secrets often are. */
+    private static final List<String> TELLING = List.of(
+            "jdk.InitialEnvironmentVariable",
+            "jdk.InitialSystemProperty",
+            "jdk.JVMInformation",
+            "jdk.ProcessStart",
+            "jdk.StringFlag",
+            "jdk.StringFlagChanged",
+            "jdk.SystemProcess");
+
+    private static final long MOST_BYTES = 500_000_000;
+    private static final DateTimeFormatter NAME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private final Run run;
+    private final String name;
+    private final Recording recording;
+
+    private JfrRecording(Run run, String name, Recording recording) {
+        this.run = run;
+        this.name = name;
+        this.recording = recording;
+    }
+
+    static boolean isAvailable() {
+        return FlightRecorder.isAvailable();
+    }
+
+    static Runnable start(Run run, InstantSource clock) {
+        String name = NAME.format(clock.instant()) + ".jfr";
+        try {
+            Recording recording = new Recording(Configuration.getConfiguration("default"));
+            recording.setName("mlopskit run " + run.runId());
+            recording.setMaxSize(MOST_BYTES);
+            for (String event : TELLING) recording.disable(event);
+            recording.start();
+            return new JfrRecording(run, name, recording)::finish;
+        } catch (IOException | ParseException | IllegalStateException e) {
+            throw new ArtifactException("the JFR recording of " + run, "start", e);
+        }
+    }
+
+    private void finish() {
+        try (recording) {
+            recording.stop();
+            Path folder = Files.createTempDirectory("mlopskit-jfr-");
+            Path file = folder.resolve(name);
+            try {
+                recording.dump(file);
+                run.artifact(file, "jfr");
+            } finally {
+                Files.deleteIfExists(file);
+                Files.deleteIfExists(folder);
+            }
+        } catch (IOException e) {
+            throw new ArtifactException("the JFR recording of " + run, "write", e);
+        }
+    }
+}
