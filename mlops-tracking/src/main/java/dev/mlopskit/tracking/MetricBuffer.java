@@ -149,6 +149,7 @@ public final class MetricBuffer implements AutoCloseable {
     }
 
     /** Waits to be woken; gives whether the thread was interrupted meanwhile. */
+    @SuppressWarnings("WaitNotInLoop") // all callers loop
     private boolean await(long millis) {
         try {
             wait(millis);
