@@ -47,6 +47,7 @@ final class OpenRuns implements AutoCloseable {
         runs.remove(run.runId(), run);
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // a beat catches what it throws
     private synchronized void start() {
         if (timer != null || closed) return;
         timer = new ScheduledThreadPoolExecutor(1, task -> {
