@@ -23,6 +23,6 @@ final class Histogram {
     }
 
     private static int step(long nanos) {
-        return (int) (Math.log(nanos) / Math.log(2) * STEPS);
+        return (int) (Math.log((double) nanos) / Math.log(2) * STEPS);
     }
 }
