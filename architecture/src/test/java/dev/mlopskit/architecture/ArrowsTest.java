@@ -25,14 +25,18 @@ class ArrowsTest {
             .definedBy("dev.mlopskit.serving..")
             .layer("autolog")
             .definedBy("dev.mlopskit.autolog..")
+            .layer("testkit")
+            .definedBy("dev.mlopskit.testkit..")
+            .whereLayer("testkit")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("pipeline")
-            .mayNotBeAccessedByAnyLayer()
+            .mayOnlyBeAccessedByLayers("testkit")
             .whereLayer("serving")
-            .mayNotBeAccessedByAnyLayer()
+            .mayOnlyBeAccessedByLayers("testkit")
             .whereLayer("autolog")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("tracking")
-            .mayOnlyBeAccessedByLayers("pipeline", "serving", "autolog");
+            .mayOnlyBeAccessedByLayers("pipeline", "serving", "autolog", "testkit");
 
     @ArchTest
     static final ArchRule tracking_and_pipeline_know_no_machine_learning_library = noClasses()

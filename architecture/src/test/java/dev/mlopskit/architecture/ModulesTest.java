@@ -55,6 +55,7 @@ class ModulesTest {
                         "dev.mlopskit.core",
                         "dev.mlopskit.pipeline",
                         "dev.mlopskit.serving",
+                        "dev.mlopskit.testkit",
                         "dev.mlopskit.tracking");
         assertThat(modules().values()).noneMatch(ModuleDescriptor::isAutomatic);
     }
@@ -75,7 +76,18 @@ class ModulesTest {
                         "dev.mlopskit.core", Set.of(),
                         "dev.mlopskit.tracking", Set.of("dev.mlopskit.core"),
                         "dev.mlopskit.pipeline", Set.of("dev.mlopskit.core", "dev.mlopskit.tracking"),
-                        "dev.mlopskit.serving", Set.of("dev.mlopskit.core", "dev.mlopskit.tracking")));
+                        "dev.mlopskit.serving", Set.of("dev.mlopskit.core", "dev.mlopskit.tracking"),
+                        "dev.mlopskit.testkit", Set.of("dev.mlopskit.tracking")));
+    }
+
+    @Test
+    void the_extension_of_the_testkit_is_open_to_junit_alone() {
+        assertThat(modules().get("dev.mlopskit.testkit").opens())
+                .singleElement()
+                .satisfies(opened -> {
+                    assertThat(opened.source()).isEqualTo("dev.mlopskit.testkit.internal");
+                    assertThat(opened.targets()).containsExactly("org.junit.platform.commons");
+                });
     }
 
     @Test

@@ -110,6 +110,11 @@ public final class Run implements AutoCloseable {
         return runId;
     }
 
+    /** The store that the run is in. */
+    public Tracking tracking() {
+        return tracking;
+    }
+
     /** The run as the store has it now. */
     public RunData read() {
         return tracking.run(runId);

@@ -1,0 +1,46 @@
+package dev.mlopskit.testkit.internal;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** Which names somebody may have meant. */
+final class NearNames {
+    private static final int MOST = 3;
+
+    private NearNames() {}
+
+    /** The names that are a few letters away, or have one in the other; the nearest first. */
+    static List<String> of(String name, Collection<String> known) {
+        String wanted = name.toLowerCase(Locale.ROOT);
+        return known.stream()
+                .filter(other -> isNear(wanted, other.toLowerCase(Locale.ROOT)))
+                .sorted(Comparator.<String>comparingInt(other -> edits(wanted, other.toLowerCase(Locale.ROOT)))
+                        .thenComparing(Comparator.naturalOrder()))
+                .limit(MOST)
+                .toList();
+    }
+
+    private static boolean isNear(String wanted, String other) {
+        boolean inside =
+                Math.min(wanted.length(), other.length()) >= 2 && (wanted.contains(other) || other.contains(wanted));
+        return inside || edits(wanted, other) <= Math.max(1, Math.min(wanted.length(), other.length()) / 3);
+    }
+
+    /** The least number of letters to add, drop or change (Levenshtein 1966), row by row. */
+    private static int edits(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j < row.length; j++) row[j] = j;
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+}

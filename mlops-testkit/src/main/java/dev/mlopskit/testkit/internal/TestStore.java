@@ -1,0 +1,63 @@
+package dev.mlopskit.testkit.internal;
+
+import dev.mlopskit.tracking.Tracking;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open store, and the folder that goes when it is closed.
+ *
+ * @param folder {@code null} for a store that is kept
+ */
+record TestStore(Tracking tracking, @Nullable Path folder) implements AutoCloseable {
+    /** The one place to change once tracking opens {@code sqlite:///:memory:}. */
+    static TestStore inMemory() {
+        return temporary();
+    }
+
+    static TestStore temporary() {
+        try {
+            Path folder = Files.createTempDirectory("mlopskit-tests-");
+            // Tests must not depend on what the machine they run on has in MLFLOW_EXPERIMENT_NAME or MLFLOW_RUN_ID.
+            Tracking tracking = Tracking.builder()
+                    .file(folder.resolve("mlflow.db"))
+                    .environment(Map.of())
+                    .open();
+            return new TestStore(tracking, folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no temporary folder for the store of the tests", e);
+        }
+    }
+
+    static TestStore shared(String uri) {
+        Tracking tracking =
+                uri.isEmpty() ? Tracking.open() : Tracking.builder().uri(uri).open();
+        return new TestStore(tracking, null);
+    }
+
+    boolean isShared() {
+        return folder == null;
+    }
+
+    @Override
+    public void close() {
+        tracking.close();
+        if (folder != null) delete(folder);
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> walk = Files.walk(folder)) {
+            List<Path> inside = walk.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : inside) Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete the store of the tests, " + folder, e);
+        }
+    }
+}

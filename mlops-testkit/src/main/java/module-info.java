@@ -1,0 +1,13 @@
+/** For tests of applications that use mlopskit: a JUnit extension, assertions on runs, scores over seeds. */
+module dev.mlopskit.testkit {
+    requires static transitive org.jspecify;
+    requires transitive dev.mlopskit.tracking;
+    requires transitive org.junit.jupiter.api;
+    requires org.apache.commons.statistics.distribution;
+
+    exports dev.mlopskit.testkit;
+
+    // JUnit makes the extension that @WithTracking names.
+    opens dev.mlopskit.testkit.internal to
+            org.junit.platform.commons;
+}

@@ -1,0 +1,5 @@
+/** The code of docs/testing.md. */
+@NullMarked
+package dev.mlopskit.testkit.guide;
+
+import org.jspecify.annotations.NullMarked;
