@@ -3,11 +3,9 @@ package dev.mlopskit.tracking;
 import dev.mlopskit.tracking.internal.Limits;
 import dev.mlopskit.tracking.internal.RunNames;
 import dev.mlopskit.tracking.internal.jvm.RunSource;
-import dev.mlopskit.tracking.internal.search.SearchParser;
 import dev.mlopskit.tracking.spi.NewRun;
 import dev.mlopskit.tracking.spi.Search;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -61,19 +59,18 @@ public final class Experiment {
     }
 
     /** All runs that are not deleted. */
-    public RunQuery runs() {
-        return runs("");
+    public Query<RunData> runs() {
+        return tracking.runs().in(this);
     }
 
     /**
-     * The runs that a filter finds, like {@code metrics.loss < 0.2 AND params.model = 'forest'}. It is MLflow's grammar for
-     * {@code metrics}, {@code params}, {@code tags} and {@code attributes}: numbers take {@code = != < <= > >=}, texts
-     * {@code = != LIKE ILIKE IN}, and {@code NOT IN}, all joined by {@code AND}. A NaN passes {@code !=} only.
+     * The runs that a filter finds, like {@code metrics.loss < 0.2 AND params.model = 'forest'}; see
+     * {@link Query#where(String)}.
      *
      * @throws InvalidValueException that points at the character
      */
-    public RunQuery runs(String filter) {
-        return runs(SearchParser.filter(filter));
+    public Query<RunData> runs(String filter) {
+        return runs().where(filter);
     }
 
     /**
@@ -81,10 +78,22 @@ public final class Experiment {
      *
      * @throws InvalidValueException if it looks at what runs do not have
      */
-    public RunQuery runs(Filter filter) {
-        return new RunQuery(
-                tracking.store().runs(),
-                Search.all().in(List.of(data.experimentId())).filter(filter));
+    public Query<RunData> runs(Filter filter) {
+        return runs().where(filter);
+    }
+
+    /** All logged models that are not deleted. */
+    public Query<LoggedModelData> models() {
+        return tracking.models().in(this);
+    }
+
+    /**
+     * The logged models that a filter finds, like {@code metrics.accuracy > 0.9 AND params.model = 'forest'}.
+     *
+     * @throws InvalidValueException that points at the character
+     */
+    public Query<LoggedModelData> models(String filter) {
+        return models().where(filter);
     }
 
     /**

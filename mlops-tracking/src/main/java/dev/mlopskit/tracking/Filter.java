@@ -51,6 +51,7 @@ public record Filter(List<Condition> conditions) {
     public record Condition(Field field, Operator operator, List<Object> values) {
         public Condition {
             values = List.copyOf(values);
+            check(field, operator, values);
         }
 
         /** The condition as MLflow's grammar writes it. */
@@ -64,6 +65,28 @@ public record Filter(List<Condition> conditions) {
                 default -> left + " " + literal(values.get(0));
             };
         }
+    }
+
+    private static void check(Field field, Operator operator, List<Object> values) {
+        boolean fits =
+                switch (operator) {
+                    case IS_NULL, IS_NOT_NULL -> values.isEmpty();
+                    case IN, NOT_IN -> !values.isEmpty();
+                    default -> values.size() == 1;
+                };
+        if (!fits)
+            throw new InvalidValueException(
+                    "condition on " + name(field), "has " + values.size() + " values for " + operator.symbol());
+        Class<?> type = field instanceof NumberField ? Double.class : String.class;
+        for (Object value : values)
+            if (!type.isInstance(value))
+                throw new InvalidValueException(
+                        "condition on " + name(field),
+                        "compares with " + value + ", which is no " + type.getSimpleName());
+            else if (value.equals(Double.NaN))
+                throw new InvalidValueException(
+                        "condition on " + name(field),
+                        "compares with NaN, which nothing is equal to, less or greater than: compare with a number");
     }
 
     public Filter {
@@ -92,18 +115,28 @@ public record Filter(List<Condition> conditions) {
         return conditions.stream().map(Condition::toString).collect(Collectors.joining(" AND "));
     }
 
+    /** Attributes stand alone, since not all of MLflow's entities take the same word before them. */
     static String name(Field field) {
+        if (field.kind() == Field.Kind.ATTRIBUTE) return field.key();
         String part = field.kind().name().toLowerCase(Locale.ROOT) + "s.";
-        if (field.kind() == Field.Kind.ATTRIBUTE || field.kind() == Field.Kind.DATASET) return part + field.key();
-        // A key may hold one of the two quotes that MLflow takes for keys.
-        String quote = field.key().indexOf('`') < 0 ? "`" : "\"";
-        return part + quote + field.key() + quote;
+        return field.kind() == Field.Kind.DATASET ? part + field.key() : part + quoted(field.key(), '`', '"');
     }
 
     private static String literal(Object value) {
-        if (value instanceof Double number) return number.toString();
-        String text = (String) value;
-        String quote = text.indexOf('\'') < 0 ? "'" : "\"";
-        return quote + text + quote;
+        if (value instanceof String text) return quoted(text, '\'', '"');
+        double number = (Double) value;
+        // What the grammar reads as an infinity again; it has no word for one.
+        if (Double.isInfinite(number)) return number > 0 ? "1e400" : "-1e400";
+        boolean whole = number == Math.rint(number) && Math.abs(number) < 1e15 && !value.equals(-0.0);
+        // MLflow takes times as whole numbers only.
+        return whole ? String.valueOf((long) number) : value.toString();
+    }
+
+    /** In the first quote if the text has none of it, else in the other one, doubled where the text has that too. */
+    private static String quoted(String text, char first, char second) {
+        if (text.indexOf(first) < 0) return first + text + first;
+        return second
+                + text.replace(String.valueOf(second), String.valueOf(second).repeat(2))
+                + second;
     }
 }

@@ -1,5 +1,7 @@
 package dev.mlopskit.tracking;
 
+import java.util.Locale;
+
 /**
  * A field whose values are numbers. Entities that lack it fail every comparison.
  *
@@ -7,6 +9,11 @@ package dev.mlopskit.tracking;
  * @param key the key of the metric, or the name of the attribute
  */
 public record NumberField(Kind kind, String key) implements Field {
+    public NumberField {
+        if (kind != Kind.METRIC && kind != Kind.ATTRIBUTE)
+            throw new InvalidValueException(kind.name().toLowerCase(Locale.ROOT) + " '" + key + "'", "is a text");
+    }
+
     public Filter equalTo(double value) {
         return Filter.of(this, Filter.Operator.EQUAL, value);
     }

@@ -29,10 +29,19 @@ public final class RegisteredModel {
     }
 
     /** All versions, the latest first; empty if nothing was registered under this name. */
-    public List<ModelVersion> versions() {
-        return registry.store().registry().versions(name).stream()
-                .map(data -> new ModelVersion(registry, data))
-                .toList();
+    public Query<ModelVersion> versions() {
+        return registry.versions()
+                .where(Field.attribute("name").equalTo(name))
+                .orderBy(Field.numberAttribute("version_number").descending());
+    }
+
+    /**
+     * The versions that a filter finds, like {@code tags.stage = 'shadow' AND version_number > 3}, the latest first.
+     *
+     * @throws InvalidValueException that points at the character
+     */
+    public Query<ModelVersion> versions(String filter) {
+        return versions().where(filter);
     }
 
     /** The version that an alias points at. */

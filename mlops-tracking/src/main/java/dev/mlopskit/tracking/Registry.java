@@ -1,6 +1,8 @@
 package dev.mlopskit.tracking;
 
 import dev.mlopskit.tracking.internal.jvm.RunSource;
+import dev.mlopskit.tracking.internal.search.Entity;
+import dev.mlopskit.tracking.internal.search.Source;
 import dev.mlopskit.tracking.spi.NewModelVersion;
 import dev.mlopskit.tracking.spi.TrackingStore;
 import java.time.InstantSource;
@@ -34,6 +36,12 @@ final class Registry {
 
     List<RegistryListener> listeners() {
         return listeners;
+    }
+
+    /** All versions of all registered models. */
+    Query<ModelVersion> versions() {
+        Source<ModelVersionData> versions = store.registry()::searchVersions;
+        return new Query<>(Entity.MODEL_VERSION, versions.map(data -> new ModelVersion(this, data)));
     }
 
     ModelVersion register(NewModelVersion made) {

@@ -1,5 +1,7 @@
 package dev.mlopskit.tracking;
 
+import java.util.Locale;
+
 /**
  * A field whose values are texts. Entities that lack it fail every comparison.
  *
@@ -7,6 +9,11 @@ package dev.mlopskit.tracking;
  * @param key the key of the param or tag, or the name of the attribute
  */
 public record TextField(Kind kind, String key) implements Field {
+    public TextField {
+        if (kind == Kind.METRIC)
+            throw new InvalidValueException(kind.name().toLowerCase(Locale.ROOT) + " '" + key + "'", "is a number");
+    }
+
     public Filter equalTo(String value) {
         return Filter.of(this, Filter.Operator.EQUAL, value);
     }

@@ -7,14 +7,14 @@ import dev.mlopskit.tracking.internal.jvm.LoggedEnvironment;
 import dev.mlopskit.tracking.internal.jvm.RunComparison;
 import dev.mlopskit.tracking.internal.jvm.RunSource;
 import dev.mlopskit.tracking.internal.life.StaleRuns;
+import dev.mlopskit.tracking.internal.search.Entity;
+import dev.mlopskit.tracking.internal.search.Source;
 import dev.mlopskit.tracking.spi.NewExperiment;
-import dev.mlopskit.tracking.spi.Page;
 import dev.mlopskit.tracking.spi.Search;
 import dev.mlopskit.tracking.spi.TrackingStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -96,8 +96,36 @@ public final class Tracking implements AutoCloseable {
     }
 
     /** All experiments that are not deleted. */
-    public List<ExperimentData> experiments() {
-        return store.experiments().search(Search.all()).items();
+    public Query<ExperimentData> experiments() {
+        return new Query<>(Entity.EXPERIMENT, store.experiments()::search);
+    }
+
+    /**
+     * The experiments that a filter finds, like {@code name LIKE 'penguins%' AND tags.team = 'birds'}.
+     *
+     * @throws InvalidValueException that points at the character
+     */
+    public Query<ExperimentData> experiments(String filter) {
+        return experiments().where(filter);
+    }
+
+    /** The runs of all experiments that are not deleted; {@link Query#in} names some of the experiments. */
+    public Query<RunData> runs() {
+        return new Query<>(Entity.RUN, Source.of(store.runs()));
+    }
+
+    /**
+     * The runs of all experiments that a filter finds, like {@code metrics.loss < 0.2}.
+     *
+     * @throws InvalidValueException that points at the character
+     */
+    public Query<RunData> runs(String filter) {
+        return runs().where(filter);
+    }
+
+    /** The logged models of all experiments that are not deleted; {@link Query#in} names some of the experiments. */
+    public Query<LoggedModelData> models() {
+        return new Query<>(Entity.LOGGED_MODEL, store.models()::search);
     }
 
     /**
@@ -176,17 +204,23 @@ public final class Tracking implements AutoCloseable {
                         "logged model", modelId, "check the id and the store (" + store.uri() + ")"));
     }
 
-    /** The names of all registered models, sorted. */
-    public List<String> registeredModels() {
-        List<String> names = new ArrayList<>();
-        Search search = Search.all();
-        Page<RegisteredModelData> page;
-        do {
-            page = store.registry().searchModels(search);
-            page.items().forEach(model -> names.add(model.name()));
-            search = search.page(page.next());
-        } while (page.next() != null);
-        return names;
+    /** All registered models, by name. Prompts, which MLflow keeps among them, are found only by their tag. */
+    public Query<RegisteredModelData> registeredModels() {
+        return new Query<>(Entity.REGISTERED_MODEL, store.registry()::searchModels);
+    }
+
+    /**
+     * The registered models that a filter finds, like {@code name LIKE 'penguins%' AND tags.team = 'birds'}.
+     *
+     * @throws InvalidValueException that points at the character
+     */
+    public Query<RegisteredModelData> registeredModels(String filter) {
+        return registeredModels().where(filter);
+    }
+
+    /** The versions of all registered models, the one changed last first. */
+    public Query<ModelVersion> modelVersions() {
+        return registry.versions();
     }
 
     /** The registered model of a name, whether anything was registered under it or not. */

@@ -102,7 +102,9 @@ class RegistryTest {
         LoggedModel found = tracking.loggedModel(id);
         assertThat(found.data().name()).isEqualTo("classifier");
         assertThat(found.register("late").uri()).isEqualTo("models:/late/1");
-        assertThat(tracking.registeredModels()).containsExactly("late");
+        assertThat(tracking.registeredModels())
+                .extracting(RegisteredModelData::name)
+                .containsExactly("late");
         assertThatThrownBy(() -> tracking.loggedModel("m-0")).isInstanceOf(NotFoundException.class);
     }
 

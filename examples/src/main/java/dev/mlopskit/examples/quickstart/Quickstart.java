@@ -1,8 +1,8 @@
 package dev.mlopskit.examples.quickstart;
 
 import dev.mlopskit.tracking.Experiment;
+import dev.mlopskit.tracking.Query;
 import dev.mlopskit.tracking.RunData;
-import dev.mlopskit.tracking.RunQuery;
 import dev.mlopskit.tracking.Tracking;
 
 /** The shortest program that is of use: it logs a training and finds the best runs. */
@@ -22,7 +22,7 @@ public final class Quickstart {
                 for (int epoch = 1; epoch <= 20; epoch++) run.metric("loss", trainOneEpoch(), epoch);
                 run.text("notes.md", "Trained on the rows without gaps.");
             });
-            RunQuery best = penguins.runs("metrics.loss < 0.2").orderBy("metrics.loss");
+            Query<RunData> best = penguins.runs("metrics.loss < 0.2").orderBy("metrics.loss");
             for (RunData run : best.limit(10)) System.out.println(run);
         }
     }

@@ -18,6 +18,9 @@ public interface LoggedModelStore extends Trash {
     /** The latest logged model of a name that a run made. */
     Optional<LoggedModelData> ofRun(String runId, String name);
 
+    /** The logged models that a search finds. */
+    Page<LoggedModelData> search(Search search);
+
     /** Says that the files of a logged model are there, or could not be written. */
     void setStatus(String modelId, LoggedModelData.Status status);
 

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param lifecycle whether to look among the active ones or the deleted ones
  * @param filter what to find
  * @param orderBy terms, the first one first; ties go by latest start or creation, then by id
+ * @param datasets for logged models: their metrics on any of these datasets are meant, and there must be one; empty for
+ *     metrics on whatever dataset
  * @param metrics the keys of the metrics to read of each; {@code null} for all
  * @param limit how many at most, 1 and up
  * @param page where to go on, as the last {@link Page} said; {@code null} for the beginning
@@ -23,6 +25,7 @@ public record Search(
         Lifecycle lifecycle,
         Filter filter,
         List<Order> orderBy,
+        List<OnDataset> datasets,
         @Nullable Set<String> metrics,
         int limit,
         @Nullable String page) {
@@ -32,36 +35,48 @@ public record Search(
         DELETED
     }
 
+    /**
+     * A dataset that a metric of a logged model was measured on.
+     *
+     * @param name the name of the dataset
+     * @param digest its digest; {@code null} for any
+     */
+    public record OnDataset(String name, @Nullable String digest) {}
+
     /** Everything active, a thousand at a time. */
     public static Search all() {
-        return new Search(List.of(), Lifecycle.ACTIVE, Filter.all(), List.of(), null, 1_000, null);
+        return new Search(List.of(), Lifecycle.ACTIVE, Filter.all(), List.of(), List.of(), null, 1_000, null);
     }
 
     public Search in(List<String> experimentIds) {
-        return new Search(List.copyOf(experimentIds), lifecycle, filter, orderBy, metrics, limit, page);
+        return new Search(List.copyOf(experimentIds), lifecycle, filter, orderBy, datasets, metrics, limit, page);
     }
 
     public Search lifecycle(Lifecycle lifecycle) {
-        return new Search(experimentIds, lifecycle, filter, orderBy, metrics, limit, page);
+        return new Search(experimentIds, lifecycle, filter, orderBy, datasets, metrics, limit, page);
     }
 
     public Search filter(Filter filter) {
-        return new Search(experimentIds, lifecycle, filter, orderBy, metrics, limit, page);
+        return new Search(experimentIds, lifecycle, filter, orderBy, datasets, metrics, limit, page);
     }
 
     public Search orderBy(List<Order> orderBy) {
-        return new Search(experimentIds, lifecycle, filter, List.copyOf(orderBy), metrics, limit, page);
+        return new Search(experimentIds, lifecycle, filter, List.copyOf(orderBy), datasets, metrics, limit, page);
+    }
+
+    public Search on(List<OnDataset> datasets) {
+        return new Search(experimentIds, lifecycle, filter, orderBy, List.copyOf(datasets), metrics, limit, page);
     }
 
     public Search metrics(Set<String> metrics) {
-        return new Search(experimentIds, lifecycle, filter, orderBy, Set.copyOf(metrics), limit, page);
+        return new Search(experimentIds, lifecycle, filter, orderBy, datasets, Set.copyOf(metrics), limit, page);
     }
 
     public Search limit(int limit) {
-        return new Search(experimentIds, lifecycle, filter, orderBy, metrics, limit, page);
+        return new Search(experimentIds, lifecycle, filter, orderBy, datasets, metrics, limit, page);
     }
 
     public Search page(@Nullable String page) {
-        return new Search(experimentIds, lifecycle, filter, orderBy, metrics, limit, page);
+        return new Search(experimentIds, lifecycle, filter, orderBy, datasets, metrics, limit, page);
     }
 }

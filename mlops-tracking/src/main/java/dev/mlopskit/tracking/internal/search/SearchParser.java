@@ -8,19 +8,15 @@ import dev.mlopskit.tracking.Filter.Operator;
 import dev.mlopskit.tracking.InvalidValueException;
 import dev.mlopskit.tracking.NumberField;
 import dev.mlopskit.tracking.Order;
-import dev.mlopskit.tracking.TextField;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
- * MLflow's grammar of filters and orders for runs: comparisons joined by {@code AND}. Source: the search syntax in the
- * MLflow 3 documentation, checked against its {@code search_runs}.
+ * MLflow's grammar of filters and orders: comparisons joined by {@code AND}. What an entity has, {@link Entity} says. Source:
+ * {@code search_utils.py} of MLflow 3.17.2, and what its searches answer.
  */
 public final class SearchParser {
     private static final Map<String, Kind> KINDS = Map.ofEntries(
@@ -35,25 +31,17 @@ public final class SearchParser {
             Map.entry("attribute", Kind.ATTRIBUTE),
             Map.entry("attributes", Kind.ATTRIBUTE),
             Map.entry("attr", Kind.ATTRIBUTE),
-            Map.entry("run", Kind.ATTRIBUTE));
-    private static final Map<String, String> ATTRIBUTES = Map.ofEntries(
-            Map.entry("run_id", "run_id"),
-            Map.entry("run_name", "run_name"),
-            Map.entry("status", "status"),
-            Map.entry("artifact_uri", "artifact_uri"),
-            Map.entry("user_id", "user_id"),
-            Map.entry("start_time", "start_time"),
-            Map.entry("created", "start_time"),
-            Map.entry("end_time", "end_time"));
-    private static final Set<Operator> NUMERIC = EnumSet.range(Operator.EQUAL, Operator.GREATER_OR_EQUAL);
-    private static final Set<Operator> TEXTUAL =
-            EnumSet.of(Operator.EQUAL, Operator.NOT_EQUAL, Operator.LIKE, Operator.ILIKE, Operator.IN, Operator.NOT_IN);
+            Map.entry("run", Kind.ATTRIBUTE),
+            Map.entry("dataset", Kind.DATASET),
+            Map.entry("datasets", Kind.DATASET));
 
+    private final Entity entity;
     private final String text;
     private final List<Token> tokens;
     private int next;
 
-    private SearchParser(String text) {
+    private SearchParser(Entity entity, String text) {
+        this.entity = entity;
         this.text = text;
         this.tokens = Lexer.tokens(text);
     }
@@ -63,8 +51,8 @@ public final class SearchParser {
      *
      * @throws InvalidValueException that points at the character
      */
-    public static Filter filter(String text) {
-        SearchParser parser = new SearchParser(text);
+    public static Filter filter(Entity entity, String text) {
+        SearchParser parser = new SearchParser(entity, text);
         List<Condition> conditions = new ArrayList<>();
         if (parser.peek().kind() == Token.Kind.END) return Filter.all();
         do conditions.add(parser.condition());
@@ -74,9 +62,11 @@ public final class SearchParser {
     }
 
     /** Reads a term of an order, like {@code metrics.loss DESC}. */
-    public static Order order(String text) {
-        SearchParser parser = new SearchParser(text);
+    public static Order order(Entity entity, String text) {
+        SearchParser parser = new SearchParser(entity, text);
+        Token at = parser.peek();
         Field field = parser.field();
+        if (field.kind() == Kind.DATASET) throw parser.error(at, "a run has any number of datasets: filter by them");
         boolean descending = parser.take("DESC");
         if (!descending) parser.take("ASC");
         parser.end("ASC, DESC, or the end; each term is an argument of its own");
@@ -87,64 +77,70 @@ public final class SearchParser {
         Field field = field();
         Token at = peek();
         Operator operator = operator();
-        Set<Operator> allowed = field instanceof NumberField ? NUMERIC : TEXTUAL;
-        if (!allowed.contains(operator))
+        if (!Entity.operators(field).contains(operator))
             throw error(
                     at,
                     "'" + operator.symbol() + "' does not go with " + field.key() + ": use one of "
-                            + allowed.stream().map(Operator::symbol).collect(Collectors.joining(" ")));
+                            + Entity.symbols(field));
+        return new Condition(field, operator, values(field, operator));
+    }
+
+    private List<Object> values(Field field, Operator operator) {
+        if (operator == Operator.IS_NULL || operator == Operator.IS_NOT_NULL) return List.of();
+        if (operator != Operator.IN && operator != Operator.NOT_IN) return List.of(value(field));
         List<Object> values = new ArrayList<>();
-        if (operator != Operator.IN && operator != Operator.NOT_IN) {
-            values.add(value(field));
-            return new Condition(field, operator, values);
-        }
         sign("(");
+        // MLflow reads a list as a tuple of Python's, which may end with a comma.
         do values.add(value(field));
-        while (takeSign(","));
+        while (takeSign(",") && !peek().is(")"));
         sign(")");
-        return new Condition(field, operator, values);
+        return values;
     }
 
     private Field field() {
         Token token = advance();
-        if (token.kind() == Token.Kind.QUOTED) return attribute(token, token.text());
-        if (token.kind() != Token.Kind.WORD) throw error(token, "expected a name like metrics.loss, found " + token);
-        int dot = token.text().indexOf('.');
-        String head = (dot < 0 ? token.text() : token.text().substring(0, dot)).toLowerCase(Locale.ROOT);
-        if (dot < 0) return attribute(token, head);
+        boolean quoted = token.kind() == Token.Kind.QUOTED;
+        if (quoted && !peek().is(".")) return known(token, Kind.ATTRIBUTE, token.text());
+        if (!quoted && token.kind() != Token.Kind.WORD)
+            throw error(token, "expected a name like metrics.loss, found " + token);
+        int dot = quoted ? -1 : token.text().indexOf('.');
+        if (!quoted && dot < 0) return known(token, Kind.ATTRIBUTE, token.text());
+        String head = (quoted ? token.text() : token.text().substring(0, dot)).toLowerCase(Locale.ROOT);
         Kind kind = KINDS.get(head);
-        if (kind == null)
+        if (kind == null || !entity.has(kind))
             throw error(
                     token,
-                    "'" + head + "' is not metrics, params, tags or attributes; quote a key with dots,"
-                            + " like metrics.`a.b`");
-        String key = token.text().substring(dot + 1);
-        if (key.isEmpty()) {
-            Token quoted = advance();
-            if (quoted.kind() != Token.Kind.QUOTED) throw error(quoted, "expected a key, found " + quoted);
-            key = quoted.text();
-        }
-        return switch (kind) {
-            case ATTRIBUTE -> attribute(token, key);
-            case METRIC -> new NumberField(kind, key);
-            default -> new TextField(kind, key);
-        };
+                    "there is no '" + head + "': " + entity.fields() + "; quote a key with dots, like metrics.`a.b`");
+        if (quoted) sign(".");
+        String key = quoted ? "" : token.text().substring(dot + 1);
+        return known(token, kind, key.isEmpty() ? key(quoted) : key);
     }
 
-    private Field attribute(Token at, String name) {
-        String attribute = ATTRIBUTES.get(name.toLowerCase(Locale.ROOT).replace(' ', '_'));
-        if (attribute == null)
+    /** The key after a dot. */
+    private String key(boolean wordAllowed) {
+        Token token = advance();
+        if (token.kind() == Token.Kind.QUOTED || wordAllowed && token.kind() == Token.Kind.WORD) return token.text();
+        throw error(token, "expected a key, found " + token);
+    }
+
+    private Field known(Token at, Kind kind, String key) {
+        Field field = entity.field(kind, key);
+        if (field == null)
             throw error(
                     at,
-                    "'" + name + "' is no attribute of a run; attributes are "
-                            + new java.util.TreeSet<>(ATTRIBUTES.values())
-                            + ", and other names need metrics., params. or tags.");
-        return attribute.endsWith("_time") ? Field.numberAttribute(attribute) : Field.attribute(attribute);
+                    "'" + key + "' is no " + kind.name().toLowerCase(Locale.ROOT) + " that can be searched: "
+                            + entity.fields());
+        return field;
     }
 
     private Operator operator() {
         Token token = advance();
         if (token.isWord("NOT") && take("IN")) return Operator.NOT_IN;
+        if (token.isWord("IS")) {
+            boolean not = take("NOT");
+            if (take("NULL")) return not ? Operator.IS_NOT_NULL : Operator.IS_NULL;
+            throw error(peek(), "expected NULL, found " + peek());
+        }
         String word = token.text().toUpperCase(Locale.ROOT);
         return Arrays.stream(Operator.values())
                 .filter(operator ->
@@ -156,12 +152,17 @@ public final class SearchParser {
     private Object value(Field field) {
         Token token = advance();
         if (token.is("=")) throw error(token, "equality is written with one '='");
-        if (field instanceof NumberField) {
-            if (token.kind() == Token.Kind.NUMBER) return Double.valueOf(token.text());
-            throw error(token, field.key() + " is compared with a number, and " + token + " is none");
-        }
+        if (field instanceof NumberField) return number(field, token);
         if (token.kind() == Token.Kind.QUOTED) return token.text();
         throw error(token, field.key() + " is compared with a text in quotes, and " + token + " has none");
+    }
+
+    /** MLflow takes numbers of attributes in quotes too. */
+    private Double number(Field field, Token token) {
+        boolean attribute = field.kind() == Kind.ATTRIBUTE && token.text().matches("[-+]?\\d{1,18}");
+        if (token.kind() == Token.Kind.NUMBER || token.kind() == Token.Kind.QUOTED && attribute)
+            return Double.valueOf(token.text());
+        throw error(token, field.key() + " is compared with a number, and " + token + " is none");
     }
 
     private Token peek() {

@@ -6,8 +6,9 @@ package dev.mlopskit.tracking.internal.search;
  * @param kind what it is
  * @param text what it says, without quotes
  * @param at where it starts, from 0
+ * @param end where it ends, quotes included
  */
-record Token(Kind kind, String text, int at) {
+record Token(Kind kind, String text, int at, int end) {
     enum Kind {
         /** A bare word, perhaps with dots: {@code metrics.loss}, {@code AND}. */
         WORD,

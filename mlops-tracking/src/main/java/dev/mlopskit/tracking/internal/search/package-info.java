@@ -1,4 +1,4 @@
-/** The filter and order grammar of MLflow. */
+/** Searching by MLflow's rules: its grammar, what each entity has, pages, and searches in memory. */
 @NullMarked
 package dev.mlopskit.tracking.internal.search;
 

@@ -50,13 +50,6 @@ final class Experiments {
         return find(session, "experiment_id = ?", id).stream().findFirst();
     }
 
-    static List<ExperimentData> all(Session session, Search.Lifecycle lifecycle) throws SQLException {
-        return find(
-                session,
-                "lifecycle_stage = ?" + Workspace.clause(session) + " ORDER BY experiment_id",
-                lifecycle.name().toLowerCase(Locale.ROOT));
-    }
-
     static void setTags(Session session, String id, Map<String, String> tags) throws SQLException {
         for (var tag : tags.entrySet())
             session.update(

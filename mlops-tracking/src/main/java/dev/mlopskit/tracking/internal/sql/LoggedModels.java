@@ -17,6 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The tables of logged models, their params and tags. */
 final class LoggedModels {
@@ -78,17 +80,30 @@ final class LoggedModels {
     }
 
     static Optional<LoggedModelData> byId(Session session, String id) throws SQLException {
-        return find(session, ACTIVE + "model_id = ?", id).stream().findFirst();
+        return find(session, null, ACTIVE + "model_id = ?", id).stream().findFirst();
     }
 
     static Optional<LoggedModelData> deleted(Session session, String id) throws SQLException {
-        return find(session, "lifecycle_stage = 'deleted' AND model_id = ?", id).stream()
+        return find(session, null, "lifecycle_stage = 'deleted' AND model_id = ?", id).stream()
                 .findFirst();
+    }
+
+    /** The logged model of an id that is there, with some of its metrics, or with all. */
+    static LoggedModelData byId(Session session, String id, Search.Lifecycle lifecycle, @Nullable Set<String> metrics)
+            throws SQLException {
+        return find(
+                        session,
+                        metrics,
+                        "lifecycle_stage = ? AND model_id = ?",
+                        lifecycle.name().toLowerCase(Locale.ROOT),
+                        id)
+                .get(0);
     }
 
     static Optional<LoggedModelData> ofRun(Session session, String runId, String name) throws SQLException {
         return find(
                         session,
+                        null,
                         ACTIVE + "source_run_id = ? AND name = ? AND status = " + CODES.indexOf(Status.READY)
                                 + " ORDER BY creation_timestamp_ms DESC, model_id LIMIT 1",
                         runId,
@@ -97,7 +112,8 @@ final class LoggedModels {
                 .findFirst();
     }
 
-    private static List<LoggedModelData> find(Session session, String where, Object... arguments) throws SQLException {
+    private static List<LoggedModelData> find(
+            Session session, @Nullable Set<String> metrics, String where, Object... arguments) throws SQLException {
         return session.list(
                 SELECT + where,
                 row -> new LoggedModelData(
@@ -110,7 +126,7 @@ final class LoggedModels {
                         CODES.get(row.getInt(7)),
                         pairs(session, "param", row.getString(1)),
                         pairs(session, "tag", row.getString(1)),
-                        metrics(session, row.getString(1))),
+                        metrics(session, row.getString(1), metrics)),
                 arguments);
     }
 
@@ -163,8 +179,9 @@ final class LoggedModels {
     }
 
     /** A NaN cannot be told from 0 here: MLflow keeps no flag for it. */
-    private static List<ModelMetric> metrics(Session session, String id) throws SQLException {
-        return session.list(
+    private static List<ModelMetric> metrics(Session session, String id, @Nullable Set<String> wanted)
+            throws SQLException {
+        List<ModelMetric> all = session.list(
                 "SELECT metric_name, metric_value, metric_step, metric_timestamp_ms, dataset_name, dataset_digest"
                         + " FROM logged_model_metrics WHERE model_id = ?"
                         + " ORDER BY metric_name, metric_step, metric_timestamp_ms",
@@ -178,6 +195,9 @@ final class LoggedModels {
                         row.getString(5),
                         row.getString(6)),
                 id);
+        return wanted == null
+                ? all
+                : all.stream().filter(metric -> wanted.contains(metric.key())).toList();
     }
 
     static void setLifecycle(Session session, String id, Search.Lifecycle lifecycle, long now) throws SQLException {

@@ -4,7 +4,6 @@ import dev.mlopskit.core.Json;
 import dev.mlopskit.tracking.ModelVersionData;
 import dev.mlopskit.tracking.NotFoundException;
 import dev.mlopskit.tracking.spi.NewModelVersion;
-import dev.mlopskit.tracking.spi.Search;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,12 +82,6 @@ final class ModelVersions {
                         "model version",
                         name + "/" + version,
                         "register it first; RegisteredModel.versions() lists what is there"));
-    }
-
-    /** The versions of one model, the latest first. */
-    static List<ModelVersionData> search(Session session, Search search) throws SQLException {
-        String name = (String) search.filter().conditions().get(0).values().get(0);
-        return find(session, " AND name = ? ORDER BY version DESC", name);
     }
 
     /** As MLflow does: the row stays, so that the number is not used again, but says nothing any more. */

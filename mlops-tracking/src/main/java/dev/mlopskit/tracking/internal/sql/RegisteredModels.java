@@ -37,10 +37,6 @@ final class RegisteredModels {
                         "registered model", name, "register a version first; Tracking.registeredModels() lists them"));
     }
 
-    static List<RegisteredModelData> all(Session session) throws SQLException {
-        return find(session, " ORDER BY name");
-    }
-
     static void touch(Session session, String name, long now) throws SQLException {
         session.update(
                 "UPDATE registered_models SET last_updated_time = ? WHERE name = ?" + Workspace.clause(session),

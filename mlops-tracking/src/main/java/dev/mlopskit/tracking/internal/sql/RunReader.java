@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads whole runs: the row and all that hangs on it, a few queries for any number of runs. */
 final class RunReader {
@@ -25,23 +27,35 @@ final class RunReader {
 
     /** The runs of some ids, in the order of the ids; ids that are not there are passed over. */
     static List<RunData> read(Session session, List<String> runIds) throws SQLException {
+        return read(session, runIds, null);
+    }
+
+    /** The same, with some of the metrics, or with all. */
+    static List<RunData> read(Session session, List<String> runIds, @Nullable Set<String> metrics) throws SQLException {
         List<RunData> runs = new ArrayList<>();
         for (int from = 0; from < runIds.size(); from += CHUNK)
-            runs.addAll(readChunk(session, runIds.subList(from, Math.min(from + CHUNK, runIds.size()))));
+            runs.addAll(readChunk(session, runIds.subList(from, Math.min(from + CHUNK, runIds.size())), metrics));
         return runs;
     }
 
-    private static List<RunData> readChunk(Session session, List<String> ids) throws SQLException {
+    private static List<RunData> readChunk(Session session, List<String> ids, @Nullable Set<String> metrics)
+            throws SQLException {
         Object[] arguments = ids.toArray();
         String in = " IN (" + String.join(",", Collections.nCopies(ids.size(), "?")) + ")";
         Map<String, Parts> parts = new LinkedHashMap<>();
         for (String id : ids) parts.put(id, new Parts());
+        List<Object> asked = new ArrayList<>(ids);
+        String only = "";
+        if (metrics != null) {
+            only = " AND key IN (" + String.join(",", Collections.nCopies(metrics.size(), "?")) + ")";
+            asked.addAll(metrics);
+        }
         session.list(
-                "SELECT run_uuid, key, value, is_nan FROM latest_metrics WHERE run_uuid" + in,
+                "SELECT run_uuid, key, value, is_nan FROM latest_metrics WHERE run_uuid" + in + only,
                 row -> part(parts, row)
                         .metrics
                         .put(row.getString(2), MetricValue.decode(row.getDouble(3), row.getBoolean(4))),
-                arguments);
+                asked.toArray());
         session.list(
                 "SELECT run_uuid, key, value FROM params WHERE run_uuid" + in,
                 row -> part(parts, row).params.put(row.getString(2), row.getString(3)),

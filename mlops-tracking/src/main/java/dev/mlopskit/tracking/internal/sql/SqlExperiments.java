@@ -7,6 +7,7 @@ import dev.mlopskit.tracking.spi.Page;
 import dev.mlopskit.tracking.spi.Search;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +41,12 @@ final class SqlExperiments implements ExperimentStore {
 
     @Override
     public Page<ExperimentData> search(Search search) {
-        return database.read(session -> new Page<>(Experiments.all(session, search.lifecycle()), null));
+        return SearchSql.page(database, SearchDialect.SQLITE, SearchTable.EXPERIMENT, search, (session, ids) -> {
+            List<ExperimentData> found = new ArrayList<>();
+            for (List<String> id : ids)
+                found.add(Experiments.byId(session, id.get(0)).orElseThrow());
+            return found;
+        });
     }
 
     @Override

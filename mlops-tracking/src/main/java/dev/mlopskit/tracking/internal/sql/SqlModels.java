@@ -3,9 +3,11 @@ package dev.mlopskit.tracking.internal.sql;
 import dev.mlopskit.tracking.LoggedModelData;
 import dev.mlopskit.tracking.spi.LoggedModelStore;
 import dev.mlopskit.tracking.spi.NewModel;
+import dev.mlopskit.tracking.spi.Page;
 import dev.mlopskit.tracking.spi.Search;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +40,16 @@ final class SqlModels implements LoggedModelStore {
     @Override
     public Optional<LoggedModelData> ofRun(String runId, String name) {
         return database.read(session -> LoggedModels.ofRun(session, runId, name));
+    }
+
+    @Override
+    public Page<LoggedModelData> search(Search search) {
+        return SearchSql.page(database, SearchDialect.SQLITE, SearchTable.LOGGED_MODEL, search, (session, ids) -> {
+            List<LoggedModelData> found = new ArrayList<>();
+            for (List<String> id : ids)
+                found.add(LoggedModels.byId(session, id.get(0), search.lifecycle(), search.metrics()));
+            return found;
+        });
     }
 
     @Override

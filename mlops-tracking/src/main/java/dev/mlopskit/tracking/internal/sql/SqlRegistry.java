@@ -9,6 +9,7 @@ import dev.mlopskit.tracking.spi.RegistryStore;
 import dev.mlopskit.tracking.spi.Search;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +55,11 @@ final class SqlRegistry implements RegistryStore {
 
     @Override
     public Page<RegisteredModelData> searchModels(Search search) {
-        return database.read(session -> new Page<>(RegisteredModels.all(session), null));
+        return SearchSql.page(database, SearchDialect.SQLITE, SearchTable.REGISTERED_MODEL, search, (session, ids) -> {
+            List<RegisteredModelData> found = new ArrayList<>();
+            for (List<String> id : ids) found.add(RegisteredModels.require(session, id.get(0)));
+            return found;
+        });
     }
 
     @Override
@@ -90,7 +95,12 @@ final class SqlRegistry implements RegistryStore {
 
     @Override
     public Page<ModelVersionData> searchVersions(Search search) {
-        return database.read(session -> new Page<>(ModelVersions.search(session, search), null));
+        return SearchSql.page(database, SearchDialect.SQLITE, SearchTable.MODEL_VERSION, search, (session, ids) -> {
+            List<ModelVersionData> found = new ArrayList<>();
+            for (List<String> id : ids)
+                found.add(ModelVersions.require(session, id.get(0), Integer.parseInt(id.get(1))));
+            return found;
+        });
     }
 
     @Override

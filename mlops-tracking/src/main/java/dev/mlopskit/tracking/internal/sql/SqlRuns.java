@@ -78,17 +78,18 @@ final class SqlRuns implements RunStore {
 
     @Override
     public Page<RunData> search(Search search) {
-        RunQuerySql query = RunQuerySql.of(search);
-        return database.read(session -> {
-            List<RunData> found = RunReader.read(session, query.ids(session));
-            return new Page<>(found, found.size() < search.limit() ? null : query.next(found.size()));
-        });
+        return SearchSql.page(
+                database,
+                SearchDialect.SQLITE,
+                SearchTable.RUN,
+                search,
+                (session, ids) -> RunReader.read(
+                        session, ids.stream().map(id -> id.get(0)).toList(), search.metrics()));
     }
 
     @Override
     public long count(Search search) {
-        RunQuerySql query = RunQuerySql.of(search);
-        return database.read(query::count);
+        return SearchSql.count(database, SearchDialect.SQLITE, SearchTable.RUN, search);
     }
 
     @Override

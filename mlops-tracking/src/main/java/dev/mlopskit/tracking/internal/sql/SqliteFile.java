@@ -60,6 +60,9 @@ final class SqliteFile {
         // MLflow compares with LIKE by case, and has ILIKE for the rest.
         session.execute("PRAGMA case_sensitive_like=ON");
         session.execute("PRAGMA query_only=ON");
+        // Searches go to and fro over tables and indexes; SQLite's own 2 MB make those of 100,000 runs take twice as
+        // long.
+        session.execute("PRAGMA cache_size=-32000");
         return session;
     }
 

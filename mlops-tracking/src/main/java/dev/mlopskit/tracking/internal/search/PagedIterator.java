@@ -1,0 +1,49 @@
+package dev.mlopskit.tracking.internal.search;
+
+import dev.mlopskit.tracking.spi.Page;
+import dev.mlopskit.tracking.spi.Search;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+
+/**
+ * What a search finds, read page by page. Pages grow: the first is soon there, and in a long iteration few are needed, each of
+ * which may cost the store a pass over all that it has. Used by one thread.
+ */
+public final class PagedIterator<T> implements Iterator<T> {
+    private static final int FIRST_PAGE = 500;
+    private static final int LARGEST_PAGE = 8_000;
+
+    private final Source<T> source;
+    private Search search;
+    private Iterator<T> page = Collections.emptyIterator();
+    private int left;
+    private int size = FIRST_PAGE;
+    private boolean more = true;
+
+    /** Finds no more than so many. */
+    public PagedIterator(Source<T> source, Search search, int limit) {
+        this.source = source;
+        this.search = search;
+        this.left = limit;
+    }
+
+    @Override
+    public boolean hasNext() {
+        while (!page.hasNext() && more && left > 0) {
+            Page<T> found = source.page(search.limit(Math.min(size, left)));
+            page = found.items().iterator();
+            left -= found.items().size();
+            more = found.next() != null;
+            search = search.page(found.next());
+            size = Math.min(2 * size, LARGEST_PAGE);
+        }
+        return page.hasNext();
+    }
+
+    @Override
+    public T next() {
+        if (!hasNext()) throw new NoSuchElementException();
+        return page.next();
+    }
+}

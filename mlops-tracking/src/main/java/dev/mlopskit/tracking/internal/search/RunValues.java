@@ -1,0 +1,60 @@
+package dev.mlopskit.tracking.internal.search;
+
+import dev.mlopskit.tracking.Dataset;
+import dev.mlopskit.tracking.DatasetInput;
+import dev.mlopskit.tracking.Field;
+import dev.mlopskit.tracking.RunData;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What a run says of each field, for a search in memory. */
+public final class RunValues implements InMemorySearch.Values<RunData> {
+    @Override
+    public List<?> of(RunData run, Field field) {
+        return switch (field.kind()) {
+            case METRIC -> value(run.metrics(), field);
+            case PARAM -> value(run.params(), field);
+            case TAG -> value(run.tags(), field);
+            case ATTRIBUTE -> {
+                Object value = attribute(run, field.key());
+                yield value == null ? List.of() : List.of(value);
+            }
+            case DATASET ->
+                run.inputs().stream()
+                        .flatMap(input -> dataset(input, field.key()))
+                        .toList();
+        };
+    }
+
+    private static List<?> value(Map<String, ?> all, Field field) {
+        Object value = all.get(field.key());
+        return value == null ? List.of() : List.of(value);
+    }
+
+    private static @Nullable Object attribute(RunData run, String name) {
+        return switch (name) {
+            case "run_id" -> run.runId();
+            case "run_name" -> run.name();
+            case "status" -> run.status().name();
+            case "artifact_uri" -> run.artifactUri();
+            case "user_id" -> Objects.requireNonNullElse(run.tags().get("mlflow.user"), "");
+            case "start_time" -> run.start().toEpochMilli();
+            case "end_time" -> run.end() == null ? null : (Object) run.end().toEpochMilli();
+            default -> throw new IllegalStateException(name + " is no attribute of a run");
+        };
+    }
+
+    private static Stream<String> dataset(DatasetInput input, String fact) {
+        Dataset dataset = input.dataset();
+        return switch (fact) {
+            case "name" -> Stream.of(dataset.name());
+            case "digest" -> Stream.of(dataset.digest());
+            // An input without a context has none that could be compared.
+            case "context" -> Stream.of(input.context()).filter(context -> !context.isEmpty());
+            default -> throw new IllegalStateException(fact + " is no fact of a dataset");
+        };
+    }
+}
