@@ -1,4 +1,4 @@
-/** For tests of applications that use mlopskit: a JUnit extension, assertions on runs, scores over seeds. */
+/** For tests of applications that use mlopskit: a JUnit extension, assertions on runs, scores over seeds; and the contract of stores. */
 module dev.mlopskit.testkit {
     requires static transitive org.jspecify;
     requires transitive dev.mlopskit.tracking;
@@ -6,6 +6,7 @@ module dev.mlopskit.testkit {
     requires org.apache.commons.statistics.distribution;
 
     exports dev.mlopskit.testkit;
+    exports dev.mlopskit.testkit.spi;
 
     // JUnit makes the extension that @WithTracking names.
     opens dev.mlopskit.testkit.internal to

@@ -8,6 +8,7 @@ module dev.mlopskit.tracking {
     requires java.sql;
     requires jdk.management;
     requires org.slf4j;
+    requires static org.postgresql.jdbc;
     requires org.xerial.sqlitejdbc;
 
     exports dev.mlopskit.tracking;

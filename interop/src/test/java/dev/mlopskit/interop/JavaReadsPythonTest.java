@@ -23,15 +23,25 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Java reads what the real MLflow wrote, into a store that Java made and into one that Python made. */
-@ParameterizedClass(name = "MLflow {0}, store made by {1}")
-@CsvSource({"NEWEST,JAVA", "NEWEST,PYTHON", "FIRST,JAVA", "FIRST,PYTHON"})
+@ParameterizedClass(name = "MLflow {0}, {2} made by {1}")
+@CsvSource({
+    "NEWEST,JAVA,FILE",
+    "NEWEST,PYTHON,FILE",
+    "FIRST,JAVA,FILE",
+    "FIRST,PYTHON,FILE",
+    "NEWEST,JAVA,POSTGRES",
+    "NEWEST,PYTHON,POSTGRES",
+    "FIRST,PYTHON,POSTGRES"
+})
 class JavaReadsPythonTest {
     enum Maker {
         JAVA,
         PYTHON
     }
 
-    private static final Map<String, Node> WRITTEN = new ConcurrentHashMap<>();
+    private record Written(Place place, Node said) {}
+
+    private static final Map<String, Written> WRITTEN = new ConcurrentHashMap<>();
 
     @TempDir
     static Path root;
@@ -42,16 +52,17 @@ class JavaReadsPythonTest {
     private final RunData run;
 
     /** One store for each MLflow and maker: the client is slow to start. */
-    JavaReadsPythonTest(Mlflow mlflow, Maker maker) {
-        this.folder = root.resolve(mlflow + "-" + maker);
-        this.written = WRITTEN.computeIfAbsent(folder.toString(), made -> write(mlflow, maker, folder));
-        this.tracking = Tracking.open(folder.resolve("mlflow.db"));
+    JavaReadsPythonTest(Mlflow mlflow, Maker maker, Place.Kind kind) {
+        this.folder = root.resolve(mlflow + "-" + maker + "-" + kind);
+        Written store = WRITTEN.computeIfAbsent(folder.toString(), made -> write(mlflow, maker, kind.in(folder)));
+        this.written = store.said();
+        this.tracking = store.place().open();
         this.run = tracking.run(written.at("run_id").text());
     }
 
-    private static Node write(Mlflow mlflow, Maker maker, Path folder) {
-        if (maker == Maker.JAVA) JavaStore.write(folder);
-        return mlflow.run("write_store.py", folder);
+    private static Written write(Mlflow mlflow, Maker maker, Place place) {
+        if (maker == Maker.JAVA) JavaStore.write(place);
+        return new Written(place, mlflow.run("write_store.py", place));
     }
 
     @AfterEach

@@ -37,7 +37,11 @@ record JavaStore(RunData run, RunData child, RunData failed, RunData other, Logg
     }
 
     static JavaStore write(Path folder) {
-        try (Tracking tracking = Tracking.open(folder.resolve("mlflow.db"))) {
+        return write(new Place(folder, null));
+    }
+
+    static JavaStore write(Place place) {
+        try (Tracking tracking = place.open()) {
             tracking.experiment("größe of päckchen");
             Run run = tracking.experiment("penguins").startRun("baseline ü");
             run.params(PARAMS);

@@ -17,10 +17,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** MLflow migrates a file while Java writes to it at full rate. */
+/** MLflow migrates a store while Java writes to it at full rate. */
 class MigrationTest {
     private static final int WRITERS = 4;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
@@ -30,17 +31,20 @@ class MigrationTest {
 
     private record Logged(String runId, long points, long longestWaitNanos) {}
 
-    @Test
-    void no_acknowledged_write_is_lost_and_writing_goes_on() throws Exception {
-        try (Tracking tracking = Tracking.open(folder.resolve("mlflow.db"))) {
-            assertThat(SchemaDump.revision(folder)).isEqualTo("6953534de441");
+    @ParameterizedTest
+    @EnumSource(Place.Kind.class)
+    void no_acknowledged_write_is_lost_and_writing_goes_on(Place.Kind kind) throws Exception {
+        Place place = kind.in(folder);
+        try (Tracking tracking = place.open()) {
+            assertThat(kind == Place.Kind.FILE ? SchemaDump.revision(folder) : PostgresSchemaDump.revision(place))
+                    .isEqualTo("6953534de441");
             AtomicBoolean stop = new AtomicBoolean();
             ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
             try {
                 List<Future<List<Logged>>> writers = IntStream.range(0, WRITERS)
                         .mapToObj(writer -> threads.submit(() -> write(tracking, stop)))
                         .toList();
-                Node opened = Mlflow.NEWEST.run("open_store.py", folder);
+                Node opened = Mlflow.NEWEST.run("open_store.py", place);
                 assertThat(opened.at("revision").text()).isNotEqualTo("6953534de441");
                 stop.set(true);
                 List<Logged> all = new ArrayList<>();
@@ -50,7 +54,7 @@ class MigrationTest {
                 stop.set(true);
                 threads.shutdownNow();
             }
-            goOn(tracking);
+            goOn(tracking, place);
         }
     }
 
@@ -88,7 +92,7 @@ class MigrationTest {
         assertThat(Duration.ofNanos(longest)).isLessThan(LONGEST_WAIT);
     }
 
-    private void goOn(Tracking tracking) {
+    private static void goOn(Tracking tracking, Place place) {
         Run run = tracking.experiment("after the migration").startRun("later");
         run.param("depth", 3);
         LoggedModel model = run.logModel("classifier", new FolderModel());
@@ -96,7 +100,7 @@ class MigrationTest {
         model.register("penguins").alias("champion");
         run.close();
 
-        Node seen = Mlflow.NEWEST.run("read_registry.py", folder, run.runId());
+        Node seen = Mlflow.NEWEST.run("read_registry.py", place, run.runId());
         assertThat(seen.at("status").text()).isEqualTo("FINISHED");
         assertThat(seen.at("experiment").text()).isEqualTo("after the migration");
         assertThat(seen.at("model").text()).isEqualTo(model.modelId());

@@ -37,24 +37,36 @@ enum Mlflow {
         }
     }
 
+    /** What a script of {@code src/test/python} prints when it is run on a store. */
+    Node run(String script, Place place, String... arguments) {
+        try (Child child = program("python", place.folder(), command(script, arguments), place.environment())) {
+            return new Node(Json.read(child.finish(SCRIPT)));
+        }
+    }
+
     /** Starts a script of {@code src/test/python} in a folder. */
     Child start(String script, Path folder, String... arguments) {
+        return program("python", folder, command(script, arguments), Map.of());
+    }
+
+    private static List<String> command(String script, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of("src/test/python", script).toAbsolutePath().toString());
         command.addAll(List.of(arguments));
-        return program("python", folder, command);
+        return command;
     }
 
     /** Starts {@code mlflow} itself in a folder. */
     Child mlflow(Path folder, String... arguments) {
-        return program("mlflow", folder, List.of(arguments));
+        return program("mlflow", folder, List.of(arguments), Map.of());
     }
 
-    private Child program(String name, Path folder, List<String> arguments) {
+    private Child program(String name, Path folder, List<String> arguments, Map<String, String> more) {
         Path program = Needs.program(home, name);
         List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(arguments);
         Map<String, String> all = new HashMap<>(environment);
+        all.putAll(more);
         // As in an activated environment: MLflow finds its web server on the PATH.
         all.put("PATH", program.getParent() + ":" + System.getenv("PATH"));
         all.put("PYTHONUTF8", "1");

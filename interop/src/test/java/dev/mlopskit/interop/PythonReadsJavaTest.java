@@ -15,39 +15,41 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The real client opens a store that Java wrote, with no step by hand, and finds all that is in it. */
-@ParameterizedClass(name = "MLflow {0}")
-@EnumSource(Mlflow.class)
+@ParameterizedClass(name = "MLflow {0}, {1}")
+@CsvSource({"NEWEST,FILE", "NEWEST,POSTGRES", "FIRST,FILE", "FIRST,POSTGRES"})
 class PythonReadsJavaTest {
-    private static final Map<Mlflow, Visit> VISITS = new ConcurrentHashMap<>();
+    private static final Map<String, Visit> VISITS = new ConcurrentHashMap<>();
 
     @TempDir
     static Path root;
 
-    private record Visit(Path folder, JavaStore written, Node seen) {
-        static Visit of(Mlflow mlflow) {
-            Path folder = root.resolve(mlflow.toString());
-            return new Visit(folder, JavaStore.write(folder), mlflow.run("read_store.py", folder));
+    private record Visit(Place place, JavaStore written, Node seen) {
+        static Visit of(Mlflow mlflow, Place.Kind kind) {
+            Place place = kind.in(root.resolve(mlflow + "-" + kind));
+            return new Visit(place, JavaStore.write(place), mlflow.run("read_store.py", place));
         }
     }
 
-    private final Path folder;
+    private final Place place;
     private final JavaStore written;
     private final Node seen;
 
-    /** One visit for each MLflow: the client is slow to start. */
-    PythonReadsJavaTest(Mlflow mlflow) {
-        Visit visit = VISITS.computeIfAbsent(mlflow, Visit::of);
-        this.folder = visit.folder();
+    /** One visit for each MLflow and kind of store: the client is slow to start. */
+    PythonReadsJavaTest(Mlflow mlflow, Place.Kind kind) {
+        Visit visit = VISITS.computeIfAbsent(mlflow + "-" + kind, key -> Visit.of(mlflow, kind));
+        this.place = visit.place();
         this.written = visit.written();
         this.seen = visit.seen();
     }
 
     @Test
-    void it_looks_at_the_file_in_the_working_directory() {
-        assertThat(seen.at("uri").text()).startsWith("sqlite:///").endsWith("mlflow.db");
+    void it_looks_at_the_file_in_the_working_directory_or_where_it_was_told() {
+        if (place.uri() == null)
+            assertThat(seen.at("uri").text()).startsWith("sqlite:///").endsWith("mlflow.db");
+        else assertThat(seen.at("uri").text()).isEqualTo(place.uri());
     }
 
     @Test
@@ -57,7 +59,8 @@ class PythonReadsJavaTest {
         assertThat(penguins.at("id").text()).isEqualTo(written.run().experimentId());
         assertThat(penguins.at("tags").texts()).containsEntry("mlflow.experimentKind", "custom_model_development");
         assertThat(Path.of(penguins.at("location").text()))
-                .isEqualTo(folder.resolve("mlruns").resolve(written.run().experimentId()));
+                .isEqualTo(
+                        place.folder().resolve("mlruns").resolve(written.run().experimentId()));
     }
 
     @Test

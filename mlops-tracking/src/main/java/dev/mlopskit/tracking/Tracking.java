@@ -58,6 +58,14 @@ public final class Tracking implements AutoCloseable {
         return builder().file(file).open();
     }
 
+    /**
+     * Makes a store in memory, for tests. All that is in it is gone when it is closed, the artifacts too: they lie in a
+     * temporary folder.
+     */
+    public static Tracking inMemory() {
+        return builder().uri(Stores.IN_MEMORY).open();
+    }
+
     /** Sets what is not to be as usual. */
     public static Builder builder() {
         return new Builder();
@@ -336,7 +344,10 @@ public final class Tracking implements AutoCloseable {
 
         private Builder() {}
 
-        /** The store: {@code sqlite:///mlflow.db}; four slashes for an absolute path. */
+        /**
+         * The store: {@code sqlite:///mlflow.db}, with four slashes for an absolute path; {@code sqlite:///:memory:}; or
+         * {@code postgresql://user:password@host:5432/database}, for which the application adds PostgreSQL's driver.
+         */
         public Builder uri(String uri) {
             once("the store", this.uri);
             this.uri = uri;
@@ -348,7 +359,7 @@ public final class Tracking implements AutoCloseable {
             return uri("sqlite:///" + Objects.requireNonNull(file, "file"));
         }
 
-        /** Where experiments that are made from now on keep artifacts; default {@code mlruns} beside the database. */
+        /** Where experiments that are made from now on keep artifacts; default {@code mlruns} beside the file, or in the working directory. */
         public Builder artifactRoot(Path folder) {
             once("artifactRoot", this.artifactRoot);
             this.artifactRoot = folder;

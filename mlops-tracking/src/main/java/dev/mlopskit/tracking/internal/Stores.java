@@ -2,8 +2,10 @@ package dev.mlopskit.tracking.internal;
 
 import dev.mlopskit.tracking.Durability;
 import dev.mlopskit.tracking.StoreException;
+import dev.mlopskit.tracking.internal.artifact.ArtifactStores;
 import dev.mlopskit.tracking.internal.sql.SqlStore;
 import dev.mlopskit.tracking.spi.TrackingStore;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The kinds of store, by the scheme of their URI. */
 public final class Stores {
+    public static final String IN_MEMORY = "sqlite:///:memory:";
     private static final String SQLITE = "sqlite:///";
 
     private Stores() {}
@@ -26,29 +29,49 @@ public final class Stores {
     /** Opens a store. */
     public static TrackingStore open(
             String uri, @Nullable Path artifactRoot, Durability durability, InstantSource clock) {
+        if (uri.startsWith("postgresql:") || uri.startsWith("postgresql+"))
+            return SqlStore.postgres(
+                    uri, location(artifactRoot == null ? Path.of("mlruns") : artifactRoot), durability, clock);
+        if (uri.equals(IN_MEMORY)) return inMemory(artifactRoot, clock);
         if (uri.indexOf('?') >= 0 || uri.indexOf('\0') >= 0)
             throw new StoreException(
-                    uri,
+                    withoutPassword(uri),
                     "has a '?' or a NUL in its path, which SQLite's addresses cannot say: use another folder",
                     null);
-        if (uri.endsWith(":memory:"))
+        if (!uri.startsWith(SQLITE) || uri.length() == SQLITE.length() || uri.endsWith(":memory:"))
             throw new StoreException(
-                    uri, "would be gone with its connection: give a test a file in a temporary folder", null);
-        if (!uri.startsWith(SQLITE) || uri.length() == SQLITE.length())
-            throw new StoreException(
-                    uri,
-                    "is of a kind that this version does not open: use sqlite:///path/to/mlflow.db, in the code or in"
-                            + " MLFLOW_TRACKING_URI",
+                    withoutPassword(uri),
+                    "is of a kind that this version does not open: use sqlite:///path/to/mlflow.db, " + IN_MEMORY
+                            + " or postgresql://user@host/database, in the code or in MLFLOW_TRACKING_URI",
                     null);
         Path file = Path.of(uri.substring(SQLITE.length())).toAbsolutePath().normalize();
         if (Files.isDirectory(file))
             throw new StoreException(file.toString(), "is a folder: give the path of a file in it", null);
         Path root = artifactRoot == null ? file.resolveSibling("mlruns") : artifactRoot;
-        return SqlStore.open(file, location(root.toAbsolutePath().normalize()), durability, clock);
+        return SqlStore.file(file, location(root), durability, clock);
+    }
+
+    /** A store that is gone when it is closed, and with it the artifacts, where nobody said where they are to lie. */
+    private static TrackingStore inMemory(@Nullable Path artifactRoot, InstantSource clock) {
+        if (artifactRoot != null) return SqlStore.memory(location(artifactRoot), () -> {}, clock);
+        Path folder;
+        try {
+            folder = Files.createTempDirectory("mlopskit-");
+        } catch (IOException e) {
+            throw new StoreException(IN_MEMORY, "has no folder for artifacts: check java.io.tmpdir", e);
+        }
+        return SqlStore.memory(
+                location(folder), () -> ArtifactStores.open(location(folder)).delete(""), clock);
+    }
+
+    /** For messages. */
+    private static String withoutPassword(String uri) {
+        return uri.replaceFirst("://([^:/@]*):[^@]*@", "://$1@");
     }
 
     /** A folder as MLflow writes it: the path, or on Windows, where a drive letter would look like a scheme, a URI. */
-    private static String location(Path folder) {
+    private static String location(Path root) {
+        Path folder = root.toAbsolutePath().normalize();
         boolean windows =
                 System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
         if (!windows) return folder.toString();

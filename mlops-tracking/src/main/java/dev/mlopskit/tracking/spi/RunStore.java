@@ -33,7 +33,7 @@ public interface RunStore extends Trash {
     /** Deletes or restores a run. */
     void setLifecycle(String runId, Search.Lifecycle lifecycle);
 
-    /** All points of a metric, by time, step and value. */
+    /** All points of a metric, by step, then time, then value; none of a run or metric that is not there. */
     List<Metric> history(String runId, String key);
 
     /** The runs that a search finds. */

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The tables of experiments and their tags. */
 final class Experiments {
@@ -47,7 +48,15 @@ final class Experiments {
     }
 
     static Optional<ExperimentData> byId(Session session, String id) throws SQLException {
-        return find(session, "experiment_id = ?", id).stream().findFirst();
+        Long number = number(id);
+        return number == null
+                ? Optional.empty()
+                : find(session, "experiment_id = ?", number).stream().findFirst();
+    }
+
+    /** The number that an experiment's id is in a database; {@code null} for a text that is no such id. */
+    static @Nullable Long number(String id) {
+        return id.matches("0|[1-9]\\d{0,17}") ? Long.valueOf(id) : null;
     }
 
     static void setTags(Session session, String id, Map<String, String> tags) throws SQLException {

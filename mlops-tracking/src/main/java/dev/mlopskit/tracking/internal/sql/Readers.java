@@ -1,7 +1,6 @@
 package dev.mlopskit.tracking.internal.sql;
 
 import dev.mlopskit.tracking.StoreException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -22,29 +21,43 @@ final class Readers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
     private static final int MAX_IDLE = 8;
 
-    private final Path file;
+    private final Dialect dialect;
     private final Opener opener;
     private final Deque<Session> idle = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
 
-    Readers(Path file, Opener opener) {
-        this.file = file;
+    Readers(Dialect dialect, Opener opener) {
+        this.dialect = dialect;
         this.opener = opener;
     }
 
     <T extends @Nullable Object> T read(Writer.Work<T> work) {
-        if (closed) throw new StoreException(file.toString(), "is closed: open it again", null);
+        Attempts attempts = new Attempts(dialect);
+        for (; ; ) {
+            try {
+                return readOnce(work);
+            } catch (SQLException e) {
+                switch (attempts.after(e)) {
+                    case NONE -> throw dialect.translate(e);
+                    // The others were opened before what broke this one.
+                    case RECONNECT -> closeIdle();
+                    case AGAIN -> {}
+                }
+            }
+        }
+    }
+
+    private <T extends @Nullable Object> T readOnce(Writer.Work<T> work) throws SQLException {
+        if (closed) throw new StoreException(dialect.store(), "is closed: open it again", null);
         Session session = idle.poll();
         boolean sound = false;
         try {
             if (session == null) session = opener.open();
-            session.update("BEGIN");
+            session.update(dialect.beginRead());
             T value = work.run(session);
             session.update("COMMIT");
             sound = true;
             return value;
-        } catch (SQLException e) {
-            throw SqliteErrors.translate(file, e);
         } finally {
             // A connection on which something failed is not used again.
             if (session != null && sound) giveBack(session);

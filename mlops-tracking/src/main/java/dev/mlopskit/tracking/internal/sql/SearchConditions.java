@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
 /** The SQL of single conditions. Each that is not on a row that has been joined asks for a row of its own. */
 final class SearchConditions {
     private final SearchTable table;
-    private final SearchDialect dialect;
+    private final Dialect dialect;
     private final String workspace;
     private final List<Search.OnDataset> datasets;
 
     /** Makes them for one search; the workspace is that of {@link Workspace} with the alias {@code f}. */
-    SearchConditions(SearchTable table, SearchDialect dialect, String workspace, List<Search.OnDataset> datasets) {
+    SearchConditions(SearchTable table, Dialect dialect, String workspace, List<Search.OnDataset> datasets) {
         this.table = table;
         this.dialect = dialect;
         this.workspace = workspace;

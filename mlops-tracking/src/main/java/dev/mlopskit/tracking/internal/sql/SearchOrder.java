@@ -25,9 +25,9 @@ final class SearchOrder {
     private record Term(Fragment value, Fragment rank, Type type, boolean descending) {}
 
     private final List<Term> terms = new ArrayList<>();
-    private final SearchDialect dialect;
+    private final Dialect dialect;
 
-    SearchOrder(SearchDialect dialect) {
+    SearchOrder(Dialect dialect) {
         this.dialect = dialect;
     }
 

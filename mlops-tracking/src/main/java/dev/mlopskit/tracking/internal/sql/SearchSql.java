@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,30 +48,28 @@ final class SearchSql {
     private final List<Fragment> where = new ArrayList<>();
     private Fragment from;
 
-    private SearchSql(Session session, SearchDialect dialect, SearchTable table, SearchPlan plan, Search search)
-            throws SQLException {
+    private SearchSql(Session session, SearchTable table, SearchPlan plan, Search search) throws SQLException {
         this.table = table;
         this.plan = plan;
         this.search = search;
-        this.order = new SearchOrder(dialect);
+        this.order = new SearchOrder(session.dialect());
         this.from = Fragment.of(table.table() + " e");
         String workspace = Workspace.clause(session, "f.");
         SearchConditions conditions = new SearchConditions(
                 table,
-                dialect,
+                session.dialect(),
                 table.hasWorkspace() && table != SearchTable.EXPERIMENT ? workspace : "",
                 search.datasets());
         addScope(!workspace.isEmpty());
-        addFilter(session, dialect, conditions);
+        addFilter(session, conditions);
     }
 
     /** One page of what a search finds; fails on a search that is not of the entity. */
-    static <T> Page<T> page(
-            Database database, SearchDialect dialect, SearchTable table, Search search, Reader<T> reader) {
+    static <T> Page<T> page(Database database, SearchTable table, Search search, Reader<T> reader) {
         SearchPlan plan = SearchPlan.of(table.entity(), search);
         check(search);
         return database.read(session -> {
-            SearchSql sql = new SearchSql(session, dialect, table, plan, search);
+            SearchSql sql = new SearchSql(session, table, plan, search);
             List<Row> rows = sql.rows(session);
             List<Row> wanted = rows.subList(0, Math.min(rows.size(), search.limit()));
             List<T> items = reader.read(session, wanted.stream().map(Row::id).toList());
@@ -81,11 +80,11 @@ final class SearchSql {
     }
 
     /** How many a search finds, whatever its limit and page. */
-    static long count(Database database, SearchDialect dialect, SearchTable table, Search search) {
+    static long count(Database database, SearchTable table, Search search) {
         SearchPlan plan = SearchPlan.of(table.entity(), search.page(null));
         check(search);
         return database.read(session -> {
-            SearchSql sql = new SearchSql(session, dialect, table, plan, search);
+            SearchSql sql = new SearchSql(session, table, plan, search);
             Fragment query = Fragment.of("SELECT COUNT(*) FROM ")
                     .then(sql.from)
                     .then(" WHERE ")
@@ -115,8 +114,8 @@ final class SearchSql {
         if (!search.experimentIds().isEmpty()) {
             // Numbers, so that the database need not make one of each.
             List<Long> ids = search.experimentIds().stream()
-                    .filter(id -> id.matches("\\d{1,18}"))
-                    .map(Long::valueOf)
+                    .map(Experiments::number)
+                    .filter(Objects::nonNull)
                     .toList();
             where.add(ids.isEmpty() ? Fragment.of("1 = 0") : Fragment.oneOf("e.experiment_id", ids));
         } else if (workspaces && !table.hasWorkspace())
@@ -131,13 +130,13 @@ final class SearchSql {
         if (search.lifecycle() == Search.Lifecycle.DELETED && !table.hasLifecycle()) where.add(Fragment.of("1 = 0"));
     }
 
-    private void addFilter(Session session, SearchDialect dialect, SearchConditions conditions) throws SQLException {
+    private void addFilter(Session session, SearchConditions conditions) throws SQLException {
         if (plan.withoutPrompts()) where.add(conditions.noPrompts());
         boolean metrics = plan.conditions().stream()
                 .anyMatch(condition -> condition.field().kind() == Kind.METRIC);
         if (!search.datasets().isEmpty() && !metrics) where.add(conditions.onDatasets());
         for (Condition condition : plan.conditions()) {
-            String alias = canJoin(condition) ? join(session, dialect, conditions, condition.field()) : null;
+            String alias = canJoin(condition) ? join(session, conditions, condition.field()) : null;
             if (alias == null) where.add(conditions.of(condition));
             else if (condition.operator() != Operator.IS_NOT_NULL) where.add(conditions.onRow(condition, alias));
         }
@@ -153,14 +152,14 @@ final class SearchSql {
                 && (aliases.containsKey(condition.field()) || aliases.size() < MAX_JOINS);
     }
 
-    private String join(Session session, SearchDialect dialect, SearchConditions conditions, Field field)
-            throws SQLException {
+    private String join(Session session, SearchConditions conditions, Field field) throws SQLException {
         String known = aliases.get(field);
         if (known != null) return known;
         String alias = "f" + aliases.size();
         String facts = table.facts(field.kind()).table();
-        boolean begin =
-                aliases.isEmpty() && table == SearchTable.RUN && dialect.readThrough(session, facts, table.table());
+        boolean begin = aliases.isEmpty()
+                && table == SearchTable.RUN
+                && session.dialect().readThrough(session, facts, table.table());
         Fragment on = conditions.on(field, alias);
         if (begin)
             // The plus keeps SQLite from the index, and CROSS from another order.

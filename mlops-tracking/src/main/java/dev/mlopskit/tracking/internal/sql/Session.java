@@ -29,10 +29,16 @@ final class Session implements AutoCloseable {
     private static final int MAX_STATEMENTS = 100;
 
     private final Connection connection;
+    private final Dialect dialect;
     private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(64, 0.75f, true);
 
-    Session(Connection connection) {
+    Session(Connection connection, Dialect dialect) {
         this.connection = connection;
+        this.dialect = dialect;
+    }
+
+    Dialect dialect() {
+        return dialect;
     }
 
     /** Runs a statement that has no parameters and is not worth keeping. */
@@ -72,7 +78,7 @@ final class Session implements AutoCloseable {
 
     /** Whether the database has a table. */
     boolean hasTable(String table) throws SQLException {
-        return any("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", table);
+        return dialect.hasTable(this, table);
     }
 
     /**

@@ -41,7 +41,7 @@ final class SqlExperiments implements ExperimentStore {
 
     @Override
     public Page<ExperimentData> search(Search search) {
-        return SearchSql.page(database, SearchDialect.SQLITE, SearchTable.EXPERIMENT, search, (session, ids) -> {
+        return SearchSql.page(database, SearchTable.EXPERIMENT, search, (session, ids) -> {
             List<ExperimentData> found = new ArrayList<>();
             for (List<String> id : ids)
                 found.add(Experiments.byId(session, id.get(0)).orElseThrow());

@@ -44,7 +44,7 @@ final class SqlModels implements LoggedModelStore {
 
     @Override
     public Page<LoggedModelData> search(Search search) {
-        return SearchSql.page(database, SearchDialect.SQLITE, SearchTable.LOGGED_MODEL, search, (session, ids) -> {
+        return SearchSql.page(database, SearchTable.LOGGED_MODEL, search, (session, ids) -> {
             List<LoggedModelData> found = new ArrayList<>();
             for (List<String> id : ids)
                 found.add(LoggedModels.byId(session, id.get(0), search.lifecycle(), search.metrics()));

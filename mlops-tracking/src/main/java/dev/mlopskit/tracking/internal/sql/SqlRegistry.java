@@ -55,7 +55,7 @@ final class SqlRegistry implements RegistryStore {
 
     @Override
     public Page<RegisteredModelData> searchModels(Search search) {
-        return SearchSql.page(database, SearchDialect.SQLITE, SearchTable.REGISTERED_MODEL, search, (session, ids) -> {
+        return SearchSql.page(database, SearchTable.REGISTERED_MODEL, search, (session, ids) -> {
             List<RegisteredModelData> found = new ArrayList<>();
             for (List<String> id : ids) found.add(RegisteredModels.require(session, id.get(0)));
             return found;
@@ -95,7 +95,7 @@ final class SqlRegistry implements RegistryStore {
 
     @Override
     public Page<ModelVersionData> searchVersions(Search search) {
-        return SearchSql.page(database, SearchDialect.SQLITE, SearchTable.MODEL_VERSION, search, (session, ids) -> {
+        return SearchSql.page(database, SearchTable.MODEL_VERSION, search, (session, ids) -> {
             List<ModelVersionData> found = new ArrayList<>();
             for (List<String> id : ids)
                 found.add(ModelVersions.require(session, id.get(0), Integer.parseInt(id.get(1))));

@@ -40,7 +40,7 @@ final class SqlRuns implements RunStore {
 
     @Override
     public void log(String runId, List<? extends RunEntry> entries) {
-        database.write(session -> {
+        database.log(session -> {
             RunLog.write(session, runId, entries);
             return null;
         });
@@ -48,7 +48,7 @@ final class SqlRuns implements RunStore {
 
     @Override
     public void setStatus(String runId, RunStatus status, @Nullable Instant end, List<? extends RunEntry> last) {
-        database.write(session -> {
+        database.log(session -> {
             Runs.setStatus(session, runId, status, end);
             RunLog.write(session, runId, last);
             return null;
@@ -57,7 +57,7 @@ final class SqlRuns implements RunStore {
 
     @Override
     public void deleteTag(String runId, String key) {
-        database.write(session -> {
+        database.log(session -> {
             Runs.requireActive(session, runId);
             return session.update("DELETE FROM tags WHERE run_uuid = ? AND key = ?", runId, key);
         });
@@ -80,7 +80,6 @@ final class SqlRuns implements RunStore {
     public Page<RunData> search(Search search) {
         return SearchSql.page(
                 database,
-                SearchDialect.SQLITE,
                 SearchTable.RUN,
                 search,
                 (session, ids) -> RunReader.read(
@@ -89,7 +88,7 @@ final class SqlRuns implements RunStore {
 
     @Override
     public long count(Search search) {
-        return SearchSql.count(database, SearchDialect.SQLITE, SearchTable.RUN, search);
+        return SearchSql.count(database, SearchTable.RUN, search);
     }
 
     @Override

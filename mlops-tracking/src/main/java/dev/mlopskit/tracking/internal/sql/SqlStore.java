@@ -2,7 +2,6 @@ package dev.mlopskit.tracking.internal.sql;
 
 import dev.mlopskit.tracking.Durability;
 import dev.mlopskit.tracking.StoreException;
-import dev.mlopskit.tracking.internal.OpenFiles;
 import dev.mlopskit.tracking.internal.artifact.ArtifactStores;
 import dev.mlopskit.tracking.spi.ArtifactStore;
 import dev.mlopskit.tracking.spi.ExperimentStore;
@@ -14,49 +13,67 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A store in one SQLite file that is an MLflow database. */
+/** A store in an SQL database that is an MLflow database. */
 public final class SqlStore implements TrackingStore {
-    private final Path file;
-    private final String uri;
+    private final Connector connector;
     private final Database database;
     private final ExperimentStore experiments;
     private final RunStore runs;
     private final LoggedModelStore models;
     private final RegistryStore registry;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    private SqlStore(SqliteFile file, Session session, String artifactRoot, InstantSource clock) {
-        this.file = file.path();
-        this.uri = "sqlite:///" + file.path();
+    private SqlStore(Connector connector, Session session, String artifactRoot, InstantSource clock) {
+        this.connector = connector;
         this.database = new Database(
-                new Writer(file.path(), session, file::reopenWriter), new Readers(file.path(), file::openReader));
+                new Writer(connector.dialect(), session, connector::openWriter),
+                connector.hasReaders() ? new Readers(connector.dialect(), connector::openReader) : null);
         this.experiments = new SqlExperiments(database, artifactRoot, clock);
         this.runs = new SqlRuns(database, clock);
         this.models = new SqlModels(database, clock);
         this.registry = new SqlRegistry(database, clock);
-        OpenFiles.add(file.path());
+        connector.setOpen(true);
     }
 
     /**
-     * Opens a file, and makes it if it is not there.
+     * Opens an SQLite file, and makes it if it is not there.
      *
      * @param artifactRoot the folder of artifacts, for experiments that are made from now on
      */
-    public static SqlStore open(Path path, String artifactRoot, Durability durability, InstantSource clock) {
-        SqliteFile file = new SqliteFile(path, durability);
+    public static SqlStore file(Path path, String artifactRoot, Durability durability, InstantSource clock) {
+        return open(new SqliteFile(path, durability), artifactRoot, clock);
+    }
+
+    /**
+     * Makes an SQLite database in memory, which is gone when it is closed.
+     *
+     * @param atClose what is done then
+     */
+    public static SqlStore memory(String artifactRoot, Runnable atClose, InstantSource clock) {
+        return open(new SqliteMemory(atClose), artifactRoot, clock);
+    }
+
+    /** Opens a PostgreSQL database that is there, and makes the tables if it has none. */
+    public static SqlStore postgres(String uri, String artifactRoot, Durability durability, InstantSource clock) {
+        return open(new PostgresServer(PostgresUri.parse(uri), durability), artifactRoot, clock);
+    }
+
+    private static SqlStore open(Connector connector, String artifactRoot, InstantSource clock) {
         try {
-            return new SqlStore(file, file.openWriter(artifactRoot, clock.millis()), artifactRoot, clock);
+            return new SqlStore(connector, connector.openFirst(artifactRoot, clock.millis()), artifactRoot, clock);
         } catch (SQLException e) {
-            throw SqliteErrors.translate(path, e);
+            throw connector.dialect().translate(e);
         } catch (IOException e) {
             throw new StoreException(
-                    path.toString(), "cannot be made: check that its folder can be made and written to", e);
+                    connector.dialect().store(), "cannot be made: check that its folder can be made and written to", e);
         }
     }
 
     @Override
     public String uri() {
-        return uri;
+        return connector.uri();
     }
 
     @Override
@@ -86,10 +103,11 @@ public final class SqlStore implements TrackingStore {
 
     @Override
     public void close() {
+        if (closed.getAndSet(true)) return;
         try {
             database.close();
         } finally {
-            OpenFiles.remove(file);
+            connector.setOpen(false);
         }
     }
 }

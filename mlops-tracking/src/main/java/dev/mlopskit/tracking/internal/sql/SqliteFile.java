@@ -1,6 +1,7 @@
 package dev.mlopskit.tracking.internal.sql;
 
 import dev.mlopskit.tracking.Durability;
+import dev.mlopskit.tracking.internal.OpenFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,28 +10,40 @@ import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
-/** A database file and how it is opened. */
-final class SqliteFile {
+/** An SQLite file and how it is opened. */
+final class SqliteFile implements Connector {
+    /** MLflow compares with LIKE by case, and has ILIKE for the rest. */
+    static final String LIKE_BY_CASE = "PRAGMA case_sensitive_like=ON";
+
     private static final int BUSY_TIMEOUT_MILLIS = 60_000;
 
     private final Path path;
     private final Durability durability;
+    private final Dialect dialect;
 
     SqliteFile(Path path, Durability durability) {
         this.path = path;
         this.durability = durability;
+        this.dialect = new SqliteDialect(path.toString());
     }
 
-    Path path() {
-        return path;
+    @Override
+    public String uri() {
+        return "sqlite:///" + path;
     }
 
-    /** A connection for writing; makes the file, with the schema of MLflow 3.0, if it is not there or empty. */
-    Session openWriter(String artifactRoot, long now) throws SQLException, IOException {
+    @Override
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    /** Makes the file, with the schema of MLflow 3.0, if it is not there or empty. */
+    @Override
+    public Session openFirst(String artifactRoot, long now) throws SQLException, IOException {
         Files.createDirectories(path.toAbsolutePath().getParent());
         Session session = connect(new SQLiteConfig());
         try {
-            Schema.refuseForeign(path, session);
+            Schema.refuseForeign(session);
             // A writer in another process may be setting the same mode; then SQLite answers "busy" without waiting.
             Retry.whileBusy(() -> session.first("PRAGMA journal_mode=WAL", row -> row.getString(1)));
             session.execute("PRAGMA synchronous=" + durability);
@@ -42,8 +55,8 @@ final class SqliteFile {
         return session;
     }
 
-    /** A connection for writing to a file that was opened before. */
-    Session reopenWriter() throws SQLException {
+    @Override
+    public Session openWriter() throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.resetOpenMode(SQLiteOpenMode.CREATE);
         Session session = connect(config);
@@ -51,14 +64,13 @@ final class SqliteFile {
         return session;
     }
 
-    /** A connection for reading. */
-    Session openReader() throws SQLException {
+    @Override
+    public Session openReader() throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         // A file that was deleted meanwhile must not come back empty.
         config.resetOpenMode(SQLiteOpenMode.CREATE);
         Session session = connect(config);
-        // MLflow compares with LIKE by case, and has ILIKE for the rest.
-        session.execute("PRAGMA case_sensitive_like=ON");
+        session.execute(LIKE_BY_CASE);
         session.execute("PRAGMA query_only=ON");
         // Searches go to and fro over tables and indexes; SQLite's own 2 MB make those of 100,000 runs take twice as
         // long.
@@ -66,8 +78,19 @@ final class SqliteFile {
         return session;
     }
 
+    @Override
+    public boolean hasReaders() {
+        return true;
+    }
+
+    @Override
+    public void setOpen(boolean open) {
+        if (open) OpenFiles.add(path);
+        else OpenFiles.remove(path);
+    }
+
     private Session connect(SQLiteConfig config) throws SQLException {
-        Session session = new Session(JDBC.createConnection("jdbc:sqlite:" + path, config.toProperties()));
+        Session session = new Session(JDBC.createConnection("jdbc:sqlite:" + path, config.toProperties()), dialect);
         session.execute("PRAGMA busy_timeout=" + BUSY_TIMEOUT_MILLIS);
         return session;
     }

@@ -16,7 +16,7 @@ final class Workspace {
 
     /** The same, for a table with an alias in the query, given with its dot: {@code "v."}. */
     static String clause(Session session, String alias) throws SQLException {
-        boolean present = session.any("SELECT 1 FROM pragma_table_info('registered_models') WHERE name = 'workspace'");
+        boolean present = session.dialect().hasColumn(session, "registered_models", "workspace");
         return present ? " AND " + alias + "workspace = 'default'" : "";
     }
 }

@@ -1,7 +1,7 @@
 package dev.mlopskit.tracking.internal.sql;
 
 import dev.mlopskit.tracking.StoreException;
-import java.nio.file.Path;
+import dev.mlopskit.tracking.internal.sql.Dialect.Remedy;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +23,17 @@ final class Writer implements AutoCloseable {
         T run(Session session) throws SQLException;
     }
 
+    /** How far a transaction has come. */
+    private enum Step {
+        BEGIN,
+        WORK,
+        COMMIT
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
     private static final int MAX_GROUP = 256;
 
-    private final Path file;
+    private final Dialect dialect;
     private final Readers.Opener opener;
     private @Nullable Session session;
     private final ReentrantLock turn = new ReentrantLock();
@@ -38,14 +45,19 @@ final class Writer implements AutoCloseable {
      *
      * @param opener opens another one in its place once it has failed
      */
-    Writer(Path file, Session session, Readers.Opener opener) {
-        this.file = file;
+    Writer(Dialect dialect, Session session, Readers.Opener opener) {
+        this.dialect = dialect;
         this.session = session;
         this.opener = opener;
     }
 
-    <T extends @Nullable Object> T write(Work<T> work) {
-        Ticket<T> ticket = new Ticket<>(work);
+    /**
+     * Does work and commits it.
+     *
+     * @param alone whether other processes may not write meanwhile
+     */
+    <T extends @Nullable Object> T write(Work<T> work, boolean alone) {
+        Ticket<T> ticket = new Ticket<>(work, alone);
         waiting.add(ticket);
         boolean interrupted = false;
         while (!ticket.done) {
@@ -63,7 +75,7 @@ final class Writer implements AutoCloseable {
             }
         }
         if (interrupted) Thread.currentThread().interrupt();
-        return ticket.result(file);
+        return ticket.result(dialect);
     }
 
     /** Whoever came while the lock was held may be parked; whoever comes later finds the lock free. */
@@ -80,7 +92,7 @@ final class Writer implements AutoCloseable {
         }
         if (closed) {
             for (Ticket<?> ticket : group)
-                ticket.fail(new StoreException(file.toString(), "is closed: open it again", null));
+                ticket.fail(new StoreException(dialect.store(), "is closed: open it again", null));
             return;
         }
         // One bad ticket must not take the others with it: then each gets a transaction of its own.
@@ -89,29 +101,50 @@ final class Writer implements AutoCloseable {
 
     /** Commits a group; false if the work of one of several failed, so that each is to be tried alone. */
     private boolean commit(List<Ticket<?>> group) {
-        boolean working = false;
-        try {
-            Session open = session();
-            open.update("BEGIN IMMEDIATE");
-            working = true;
-            for (Ticket<?> ticket : group) ticket.run(open);
-            working = false;
-            open.update("COMMIT");
-        } catch (SQLException | RuntimeException e) {
-            rollback();
-            if (working && group.size() > 1) return false;
-            for (Ticket<?> ticket : group) ticket.fail(e);
-            return true;
-        } catch (Error e) {
-            // Out of stack or memory: the trouble of this thread, not of those that it commits for.
-            rollback();
-            for (Ticket<?> ticket : group)
-                if (ticket.caller == Thread.currentThread()) ticket.fail(e);
-                else waiting.add(ticket);
-            return true;
+        Attempts attempts = new Attempts(dialect);
+        for (; ; ) {
+            Step step = Step.BEGIN;
+            try {
+                Session open = session();
+                open.update(dialect.beginWrite(group.stream().anyMatch(ticket -> ticket.alone)));
+                step = Step.WORK;
+                for (Ticket<?> ticket : group) ticket.run(open);
+                step = Step.COMMIT;
+                open.update("COMMIT");
+                for (Ticket<?> ticket : group) ticket.finish();
+                return true;
+            } catch (SQLException e) {
+                rollback();
+                Remedy remedy = attempts.after(e);
+                if (remedy == Remedy.RECONNECT) discard();
+                if (step == Step.COMMIT && remedy == Remedy.RECONNECT) return fail(group, unknown(e));
+                if (remedy != Remedy.NONE) continue;
+                return (step != Step.WORK || group.size() == 1) && fail(group, e);
+            } catch (RuntimeException e) {
+                rollback();
+                return (step != Step.WORK || group.size() == 1) && fail(group, e);
+            } catch (Error e) {
+                // Out of stack or memory: the trouble of this thread, not of those that it commits for.
+                rollback();
+                for (Ticket<?> ticket : group)
+                    if (ticket.caller == Thread.currentThread()) ticket.fail(e);
+                    else waiting.add(ticket);
+                return true;
+            }
         }
-        for (Ticket<?> ticket : group) ticket.finish();
+    }
+
+    private static boolean fail(List<Ticket<?>> group, Exception e) {
+        for (Ticket<?> ticket : group) ticket.fail(e);
         return true;
+    }
+
+    private StoreException unknown(SQLException e) {
+        return new StoreException(
+                dialect.store(),
+                "broke the connection while it committed, so that nobody knows whether this write was kept: look before"
+                        + " you write it again",
+                e);
     }
 
     private Session session() throws SQLException {
@@ -120,9 +153,12 @@ final class Writer implements AutoCloseable {
     }
 
     private void rollback() {
-        if (session == null || session.rollback()) return;
+        if (session != null && !session.rollback()) discard();
+    }
+
+    private void discard() {
         try {
-            session.close();
+            if (session != null) session.close();
         } catch (SQLException e) {
             LOG.debug("a connection that had failed did not close", e);
         }
@@ -137,7 +173,7 @@ final class Writer implements AutoCloseable {
             closed = true;
             if (session != null) session.close();
         } catch (SQLException e) {
-            throw SqliteErrors.translate(file, e);
+            throw dialect.translate(e);
         } finally {
             turn.unlock();
             wakeNext();
@@ -147,14 +183,16 @@ final class Writer implements AutoCloseable {
     /** A call that waits for its commit. {@code done} is written last, so that who reads it sees the rest. */
     private static final class Ticket<T extends @Nullable Object> {
         private final Work<T> work;
+        private final boolean alone;
         private final Thread caller = Thread.currentThread();
         private volatile boolean done;
         private @Nullable T value;
         private @Nullable Throwable error;
         private boolean byCaller;
 
-        Ticket(Work<T> work) {
+        Ticket(Work<T> work, boolean alone) {
             this.work = work;
+            this.alone = alone;
         }
 
         void run(Session session) throws SQLException {
@@ -173,9 +211,9 @@ final class Writer implements AutoCloseable {
         }
 
         @SuppressWarnings("NullAway") // value is what T allows once the work has run
-        T result(Path file) {
+        T result(Dialect dialect) {
             if (error == null) return value;
-            if (error instanceof SQLException e) throw SqliteErrors.translate(file, e);
+            if (error instanceof SQLException e) throw dialect.translate(e);
             // The trace of the error is that of whoever committed for this caller.
             if (!byCaller) error.addSuppressed(new Throwable("called here"));
             if (error instanceof RuntimeException e) throw e;

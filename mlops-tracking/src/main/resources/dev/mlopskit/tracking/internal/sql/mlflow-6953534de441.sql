@@ -4,7 +4,8 @@ CREATE TABLE alembic_version (
 );
 
 CREATE TABLE experiments (
-    experiment_id INTEGER NOT NULL,
+    experiment_id INTEGER NOT NULL, -- sqlite
+    experiment_id SERIAL NOT NULL, -- postgresql
     name VARCHAR(256) NOT NULL,
     artifact_location VARCHAR(256),
     lifecycle_stage VARCHAR(32),
@@ -73,8 +74,8 @@ CREATE TABLE metrics (
     step BIGINT DEFAULT '0' NOT NULL,
     is_nan BOOLEAN DEFAULT '0' NOT NULL,
     CONSTRAINT metric_pk PRIMARY KEY (key, timestamp, step, run_uuid, value, is_nan),
-    FOREIGN KEY (run_uuid) REFERENCES runs (run_uuid),
-    CHECK (is_nan IN (0, 1))
+    CHECK (is_nan IN (0, 1)), -- sqlite
+    FOREIGN KEY (run_uuid) REFERENCES runs (run_uuid)
 );
 
 CREATE INDEX index_metrics_run_uuid ON metrics (run_uuid);
@@ -87,8 +88,8 @@ CREATE TABLE latest_metrics (
     is_nan BOOLEAN NOT NULL,
     run_uuid VARCHAR(32) NOT NULL,
     CONSTRAINT latest_metric_pk PRIMARY KEY (key, run_uuid),
-    FOREIGN KEY (run_uuid) REFERENCES runs (run_uuid),
-    CHECK (is_nan IN (0, 1))
+    CHECK (is_nan IN (0, 1)), -- sqlite
+    FOREIGN KEY (run_uuid) REFERENCES runs (run_uuid)
 );
 
 CREATE INDEX index_latest_metrics_run_uuid ON latest_metrics (run_uuid);

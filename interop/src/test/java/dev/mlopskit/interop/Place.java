@@ -1,0 +1,39 @@
+package dev.mlopskit.interop;
+
+import dev.mlopskit.tracking.Tracking;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store that both sides open, with its artifacts below a folder.
+ *
+ * @param folder where Python is started
+ * @param uri the store; {@code null} for the file {@code mlflow.db} in the folder, which MLflow finds by itself
+ */
+record Place(Path folder, @Nullable String uri) {
+    /** The kinds of database. */
+    enum Kind {
+        FILE,
+        POSTGRES;
+
+        /** A new store of this kind. */
+        Place in(Path folder) {
+            return new Place(folder, this == FILE ? null : PostgresDatabases.create());
+        }
+    }
+
+    Tracking open() {
+        return uri == null
+                ? Tracking.open(folder.resolve("mlflow.db"))
+                : Tracking.builder()
+                        .uri(uri)
+                        .artifactRoot(folder.resolve("mlruns"))
+                        .open();
+    }
+
+    /** What Python must be told. */
+    Map<String, String> environment() {
+        return uri == null ? Map.of() : Map.of("MLFLOW_TRACKING_URI", uri);
+    }
+}

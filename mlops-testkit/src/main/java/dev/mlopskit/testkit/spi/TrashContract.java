@@ -1,0 +1,81 @@
+package dev.mlopskit.testkit.spi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.mlopskit.tracking.Dataset;
+import dev.mlopskit.tracking.DatasetInput;
+import dev.mlopskit.tracking.Param;
+import dev.mlopskit.tracking.RunData;
+import dev.mlopskit.tracking.StoreException;
+import dev.mlopskit.tracking.spi.NewModel;
+import dev.mlopskit.tracking.spi.Search.Lifecycle;
+import dev.mlopskit.tracking.spi.Trash;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** What {@link Trash} promises of runs, experiments and logged models; skipped where a store cannot purge. */
+public interface TrashContract extends StoreContract {
+    /** After all that a test deletes, whatever clock the store has. */
+    Instant ALWAYS = Instant.parse("9999-01-01T00:00:00Z");
+
+    @Test
+    default void only_what_is_deleted_is_in_the_trash_and_only_that_is_purged() throws Exception {
+        RunData kept = Given.run(store());
+        RunData gone = Given.run(store(), Given.experimentOf(store(), kept), "gone", Given.START);
+        store().runs()
+                .log(
+                        gone.runId(),
+                        List.of(
+                                new Param("p", "1"),
+                                Given.point("m", 1, 0, 0),
+                                new DatasetInput(Dataset.of("d", "1"), "training")));
+        store().runs().setLifecycle(gone.runId(), Lifecycle.DELETED);
+        assertTrue(deleted(store().runs(), ALWAYS).contains(gone.runId()));
+        assertFalse(deleted(store().runs(), ALWAYS).contains(kept.runId()));
+        assertFalse(deleted(store().runs(), Instant.EPOCH).contains(gone.runId()));
+        store().runs().purge(List.of(gone.runId(), kept.runId(), Given.NO_RUN));
+        assertEquals(Optional.empty(), store().runs().byId(gone.runId()));
+        assertEquals(List.of(), store().runs().history(gone.runId(), "m"));
+        assertEquals(kept, Given.read(store(), kept.runId()));
+    }
+
+    @Test
+    default void a_purged_model_is_gone_and_its_run_stays() throws Exception {
+        RunData run = Given.run(store());
+        NewModel model =
+                new NewModel(run.experimentId(), run.runId(), "m", Given.START, Map.of("p", "1"), Map.of("t", "1"));
+        String id = store().models().create(model).modelId();
+        store().models().setLifecycle(id, Lifecycle.DELETED);
+        assertTrue(deleted(store().models(), ALWAYS).contains(id));
+        store().models().purge(List.of(id));
+        assertEquals(Optional.empty(), store().models().deleted(id));
+        assertEquals(run, Given.read(store(), run.runId()));
+    }
+
+    @Test
+    default void an_experiment_is_purged_only_when_it_is_empty() throws Exception {
+        RunData run = Given.run(store());
+        String id = run.experimentId();
+        store().experiments().setLifecycle(id, Lifecycle.DELETED);
+        assertTrue(deleted(store().experiments(), ALWAYS).contains(id));
+        store().experiments().purge(List.of(id));
+        assertTrue(store().experiments().byId(id).isPresent());
+        store().runs().purge(List.of(run.runId()));
+        store().experiments().purge(List.of(id));
+        assertEquals(Optional.empty(), store().experiments().byId(id));
+    }
+
+    private static List<String> deleted(Trash trash, Instant moment) {
+        try {
+            return trash.deletedBefore(moment);
+        } catch (StoreException e) {
+            return Assumptions.abort("this store cannot purge: " + e.getMessage());
+        }
+    }
+}
