@@ -23,6 +23,11 @@ record Place(Path folder, @Nullable String uri) {
         }
     }
 
+    /** The folder {@code mlruns} of plain files. */
+    static Place files(Path folder) {
+        return new Place(folder, folder.resolve("mlruns").toString());
+    }
+
     Tracking open() {
         return uri == null
                 ? Tracking.open(folder.resolve("mlflow.db"))
@@ -32,8 +37,8 @@ record Place(Path folder, @Nullable String uri) {
                         .open();
     }
 
-    /** What Python must be told. */
+    /** What Python must be told; the newest MLflow wants to be asked twice for plain files. */
     Map<String, String> environment() {
-        return uri == null ? Map.of() : Map.of("MLFLOW_TRACKING_URI", uri);
+        return uri == null ? Map.of() : Map.of("MLFLOW_TRACKING_URI", uri, "MLFLOW_ALLOW_FILE_STORE", "true");
     }
 }

@@ -36,17 +36,42 @@ public final class AtomicFiles {
     public static void write(Path target, Content content) {
         Path folder = target.toAbsolutePath().getParent();
         if (folder == null) throw new IllegalArgumentException("the root of a file system is no file: " + target);
-        Path temporary = folder.resolve("." + Ids.random() + ".tmp");
         try {
             Files.createDirectories(folder);
+            Path temporary = stage(folder, content, true);
             try {
-                writeAndForce(temporary, content);
-                moveInPlace(temporary, target);
+                place(temporary, target);
             } finally {
                 Files.deleteIfExists(temporary);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Writes a file under a temporary name in a folder that is there, to be moved by {@link #place} when more is ready.
+     *
+     * @param force whether to wait until the content is on the disk, so that a power failure cannot take it
+     * @return the temporary file; none is left when this fails
+     */
+    public static Path stage(Path folder, Content content, boolean force) throws IOException {
+        Path temporary = folder.resolve("." + Ids.random() + ".tmp");
+        try {
+            write(temporary, content, force);
+            return temporary;
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(temporary);
+            throw e;
+        }
+    }
+
+    /** Gives a staged file, or a folder, its name in one step; replaces a file that has it. */
+    public static void place(Path staged, Path target) throws IOException {
+        try {
+            Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(staged, target, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
@@ -66,18 +91,10 @@ public final class AtomicFiles {
     }
 
     // Not by a channel of NIO: an interrupt would close it half way.
-    private static void writeAndForce(Path file, Content content) throws IOException {
+    private static void write(Path file, Content content, boolean force) throws IOException {
         try (FileOutputStream out = new FileOutputStream(file.toFile())) {
             content.writeTo(new Uncloseable(out));
-            out.getFD().sync();
-        }
-    }
-
-    private static void moveInPlace(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+            if (force) out.getFD().sync();
         }
     }
 

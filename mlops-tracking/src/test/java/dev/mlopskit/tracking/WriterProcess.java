@@ -16,7 +16,7 @@ final class WriterProcess {
     public static void main(String[] arguments) {
         long first = Long.parseLong(arguments[2]);
         long count = Long.parseLong(arguments[3]);
-        try (Tracking tracking = Tracking.open(Path.of(arguments[0]))) {
+        try (Tracking tracking = open(Path.of(arguments[0]))) {
             Run run = arguments[1].equals("new")
                     ? tracking.experiment("processes").startRun("new")
                     : tracking.resume(arguments[1]);
@@ -29,6 +29,12 @@ final class WriterProcess {
         } catch (TrackingException e) {
             System.out.println(e.getClass().getSimpleName() + ": " + e.getMessage());
         }
+    }
+
+    /** Opens a database; a path that does not end in {@code .db} is a folder of files. */
+    private static Tracking open(Path path) {
+        if (path.toString().endsWith(".db")) return Tracking.open(path);
+        return Tracking.builder().uri(path.toString()).open();
     }
 
     /** Logs a point; when that fails and there is a file {@code filler} beside the store, makes room and tries again. */

@@ -3,6 +3,7 @@ package dev.mlopskit.tracking.internal;
 import dev.mlopskit.tracking.Durability;
 import dev.mlopskit.tracking.StoreException;
 import dev.mlopskit.tracking.internal.artifact.ArtifactStores;
+import dev.mlopskit.tracking.internal.file.FileStore;
 import dev.mlopskit.tracking.internal.sql.SqlStore;
 import dev.mlopskit.tracking.spi.TrackingStore;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds of store, by the scheme of their URI. */
@@ -33,6 +35,13 @@ public final class Stores {
             return SqlStore.postgres(
                     uri, location(artifactRoot == null ? Path.of("mlruns") : artifactRoot), durability, clock);
         if (uri.equals(IN_MEMORY)) return inMemory(artifactRoot, clock);
+        Optional<Path> folder = FileStore.folder(uri);
+        if (folder.isPresent())
+            return FileStore.open(
+                    folder.get(),
+                    location((artifactRoot == null ? folder.get() : artifactRoot.toAbsolutePath()).normalize()),
+                    durability,
+                    clock);
         if (uri.indexOf('?') >= 0 || uri.indexOf('\0') >= 0)
             throw new StoreException(
                     withoutPassword(uri),

@@ -1,0 +1,109 @@
+package dev.mlopskit.tracking.internal.file;
+
+import dev.mlopskit.tracking.Durability;
+import dev.mlopskit.tracking.StoreException;
+import dev.mlopskit.tracking.internal.artifact.ArtifactStores;
+import dev.mlopskit.tracking.spi.ArtifactStore;
+import dev.mlopskit.tracking.spi.ExperimentStore;
+import dev.mlopskit.tracking.spi.LoggedModelStore;
+import dev.mlopskit.tracking.spi.RegistryStore;
+import dev.mlopskit.tracking.spi.RunStore;
+import dev.mlopskit.tracking.spi.TrackingStore;
+import java.net.URI;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A store of plain files in the layout of MLflow's file store ({@code mlruns}), which MLflow reads and writes as well. One
+ * process of this library writes at a time, under a lock file; MLflow takes no locks. What a call writes is all there or
+ * nothing of it, unless the process is killed in the middle of a call that writes several files: then the files it had come to
+ * are there, each of them whole, and the same call again completes them. A damaged file is an error that names it to who asks
+ * for its run, model or experiment; searches leave it out and log a warning. A search reads every run of its experiments.
+ */
+public final class FileStore implements TrackingStore {
+    /** A drive letter is no scheme. */
+    private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+:.*");
+
+    private final StoreFolder folder;
+    private final ExperimentStore experiments;
+    private final FileRuns runs;
+    private final LoggedModelStore models;
+    private final RegistryStore registry;
+
+    private FileStore(StoreFolder folder, String artifactRoot, InstantSource clock) {
+        this.folder = folder;
+        FileExperiments files = new FileExperiments(folder, artifactRoot, clock);
+        files.prepare();
+        RunFolders runFolders = new RunFolders(folder);
+        this.experiments = files;
+        this.runs = new FileRuns(folder, files, runFolders, clock);
+        this.models = new FileModels(folder, files, runFolders, clock);
+        this.registry = new FileRegistry(folder, clock);
+    }
+
+    /** The folder that an address names: a path without a scheme, or {@code file:} without a host; empty for another kind. */
+    public static Optional<Path> folder(String uri) {
+        if (uri.isBlank() || SCHEME.matcher(uri).matches() && !uri.startsWith("file:")) return Optional.empty();
+        try {
+            Path path = uri.startsWith("file:/") ? Path.of(URI.create(uri)) : Path.of(uri.replaceFirst("^file:", ""));
+            return Optional.of(path.toAbsolutePath().normalize());
+        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+            throw new StoreException(uri, "is no path of this machine: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Opens a folder, and makes it if it is not there.
+     *
+     * @param artifactRoot where experiments that are made from now on keep artifacts
+     */
+    public static FileStore open(Path root, String artifactRoot, Durability durability, InstantSource clock) {
+        StoreFolder folder = StoreFolder.open(root, durability);
+        try {
+            return new FileStore(folder, artifactRoot, clock);
+        } catch (RuntimeException e) {
+            folder.close(() -> {});
+            throw e;
+        }
+    }
+
+    @Override
+    public String uri() {
+        String uri = folder.root().toUri().toString();
+        return uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
+    }
+
+    @Override
+    public ExperimentStore experiments() {
+        return experiments;
+    }
+
+    @Override
+    public RunStore runs() {
+        return runs;
+    }
+
+    @Override
+    public LoggedModelStore models() {
+        return models;
+    }
+
+    @Override
+    public RegistryStore registry() {
+        return registry;
+    }
+
+    @Override
+    public ArtifactStore artifacts(String uri) {
+        return ArtifactStores.open(
+                folder(uri).flatMap(folder::movedToTrash).map(Path::toString).orElse(uri));
+    }
+
+    @Override
+    public void close() {
+        folder.close(runs::close);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.mlopskit.tracking.internal.file;
+
+import dev.mlopskit.tracking.StoreException;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes for good what has been deleted, but for artifacts. The {@code meta.yaml} goes first: a folder without one is nothing.
+ */
+final class Purge {
+    private static final Logger LOG = LoggerFactory.getLogger(Purge.class);
+
+    private Purge() {}
+
+    static List<String> runs(StoreFolder store, Instant before) throws IOException {
+        List<String> found = new ArrayList<>();
+        for (Path experiment : store.experiments())
+            for (Path run : StoreFolder.runs(experiment))
+                if (isDeletedBefore(run, "deleted_time", before)) found.add(Disk.name(run));
+        return found;
+    }
+
+    static List<String> models(StoreFolder store, Instant before) throws IOException {
+        List<String> found = new ArrayList<>();
+        for (Path experiment : store.experiments())
+            for (Path model : Disk.folders(experiment.resolve(StoreFolder.MODELS)))
+                if (isDeletedBefore(model, "last_updated_timestamp", before)) found.add(Disk.name(model));
+        return found;
+    }
+
+    static List<String> experiments(StoreFolder store, Instant before) throws IOException {
+        List<String> found = new ArrayList<>();
+        for (Path experiment : Disk.folders(store.trash()))
+            if (isDeletedBefore(experiment, "last_update_time", before)) found.add(Disk.name(experiment));
+        return found;
+    }
+
+    private static boolean isDeletedBefore(Path folder, String time, Instant before) throws IOException {
+        try {
+            Optional<Meta> meta = Meta.read(folder);
+            return meta.isPresent()
+                    && !meta.get().active()
+                    && meta.get().time(time).isBefore(before);
+        } catch (StoreException e) {
+            LOG.warn("left {} as it is: {}", folder, e.getMessage());
+            return false;
+        }
+    }
+
+    /** Removes a run or a logged model, unless it is not deleted. */
+    static void item(Path folder) throws IOException {
+        if (Meta.read(folder).filter(meta -> !meta.active()).isEmpty()) return;
+        Files.delete(folder.resolve(Meta.FILE));
+        try (var children = Files.list(folder)) {
+            for (Path child : children.toList())
+                if (!Disk.name(child).equals(StoreFolder.ARTIFACTS)
+                        || Disk.filesBelow(child).isEmpty()) Disk.deleteAll(child);
+        }
+        deleteIfEmpty(folder);
+    }
+
+    /** Leaves an experiment alone that is not deleted or still has something in it. */
+    static void experiment(StoreFolder store, Path folder) throws IOException {
+        if (!store.isInTrash(folder) || !StoreFolder.runs(folder).isEmpty()) return;
+        for (Path model : Disk.folders(folder.resolve(StoreFolder.MODELS)))
+            if (Files.exists(model.resolve(Meta.FILE))) return;
+        if (!Disk.folders(folder.resolve(StoreFolder.TRACES)).isEmpty()) return;
+        Files.delete(folder.resolve(Meta.FILE));
+        Disk.deleteAll(folder.resolve(StoreFolder.TAGS));
+        Disk.deleteAll(folder.resolve(StoreFolder.DATASETS));
+        deleteIfEmpty(folder.resolve(StoreFolder.MODELS));
+        deleteIfEmpty(folder.resolve(StoreFolder.TRACES));
+        deleteIfEmpty(folder);
+    }
+
+    private static void deleteIfEmpty(Path folder) throws IOException {
+        try {
+            Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException e) {
+            LOG.debug("artifacts are left in {}", folder, e);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.mlopskit.tracking.internal.file;
+
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets one thread of one process write a store. MLflow itself does not lock: what it writes at the same moment is kept out of
+ * harm by single appends and renames only. Thread-safe; a thread that holds it may take it again.
+ */
+final class StoreLock implements AutoCloseable {
+    static final String NAME = ".mlopskit.lock";
+    /**
+     * One channel a folder in a process, however often the store is open: the operating system's locks belong to the process,
+     * and closing any other channel of the file would drop them.
+     */
+    private static final Map<Path, Shared> SHARED = new HashMap<>();
+
+    /** What is done under the lock. */
+    @FunctionalInterface
+    interface Work<T extends @Nullable Object> {
+        T run() throws IOException;
+    }
+
+    private final Path folder;
+    private final Shared shared;
+    private boolean closed;
+
+    private StoreLock(Path folder, Shared shared) {
+        this.folder = folder;
+        this.shared = shared;
+    }
+
+    /** The lock of a folder that is there; nothing is written before it is taken. */
+    static StoreLock of(Path folder) throws IOException {
+        Path real = folder.toRealPath();
+        synchronized (SHARED) {
+            Shared shared = SHARED.computeIfAbsent(real, key -> new Shared(key.resolve(NAME)));
+            shared.users++;
+            return new StoreLock(real, shared);
+        }
+    }
+
+    /** Does something while nobody else writes. An interrupt of the thread does not stop it, and is kept for later. */
+    <T extends @Nullable Object> T hold(Work<T> work) throws IOException {
+        shared.mutex.lock();
+        // With the flag up, channels of NIO would close half way.
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (shared.mutex.getHoldCount() > 1) return work.run();
+            FileLock lock = shared.lock();
+            try {
+                return work.run();
+            } finally {
+                lock.release();
+            }
+        } finally {
+            if (interrupted || shared.interrupted) Thread.currentThread().interrupt();
+            shared.interrupted = false;
+            shared.mutex.unlock();
+        }
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        if (closed) return;
+        closed = true;
+        synchronized (SHARED) {
+            shared.users--;
+            if (shared.users > 0) return;
+            SHARED.remove(folder);
+            shared.close();
+        }
+    }
+
+    private static final class Shared {
+        final ReentrantLock mutex = new ReentrantLock();
+        private final Path file;
+        private @Nullable FileChannel channel;
+        /** Whether the thread that waited for the lock was interrupted; held by the mutex. */
+        private boolean interrupted;
+
+        private int users;
+
+        Shared(Path file) {
+            this.file = file;
+        }
+
+        /** An interrupt while waiting closes the channel, which then has no lock of anybody: it is opened anew. */
+        FileLock lock() throws IOException {
+            while (true) {
+                FileChannel open = channel;
+                if (open == null || !open.isOpen()) {
+                    open = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    channel = open;
+                }
+                try {
+                    return open.lock();
+                } catch (ClosedByInterruptException e) {
+                    interrupted |= Thread.interrupted();
+                }
+            }
+        }
+
+        void close() throws IOException {
+            mutex.lock();
+            try {
+                if (channel != null) channel.close();
+            } finally {
+                mutex.unlock();
+            }
+        }
+    }
+}
