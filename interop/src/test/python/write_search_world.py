@@ -51,6 +51,6 @@ for registered in world["registered"]:
             registered["name"], version["source"], run_id=version["run_id"], tags=version["tags"]
         )
         if version["deleted"]:
-            client.delete_model_version(registered["name"], made.version)
+            registry.delete_model_version(registered["name"], made.version)
 
 print(json.dumps({"models_experiment": home}))

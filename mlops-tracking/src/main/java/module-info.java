@@ -5,11 +5,20 @@ module dev.mlopskit.tracking {
     requires transitive dev.mlopskit.core;
     requires de.siegmar.fastcsv;
     requires java.management;
+    requires java.net.http;
     requires java.sql;
     requires jdk.management;
     requires org.slf4j;
     requires static org.postgresql.jdbc;
     requires org.xerial.sqlitejdbc;
+    requires static transitive java.desktop;
+    requires static software.amazon.awssdk.awscore;
+    requires static software.amazon.awssdk.core;
+    requires static software.amazon.awssdk.http;
+    requires static software.amazon.awssdk.http.urlconnection;
+    requires static software.amazon.awssdk.regions;
+    requires static software.amazon.awssdk.services.s3;
+    requires static software.amazon.awssdk.utils;
 
     exports dev.mlopskit.tracking;
     exports dev.mlopskit.tracking.spi;

@@ -60,6 +60,16 @@ final class Child implements AutoCloseable {
         }
     }
 
+    /** Ends it and all that it started at once, as a crash would. */
+    void kill() {
+        List<ProcessHandle> all = java.util.stream.Stream.concat(
+                        process.descendants(), java.util.stream.Stream.of(process.toHandle()))
+                .toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        Waiting.until("the end of " + process.pid(), Duration.ofSeconds(10), () -> all.stream()
+                .noneMatch(ProcessHandle::isAlive));
+    }
+
     /** What it said to its error stream so far. */
     String errors() {
         try {

@@ -175,7 +175,8 @@ class FilesTest {
         }
         try (Tracking files = place().open();
                 Tracking database = Tracking.open(folder.resolve("migrated.db"))) {
-            assertThat(Set.copyOf(database.experiments())).isEqualTo(Set.copyOf(files.experiments()));
+            assertThat(Set.copyOf(database.experiments().list()))
+                    .isEqualTo(Set.copyOf(files.experiments().list()));
             for (RunData run : written.runs()) {
                 assertThat(database.run(run.runId())).isEqualTo(files.run(run.runId()));
                 for (String key : run.metrics().keySet())

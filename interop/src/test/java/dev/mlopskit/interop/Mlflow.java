@@ -58,7 +58,12 @@ enum Mlflow {
 
     /** Starts {@code mlflow} itself in a folder. */
     Child mlflow(Path folder, String... arguments) {
-        return program("mlflow", folder, List.of(arguments), Map.of());
+        return mlflow(folder, Map.of(), arguments);
+    }
+
+    /** Starts {@code mlflow} itself in a folder, with more variables. */
+    Child mlflow(Path folder, Map<String, String> more, String... arguments) {
+        return program("mlflow", folder, List.of(arguments), more);
     }
 
     private Child program(String name, Path folder, List<String> arguments, Map<String, String> more) {
@@ -73,6 +78,7 @@ enum Mlflow {
         all.put("PYTHONDONTWRITEBYTECODE", "1");
         all.put("MLFLOW_DISABLE_TELEMETRY", "true");
         all.put("GIT_PYTHON_REFRESH", "quiet");
+        all.putAll(more);
         return Child.start(folder, all, command);
     }
 

@@ -6,6 +6,8 @@ import dev.mlopskit.tracking.Experiment;
 import dev.mlopskit.tracking.Run;
 import dev.mlopskit.tracking.RunStatus;
 import dev.mlopskit.tracking.Tracking;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,8 +70,17 @@ final class SearchWorld {
         return experiment;
     }
 
+    /** Writes all of it; gives the ids of the experiments. */
+    List<String> write(Tracking tracking, Path folder, int runs) throws IOException {
+        String searched = writeRuns(tracking, runs).experimentId();
+        Path described = folder.resolve("world.json");
+        Files.writeString(described, json());
+        Node written = Mlflow.NEWEST.run("write_search_world.py", folder, described.toString());
+        return List.of("0", searched, written.at("models_experiment").text());
+    }
+
     /** What the script writes. */
-    String json() {
+    private String json() {
         List<Object> experiments = new ArrayList<>();
         for (int i = 0; i < 25; i++)
             experiments.add(Map.of(

@@ -3,6 +3,7 @@ package dev.mlopskit.tracking;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,14 @@ public record LoggedModelData(
         Map<String, Double> latest = new TreeMap<>();
         for (ModelMetric point : metrics) latest.put(point.key(), point.value());
         return latest;
+    }
+
+    /** The same with only the metrics of some keys. */
+    public LoggedModelData withMetrics(Set<String> keys) {
+        List<ModelMetric> kept =
+                metrics.stream().filter(point -> keys.contains(point.key())).toList();
+        return new LoggedModelData(
+                modelId, experimentId, runId, name, artifactUri, created, status, params, tags, kept);
     }
 
     /** Where a logged model stands, in MLflow's words and order. */

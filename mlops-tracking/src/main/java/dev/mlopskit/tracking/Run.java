@@ -1,5 +1,6 @@
 package dev.mlopskit.tracking;
 
+import dev.mlopskit.core.AtomicFiles;
 import dev.mlopskit.core.Json;
 import dev.mlopskit.tracking.internal.Attachments;
 import dev.mlopskit.tracking.internal.Failure;
@@ -8,11 +9,15 @@ import dev.mlopskit.tracking.internal.LongParams;
 import dev.mlopskit.tracking.internal.ModelLogging;
 import dev.mlopskit.tracking.internal.RecordValues;
 import dev.mlopskit.tracking.internal.ThrowingExit;
+import dev.mlopskit.tracking.internal.artifact.Pictures;
+import dev.mlopskit.tracking.internal.artifact.Table;
 import dev.mlopskit.tracking.internal.artifact.Upload;
 import dev.mlopskit.tracking.internal.jvm.Environment;
 import dev.mlopskit.tracking.internal.jvm.FlightRecording;
 import dev.mlopskit.tracking.internal.jvm.SystemMetrics;
 import dev.mlopskit.tracking.spi.ArtifactStore;
+import java.awt.image.BufferedImage;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,6 +58,7 @@ public final class Run implements AutoCloseable {
     private final String artifactUri;
     private final Object ending = new Object();
     private final Attachments attachments = new Attachments();
+    private final Object tables = new Object();
     private volatile boolean ended;
 
     Run(Tracking tracking, RunData data) {
@@ -255,7 +261,12 @@ public final class Run implements AutoCloseable {
      * @throws dev.mlopskit.core.PathEscapeException if the path could leave the run's artifacts
      */
     public void artifact(Path source, String into) {
-        Upload.copy(source, artifactStore(), into);
+        artifact(source, into, TransferProgress.none());
+    }
+
+    /** As {@link #artifact(Path, String)}, and tells how far it is. */
+    public void artifact(Path source, String into, TransferProgress progress) {
+        Upload.copy(source, artifactStore(), into, progress);
     }
 
     /** Writes an artifact in UTF-8; the path is relative, like {@code notes/readme.md}. */
@@ -314,9 +325,56 @@ public final class Run implements AutoCloseable {
         attach("a JFR recording", () -> FlightRecording.start(this, tracking.clock()));
     }
 
+    /**
+     * Writes rows as a table, which MLflow's pages show and its {@code load_table} reads; rows that are logged to the same path
+     * later are added to it, as MLflow does. The columns are the components of the records. Two processes must not add to one
+     * table at the same time.
+     *
+     * @param path relative, and ending in {@code .json}
+     * @throws InvalidValueException if the path ends otherwise, or something else is there
+     */
+    public void table(String path, List<? extends Record> rows) {
+        Pictures.checkName(path, ".json");
+        synchronized (tables) {
+            ArtifactStore store = artifactStore();
+            String present = store.list(path).isEmpty() ? "" : artifacts().text(path);
+            Table.of(rows).appendTo(store, path, present);
+            String tag = Table.tag(read().tags(), path);
+            if (tag != null && tag.length() <= Limits.MAX_TAG_VALUE) tag(Table.tagKey(), tag);
+        }
+    }
+
+    /** Writes an image as PNG; needs the module {@code java.desktop}. The path ends in {@code .png}. */
+    public void image(String path, BufferedImage image) {
+        Pictures.checkName(path, ".png");
+        artifactStore().write(path, Pictures.png(image));
+    }
+
+    /** Writes the bytes of a PNG. The path ends in {@code .png}. */
+    public void image(String path, byte[] png) {
+        Pictures.checkName(path, ".png");
+        artifactStore().write(path, Pictures.png(png));
+    }
+
+    /** Writes an SVG. The path ends in {@code .svg}. */
+    public void svg(String path, String svg) {
+        Pictures.checkName(path, ".svg");
+        text(path, Pictures.svg(svg));
+    }
+
+    /** Writes an artifact from a stream, which is read to its end and left open. If it fails, no part of it is left behind. */
+    public void stream(String path, InputStream content) {
+        stream(path, content::transferTo);
+    }
+
+    /** Writes an artifact by code that writes to a stream. If the code throws, no part of it is left behind. */
+    public void stream(String path, AtomicFiles.Content content) {
+        artifactStore().write(path, content);
+    }
+
     /** The artifacts, to be read. */
     public Artifacts artifacts() {
-        return new Artifacts(artifactStore());
+        return new Artifacts(artifactStore(), tracking.copies());
     }
 
     /**

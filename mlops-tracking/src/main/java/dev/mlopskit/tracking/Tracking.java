@@ -3,6 +3,7 @@ package dev.mlopskit.tracking;
 import dev.mlopskit.tracking.internal.Limits;
 import dev.mlopskit.tracking.internal.ModelLocator;
 import dev.mlopskit.tracking.internal.Stores;
+import dev.mlopskit.tracking.internal.artifact.LocalCopies;
 import dev.mlopskit.tracking.internal.jvm.LoggedEnvironment;
 import dev.mlopskit.tracking.internal.jvm.RunComparison;
 import dev.mlopskit.tracking.internal.jvm.RunSource;
@@ -32,6 +33,7 @@ public final class Tracking implements AutoCloseable {
     private final OpenRuns openRuns;
     private final InstantSource clock;
     private final Map<String, String> environment;
+    private final LocalCopies copies = new LocalCopies();
     private final AtomicBoolean runIdUsed = new AtomicBoolean();
 
     private Tracking(TrackingStore store, InstantSource clock, Map<String, String> environment, Duration heartbeat) {
@@ -180,7 +182,7 @@ public final class Tracking implements AutoCloseable {
 
     /** The artifacts of a run. */
     public Artifacts artifacts(String runId) {
-        return new Artifacts(store.artifacts(run(runId).artifactUri()));
+        return new Artifacts(store.artifacts(run(runId).artifactUri()), copies);
     }
 
     /**
@@ -248,7 +250,8 @@ public final class Tracking implements AutoCloseable {
     }
 
     /**
-     * The folder of a model's files on this machine.
+     * The folder of a model's files on this machine. Files that lie elsewhere are copied to a temporary folder, once, which is
+     * there until this is closed.
      *
      * @param uri {@code models:/name@alias}, {@code models:/name/3}, {@code models:/name/latest}, {@code models:/m-...},
      *     {@code runs:/run-id/name}, or a path
@@ -256,7 +259,7 @@ public final class Tracking implements AutoCloseable {
      * @throws InvalidValueException if the text is none of these
      */
     public Path modelPath(String uri) {
-        return ModelLocator.locate(store, uri);
+        return ModelLocator.locate(store, copies, uri);
     }
 
     /**
@@ -306,7 +309,15 @@ public final class Tracking implements AutoCloseable {
     @Override
     public void close() {
         openRuns.close();
-        store.close();
+        try {
+            store.close();
+        } finally {
+            copies.close();
+        }
+    }
+
+    LocalCopies copies() {
+        return copies;
     }
 
     TrackingStore store() {
@@ -345,8 +356,15 @@ public final class Tracking implements AutoCloseable {
         private Builder() {}
 
         /**
-         * The store: {@code sqlite:///mlflow.db}, with four slashes for an absolute path; {@code sqlite:///:memory:}; or
-         * {@code postgresql://user:password@host:5432/database}, for which the application adds PostgreSQL's driver.
+         * The store: {@code sqlite:///mlflow.db}, with four slashes for an absolute path; {@code sqlite:///:memory:}; the path of
+         * a folder in the layout of MLflow's file store, such as {@code ./mlruns};
+         * {@code postgresql://user:password@host:5432/database}, for which the application adds PostgreSQL's driver; or
+         * {@code http://host:port}, an MLflow server.
+         *
+         * <p>For a server, {@code MLFLOW_TRACKING_USERNAME} and {@code MLFLOW_TRACKING_PASSWORD}, or
+         * {@code MLFLOW_TRACKING_TOKEN}, say who asks; {@code MLFLOW_TRACKING_SERVER_CERT_PATH} names certificates to trust;
+         * {@code MLFLOW_HTTP_REQUEST_TIMEOUT} is the seconds that one try may take, 120 by default, and half of what a call may
+         * take with all its tries; {@code MLFLOW_HTTP_REQUEST_MAX_RETRIES} limits these.
          */
         public Builder uri(String uri) {
             once("the store", this.uri);
@@ -428,7 +446,8 @@ public final class Tracking implements AutoCloseable {
                     uri == null ? Stores.defaultUri(variables) : uri,
                     artifactRoot,
                     durability == null ? Durability.NORMAL : durability,
-                    time);
+                    time,
+                    variables);
         }
 
         private static void once(String setting, @Nullable Object earlier) {

@@ -2,6 +2,7 @@ package dev.mlopskit.tracking;
 
 import dev.mlopskit.tracking.internal.ModelLocator;
 import dev.mlopskit.tracking.internal.ModelLogging;
+import dev.mlopskit.tracking.internal.artifact.LocalCopies;
 import dev.mlopskit.tracking.internal.artifact.Upload;
 import dev.mlopskit.tracking.spi.NewModel;
 import dev.mlopskit.tracking.spi.NewModelVersion;
@@ -20,8 +21,14 @@ final class VersionCopy {
     private VersionCopy() {}
 
     static ModelVersion copy(TrackingStore from, ModelVersionData version, Tracking to) {
+        try (LocalCopies copies = new LocalCopies()) {
+            return copy(from, copies, version, to);
+        }
+    }
+
+    private static ModelVersion copy(TrackingStore from, LocalCopies copies, ModelVersionData version, Tracking to) {
         String uri = "models:/" + version.name() + "/" + version.version();
-        Path files = ModelLocator.locate(from, uri);
+        Path files = ModelLocator.locate(from, copies, uri);
         Optional<LoggedModelData> model = version.source().startsWith("models:/m-")
                 ? from.models().byId(version.source().substring("models:/".length()))
                 : Optional.empty();

@@ -201,7 +201,7 @@ class StoreFileTest {
         assertThatThrownBy(() -> Tracking.open(folder))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("folder");
-        for (String uri : new String[] {"http://localhost:5000", "mysql://x/y", "sqlite:///", ""})
+        for (String uri : new String[] {"ftp://localhost/x", "mysql://x/y", "sqlite:///", ""})
             assertThatThrownBy(() -> Tracking.builder().uri(uri).open())
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("sqlite:///path");

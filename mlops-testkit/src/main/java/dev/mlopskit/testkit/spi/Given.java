@@ -59,8 +59,8 @@ final class Given {
     /** Registers a version of a model; gives its number. */
     static int version(TrackingStore store, String name) {
         return store.registry()
-                .createVersion(
-                        new NewModelVersion(name, "models/source", "models/source", null, null, START, null, Map.of()))
+                .createVersion(new NewModelVersion(
+                        name, "s3://models/source", "s3://models/source", null, null, START, null, Map.of()))
                 .version();
     }
 

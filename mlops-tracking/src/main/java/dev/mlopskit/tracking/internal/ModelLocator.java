@@ -4,7 +4,7 @@ import dev.mlopskit.tracking.LoggedModelData;
 import dev.mlopskit.tracking.ModelVersionData;
 import dev.mlopskit.tracking.NotFoundException;
 import dev.mlopskit.tracking.RunData;
-import dev.mlopskit.tracking.StoreException;
+import dev.mlopskit.tracking.internal.artifact.LocalCopies;
 import dev.mlopskit.tracking.spi.ArtifactStore;
 import dev.mlopskit.tracking.spi.TrackingStore;
 import java.nio.file.Files;
@@ -17,12 +17,12 @@ public final class ModelLocator {
     private ModelLocator() {}
 
     /** The folder, which is there and has an {@code MLmodel}. */
-    public static Path locate(TrackingStore store, String text) {
+    public static Path locate(TrackingStore store, LocalCopies copies, String text) {
         ModelUri uri = ModelUri.parse(text);
         Path folder;
         if (uri instanceof ModelUri.Folder local) folder = local.path();
-        else if (uri instanceof ModelUri.OfRun ofRun) folder = ofRun(store, ofRun);
-        else folder = folder(store, location(store, uri));
+        else if (uri instanceof ModelUri.OfRun ofRun) folder = ofRun(store, copies, ofRun);
+        else folder = copies.of(store.artifacts(location(store, uri)), "");
         if (!Files.isRegularFile(folder.resolve("MLmodel")))
             throw new NotFoundException(
                     "model", text, "there is no file MLmodel in " + folder + "; was the folder moved or deleted?");
@@ -71,27 +71,17 @@ public final class ModelLocator {
     }
 
     /** The model that the run logged under this name, or else a folder of the run's artifacts, as before MLflow 3. */
-    private static Path ofRun(TrackingStore store, ModelUri.OfRun uri) {
+    private static Path ofRun(TrackingStore store, LocalCopies copies, ModelUri.OfRun uri) {
         RunData run = store.runs()
                 .byId(uri.runId())
                 .orElseThrow(() ->
                         new NotFoundException("run", uri.runId(), "check the id and the store (" + store.uri() + ")"));
         Optional<LoggedModelData> model = store.models().ofRun(uri.runId(), uri.path());
-        if (model.isPresent()) return folder(store, model.get().artifactUri());
+        if (model.isPresent()) return copies.of(store.artifacts(model.get().artifactUri()), "");
         ArtifactStore artifacts = store.artifacts(run.artifactUri());
         if (artifacts.list(uri.path()).isEmpty())
             throw new NotFoundException(
                     "artifact", uri.path(), "Artifacts.list() names what is there below " + artifacts.uri());
-        return folder(artifacts).resolve(uri.path());
-    }
-
-    private static Path folder(TrackingStore store, String uri) {
-        return folder(store.artifacts(uri));
-    }
-
-    private static Path folder(ArtifactStore artifacts) {
-        return artifacts
-                .folder()
-                .orElseThrow(() -> new StoreException(artifacts.uri(), "is no folder of this machine", null));
+        return copies.of(artifacts, uri.path());
     }
 }

@@ -21,6 +21,14 @@ public final class RecordValues {
         return values;
     }
 
+    /** The components of a record by name, as they are. */
+    public static Map<String, @Nullable Object> components(Record record) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        for (RecordComponent component : record.getClass().getRecordComponents())
+            values.put(component.getName(), value(record, component));
+        return values;
+    }
+
     /** A value as the text of a param: arrays, lists and maps as JSON, all else as it prints itself. */
     public static String text(@Nullable Object value) {
         if (value == null) return "null";

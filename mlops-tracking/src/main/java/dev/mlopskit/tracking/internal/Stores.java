@@ -4,6 +4,7 @@ import dev.mlopskit.tracking.Durability;
 import dev.mlopskit.tracking.StoreException;
 import dev.mlopskit.tracking.internal.artifact.ArtifactStores;
 import dev.mlopskit.tracking.internal.file.FileStore;
+import dev.mlopskit.tracking.internal.rest.RestStore;
 import dev.mlopskit.tracking.internal.sql.SqlStore;
 import dev.mlopskit.tracking.spi.TrackingStore;
 import java.io.IOException;
@@ -30,7 +31,17 @@ public final class Stores {
 
     /** Opens a store. */
     public static TrackingStore open(
-            String uri, @Nullable Path artifactRoot, Durability durability, InstantSource clock) {
+            String uri,
+            @Nullable Path artifactRoot,
+            Durability durability,
+            InstantSource clock,
+            Map<String, String> environment) {
+        if (uri.startsWith("http://") || uri.startsWith("https://")) {
+            RestStore store = RestStore.open(uri, environment);
+            if (artifactRoot == null) return store;
+            throw new StoreException(
+                    store.uri(), "is a server, which itself says where artifacts go: leave out artifactRoot", null);
+        }
         if (uri.startsWith("postgresql:") || uri.startsWith("postgresql+"))
             return SqlStore.postgres(
                     uri, location(artifactRoot == null ? Path.of("mlruns") : artifactRoot), durability, clock);
@@ -51,7 +62,8 @@ public final class Stores {
             throw new StoreException(
                     withoutPassword(uri),
                     "is of a kind that this version does not open: use sqlite:///path/to/mlflow.db, " + IN_MEMORY
-                            + " or postgresql://user@host/database, in the code or in MLFLOW_TRACKING_URI",
+                            + ", postgresql://user@host/database, http://host:port or the path of a folder, in the code or in"
+                            + " MLFLOW_TRACKING_URI",
                     null);
         Path file = Path.of(uri.substring(SQLITE.length())).toAbsolutePath().normalize();
         if (Files.isDirectory(file))

@@ -1,5 +1,8 @@
 package dev.mlopskit.tracking.spi;
 
+import dev.mlopskit.core.AtomicFiles;
+import dev.mlopskit.tracking.TransferProgress;
+import dev.mlopskit.tracking.internal.artifact.Spool;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,8 +24,20 @@ public interface ArtifactStore {
     /** Writes an artifact from a file of this machine. */
     void put(String path, Path file);
 
+    /** Writes an artifact from a file of this machine, and tells how far it is. */
+    default void put(String path, Path file, TransferProgress progress) {
+        put(path, file);
+        long size = file.toFile().length();
+        progress.moved(path, size, size);
+    }
+
     /** Writes an artifact. */
     void write(String path, byte[] content);
+
+    /** Writes an artifact as its content comes; what throws leaves no part of it behind. */
+    default void write(String path, AtomicFiles.Content content) {
+        Spool.write(path, content, file -> put(path, file));
+    }
 
     /**
      * An artifact's content, to be closed by the caller.

@@ -2,16 +2,31 @@ package dev.mlopskit.tracking.internal.artifact;
 
 import dev.mlopskit.tracking.StoreException;
 import dev.mlopskit.tracking.spi.ArtifactStore;
+import java.util.Map;
 
 /** The kinds of places for artifacts, by the scheme of their address. */
 public final class ArtifactStores {
     private ArtifactStores() {}
 
-    /** The artifacts below an address: a plain path, or {@code file:} without a host. */
+    /** As the other one, with the variables of this process. */
     public static ArtifactStore open(String uri) {
+        return open(uri, System.getenv());
+    }
+
+    /**
+     * The artifacts below an address: a plain path, {@code file:} without a host, or {@code s3://bucket/prefix}.
+     *
+     * @param environment where {@code MLFLOW_S3_ENDPOINT_URL} is looked up
+     */
+    public static ArtifactStore open(String uri, Map<String, String> environment) {
         // A drive letter is no scheme.
         boolean hasScheme = uri.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*");
         if (!hasScheme || uri.startsWith("file:")) return new LocalArtifacts(uri);
-        throw new StoreException(uri, "is no local folder, and this version reads and writes local ones only", null);
+        if (uri.startsWith("s3:")) return S3Library.open(uri, environment);
+        if (uri.startsWith("mlflow-artifacts:"))
+            throw new StoreException(
+                    uri, "is kept by an MLflow server: open that server as the store, with its http:// address", null);
+        throw new StoreException(
+                uri, "is of a kind that this version does not read or write: use a folder, s3:// or a server", null);
     }
 }

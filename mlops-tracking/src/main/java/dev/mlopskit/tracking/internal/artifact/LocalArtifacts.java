@@ -6,6 +6,7 @@ import dev.mlopskit.tracking.ArtifactException;
 import dev.mlopskit.tracking.InvalidValueException;
 import dev.mlopskit.tracking.NotFoundException;
 import dev.mlopskit.tracking.StoreException;
+import dev.mlopskit.tracking.TransferProgress;
 import dev.mlopskit.tracking.spi.ArtifactInfo;
 import dev.mlopskit.tracking.spi.ArtifactStore;
 import java.io.IOException;
@@ -60,6 +61,24 @@ final class LocalArtifacts implements ArtifactStore {
 
     @Override
     public void write(String path, byte[] content) {
+        Path target = target(path);
+        writing(target, () -> AtomicFiles.write(target, content));
+    }
+
+    @Override
+    public void put(String path, Path file, TransferProgress progress) {
+        Path target = target(path);
+        writing(
+                target,
+                () -> AtomicFiles.write(target, out -> {
+                    try (InputStream in = Files.newInputStream(file)) {
+                        Counting.copy(in, out, done -> progress.moved(path, done, Files.size(file)));
+                    }
+                }));
+    }
+
+    @Override
+    public void write(String path, AtomicFiles.Content content) {
         Path target = target(path);
         writing(target, () -> AtomicFiles.write(target, content));
     }

@@ -89,19 +89,6 @@ final class ModelSearch {
     }
 
     private static LoggedModelData only(@Nullable Set<String> metrics, LoggedModelData model) {
-        if (metrics == null) return model;
-        return new LoggedModelData(
-                model.modelId(),
-                model.experimentId(),
-                model.runId(),
-                model.name(),
-                model.artifactUri(),
-                model.created(),
-                model.status(),
-                model.params(),
-                model.tags(),
-                model.metrics().stream()
-                        .filter(point -> metrics.contains(point.key()))
-                        .toList());
+        return metrics == null ? model : model.withMetrics(metrics);
     }
 }

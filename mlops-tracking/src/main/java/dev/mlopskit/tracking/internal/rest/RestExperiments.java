@@ -1,0 +1,176 @@
+package dev.mlopskit.tracking.internal.rest;
+
+import dev.mlopskit.tracking.ConflictException;
+import dev.mlopskit.tracking.ExperimentData;
+import dev.mlopskit.tracking.NotFoundException;
+import dev.mlopskit.tracking.TrackingException;
+import dev.mlopskit.tracking.spi.ExperimentStore;
+import dev.mlopskit.tracking.spi.NewExperiment;
+import dev.mlopskit.tracking.spi.Page;
+import dev.mlopskit.tracking.spi.Search;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The experiments of a server. Tags go one by one: a server has no call that sets several at once. */
+final class RestExperiments implements ExperimentStore {
+    private static final int MOST = 50_000;
+
+    private final Api api;
+
+    RestExperiments(Api api) {
+        this.api = api;
+    }
+
+    @Override
+    public ExperimentData create(NewExperiment experiment) {
+        String name = experiment.name();
+        try {
+            // Asked twice, the second answer is that it is there: so it may be repeated.
+            String id = api.repeat(
+                            "POST",
+                            "experiments/create",
+                            Api.body(
+                                    "name", name,
+                                    "artifact_location", experiment.artifactLocation(),
+                                    "tags", Wire.pairs(experiment.tags())))
+                    .text("experiment_id");
+            return byId(id).orElseThrow(() -> missing(id));
+        } catch (Refusal e) {
+            if (e.isAlreadyThere()) return byName(name).orElseThrow(() -> e.of("experiment", name));
+            throw e.of("experiment", name);
+        }
+    }
+
+    @Override
+    public Optional<ExperimentData> byId(String experimentId) {
+        // A server fails over what is no number of its database.
+        return isId(experimentId) ? find("experiments/get", "experiment_id", experimentId) : Optional.empty();
+    }
+
+    @Override
+    public Optional<ExperimentData> byName(String name) {
+        return find("experiments/get-by-name", "experiment_name", name);
+    }
+
+    private Optional<ExperimentData> find(String path, String key, String value) {
+        try {
+            return Optional.of(Wire.experiment(api.get(path, Map.of(key, value)).at("experiment")));
+        } catch (Refusal e) {
+            // What cannot be an id or a name is not there either.
+            if (e.isNotFound() || e.isInvalid()) return Optional.empty();
+            throw e.of("experiment", value);
+        }
+    }
+
+    @Override
+    public Page<ExperimentData> search(Search search) {
+        return page(search, Pages.view(search.lifecycle()));
+    }
+
+    private Page<ExperimentData> page(Search search, String view) {
+        try {
+            Answer answer = api.repeat(
+                    "POST",
+                    "experiments/search",
+                    Api.body(
+                            "filter", FilterText.filter(search.filter()),
+                            "view_type", view,
+                            "max_results", Math.min(MOST, search.limit()),
+                            "order_by", FilterText.order(search.orderBy()),
+                            "page_token", search.page()));
+            return new Page<>(
+                    answer.list("experiments").stream().map(Wire::experiment).toList(), Pages.next(answer));
+        } catch (Refusal e) {
+            throw e.of("search", FilterText.filter(search.filter()));
+        }
+    }
+
+    /** Whether a text can be the id of an experiment: a number, as text. */
+    static boolean isId(String text) {
+        return text.matches("\\d{1,18}");
+    }
+
+    /** The ids of those where a search looks. */
+    List<String> ids(Search search) {
+        return search.experimentIds().isEmpty()
+                ? ids()
+                : search.experimentIds().stream().filter(RestExperiments::isId).toList();
+    }
+
+    /** The ids of all, deleted ones too: runs have a life of their own. */
+    private List<String> ids() {
+        List<String> ids = new ArrayList<>();
+        Page<ExperimentData> page = page(Search.all(), "ALL");
+        while (true) {
+            page.items().forEach(experiment -> ids.add(experiment.experimentId()));
+            if (page.next() == null) return ids;
+            page = page(Search.all().page(page.next()), "ALL");
+        }
+    }
+
+    @Override
+    public void rename(String experimentId, String name) {
+        try {
+            api.repeat("POST", "experiments/update", Api.body("experiment_id", experimentId, "new_name", name));
+        } catch (Refusal e) {
+            if (!e.isAboutState()) throw e.of("experiment", experimentId);
+            requireActive(experimentId);
+            byName(name)
+                    .filter(other -> !other.experimentId().equals(experimentId))
+                    .ifPresent(other -> {
+                        throw new ConflictException(
+                                experimentId,
+                                "experiment " + experimentId + " cannot be named '" + name + "', since experiment "
+                                        + other.experimentId() + " is" + (other.active() ? "" : ", and was deleted")
+                                        + ": use another name");
+                    });
+            throw e.of("experiment", experimentId);
+        }
+    }
+
+    @Override
+    public void setTags(String experimentId, Map<String, String> tags) {
+        for (var tag : tags.entrySet())
+            try {
+                api.repeat(
+                        "POST",
+                        "experiments/set-experiment-tag",
+                        Api.body("experiment_id", experimentId, "key", tag.getKey(), "value", tag.getValue()));
+            } catch (Refusal e) {
+                if (e.isAboutState()) requireActive(experimentId);
+                throw e.of("experiment", experimentId);
+            }
+    }
+
+    @Override
+    public void setLifecycle(String experimentId, Search.Lifecycle lifecycle) {
+        boolean active = lifecycle == Search.Lifecycle.ACTIVE;
+        try {
+            api.repeat(
+                    "POST",
+                    active ? "experiments/restore" : "experiments/delete",
+                    Api.body("experiment_id", experimentId));
+        } catch (Refusal e) {
+            // A server refuses to delete what is deleted, and to restore what is there.
+            TrackingException told = e.of("experiment", experimentId);
+            if (!e.isAboutState()) throw told;
+            if (byId(experimentId).orElseThrow(() -> missing(experimentId)).active() != active) throw told;
+        }
+    }
+
+    /** Tells why an experiment takes nothing, if that is the reason of a refusal. */
+    void requireActive(String experimentId) {
+        ExperimentData experiment = byId(experimentId).orElseThrow(() -> missing(experimentId));
+        if (!experiment.active())
+            throw new ConflictException(
+                    experimentId,
+                    "experiment '" + experiment.name() + "' (" + experimentId
+                            + ") has been deleted: restore it with 'mlflow experiments restore', or use another name");
+    }
+
+    private static NotFoundException missing(String id) {
+        return new NotFoundException("experiment", id, "list what is there with Tracking.experiments()");
+    }
+}
