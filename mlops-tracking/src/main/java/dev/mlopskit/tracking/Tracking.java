@@ -6,7 +6,6 @@ import dev.mlopskit.tracking.internal.Stores;
 import dev.mlopskit.tracking.internal.artifact.LocalCopies;
 import dev.mlopskit.tracking.internal.jvm.LoggedEnvironment;
 import dev.mlopskit.tracking.internal.jvm.RunComparison;
-import dev.mlopskit.tracking.internal.jvm.RunSource;
 import dev.mlopskit.tracking.internal.life.StaleRuns;
 import dev.mlopskit.tracking.internal.search.Entity;
 import dev.mlopskit.tracking.internal.search.Source;
@@ -18,10 +17,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Access to a store of experiments, runs and models: an MLflow database. Thread-safe; one per process and store is enough,
@@ -36,7 +33,7 @@ public final class Tracking implements AutoCloseable {
     private final LocalCopies copies = new LocalCopies();
     private final AtomicBoolean runIdUsed = new AtomicBoolean();
 
-    private Tracking(TrackingStore store, InstantSource clock, Map<String, String> environment, Duration heartbeat) {
+    Tracking(TrackingStore store, InstantSource clock, Map<String, String> environment, Duration heartbeat) {
         this.store = store;
         this.clock = clock;
         this.environment = environment;
@@ -69,8 +66,8 @@ public final class Tracking implements AutoCloseable {
     }
 
     /** Sets what is not to be as usual. */
-    public static Builder builder() {
-        return new Builder();
+    public static TrackingBuilder builder() {
+        return new TrackingBuilder();
     }
 
     /** Where the store lies, as {@code MLFLOW_TRACKING_URI} would say it. */
@@ -105,32 +102,14 @@ public final class Tracking implements AutoCloseable {
         return store.experiments().byName(name).filter(ExperimentData::active).map(data -> new Experiment(this, data));
     }
 
-    /** All experiments that are not deleted. */
+    /** All experiments that are not deleted; {@link Query#where(String)} takes {@code name LIKE 'penguins%' AND tags.team = 'birds'}. */
     public Query<ExperimentData> experiments() {
         return new Query<>(Entity.EXPERIMENT, store.experiments()::search);
     }
 
-    /**
-     * The experiments that a filter finds, like {@code name LIKE 'penguins%' AND tags.team = 'birds'}.
-     *
-     * @throws InvalidValueException that points at the character
-     */
-    public Query<ExperimentData> experiments(String filter) {
-        return experiments().where(filter);
-    }
-
-    /** The runs of all experiments that are not deleted; {@link Query#in} names some of the experiments. */
+    /** The runs of all experiments that are not deleted; {@link Query#where(String)} takes {@code metrics.loss < 0.2}, {@link Query#in} some of the experiments. */
     public Query<RunData> runs() {
         return new Query<>(Entity.RUN, Source.of(store.runs()));
-    }
-
-    /**
-     * The runs of all experiments that a filter finds, like {@code metrics.loss < 0.2}.
-     *
-     * @throws InvalidValueException that points at the character
-     */
-    public Query<RunData> runs(String filter) {
-        return runs().where(filter);
     }
 
     /** The logged models of all experiments that are not deleted; {@link Query#in} names some of the experiments. */
@@ -217,15 +196,6 @@ public final class Tracking implements AutoCloseable {
     /** All registered models, by name. Prompts, which MLflow keeps among them, are found only by their tag. */
     public Query<RegisteredModelData> registeredModels() {
         return new Query<>(Entity.REGISTERED_MODEL, store.registry()::searchModels);
-    }
-
-    /**
-     * The registered models that a filter finds, like {@code name LIKE 'penguins%' AND tags.team = 'birds'}.
-     *
-     * @throws InvalidValueException that points at the character
-     */
-    public Query<RegisteredModelData> registeredModels(String filter) {
-        return registeredModels().where(filter);
     }
 
     /** The versions of all registered models, the one changed last first. */
@@ -341,117 +311,5 @@ public final class Tracking implements AutoCloseable {
                 .byId(experimentId)
                 .orElseThrow(() -> new NotFoundException(
                         "experiment", experimentId, "Tracking.experiments() lists what is there"));
-    }
-
-    /** Settings of a store that is to be opened; each can be set once. Not thread-safe. */
-    public static final class Builder {
-        private @Nullable InstantSource clock;
-        private @Nullable Duration heartbeat;
-        private @Nullable Durability durability;
-        private @Nullable Map<String, String> environment;
-        private @Nullable String uri;
-        private @Nullable Path artifactRoot;
-        private @Nullable TrackingStore store;
-
-        private Builder() {}
-
-        /**
-         * The store: {@code sqlite:///mlflow.db}, with four slashes for an absolute path; {@code sqlite:///:memory:}; the path of
-         * a folder in the layout of MLflow's file store, such as {@code ./mlruns};
-         * {@code postgresql://user:password@host:5432/database}, for which the application adds PostgreSQL's driver; or
-         * {@code http://host:port}, an MLflow server.
-         *
-         * <p>For a server, {@code MLFLOW_TRACKING_USERNAME} and {@code MLFLOW_TRACKING_PASSWORD}, or
-         * {@code MLFLOW_TRACKING_TOKEN}, say who asks; {@code MLFLOW_TRACKING_SERVER_CERT_PATH} names certificates to trust;
-         * {@code MLFLOW_HTTP_REQUEST_TIMEOUT} is the seconds that one try may take, 120 by default, and half of what a call may
-         * take with all its tries; {@code MLFLOW_HTTP_REQUEST_MAX_RETRIES} limits these.
-         */
-        public Builder uri(String uri) {
-            once("the store", this.uri);
-            this.uri = uri;
-            return this;
-        }
-
-        /** The store: a database file. */
-        public Builder file(Path file) {
-            return uri("sqlite:///" + Objects.requireNonNull(file, "file"));
-        }
-
-        /** Where experiments that are made from now on keep artifacts; default {@code mlruns} beside the file, or in the working directory. */
-        public Builder artifactRoot(Path folder) {
-            once("artifactRoot", this.artifactRoot);
-            this.artifactRoot = folder;
-            return this;
-        }
-
-        /** What a write that has returned survives; default {@link Durability#NORMAL}. */
-        public Builder durability(Durability durability) {
-            once("durability", this.durability);
-            this.durability = durability;
-            return this;
-        }
-
-        /** What the time is; default the system's clock. */
-        public Builder clock(InstantSource clock) {
-            once("clock", this.clock);
-            this.clock = clock;
-            return this;
-        }
-
-        /**
-         * How often the runs under way are told that their process lives; default 30 seconds, zero for never. Where the store
-         * is opened next, runs of a process that is gone are marked as {@link RunStatus#KILLED}: at once when it ran on the
-         * same machine, else after ten minutes of silence.
-         */
-        public Builder heartbeat(Duration interval) {
-            once("heartbeat", this.heartbeat);
-            if (interval.isNegative()) throw new InvalidValueException("heartbeat " + interval, "is negative");
-            this.heartbeat = interval;
-            return this;
-        }
-
-        /** Where {@code MLFLOW_TRACKING_URI} and its like are looked up; default the process's environment. */
-        public Builder environment(Map<String, String> environment) {
-            once("environment", this.environment);
-            this.environment = Map.copyOf(environment);
-            return this;
-        }
-
-        /** A store that is open already; then nothing else that says how to open one may be set. */
-        public Builder store(TrackingStore store) {
-            once("the store", this.store);
-            this.store = store;
-            return this;
-        }
-
-        /**
-         * Opens the store.
-         *
-         * @throws StoreException if it cannot be opened
-         */
-        public Tracking open() {
-            RunSource.ofProcess().prepare();
-            InstantSource time = clock == null ? InstantSource.system() : clock;
-            Map<String, String> variables = environment == null ? System.getenv() : environment;
-            Duration beat = heartbeat == null ? Duration.ofSeconds(30) : heartbeat;
-            if (store == null) return new Tracking(openStore(time, variables), time, variables, beat);
-            if (uri != null || artifactRoot != null || durability != null)
-                throw new IllegalStateException(
-                        "store(..) is open already: leave out uri, artifactRoot and durability");
-            return new Tracking(store, time, variables, beat);
-        }
-
-        private TrackingStore openStore(InstantSource time, Map<String, String> variables) {
-            return Stores.open(
-                    uri == null ? Stores.defaultUri(variables) : uri,
-                    artifactRoot,
-                    durability == null ? Durability.NORMAL : durability,
-                    time,
-                    variables);
-        }
-
-        private static void once(String setting, @Nullable Object earlier) {
-            if (earlier != null) throw new IllegalStateException(setting + " is set already, to " + earlier);
-        }
     }
 }

@@ -63,7 +63,7 @@ class QueryTest {
         run(birds, "b", 0.1);
         run(cats, "c", 0.2);
         run(tracking.experiment("dogs"), "d", 0.3);
-        assertThat(tracking.runs("metrics.loss > 0").orderBy("metrics.loss"))
+        assertThat(tracking.runs().where("metrics.loss > 0").orderBy("metrics.loss"))
                 .extracting(RunData::name)
                 .containsExactly("b", "c", "d");
         assertThat(tracking.runs().in(birds, cats).orderBy("run_name"))
@@ -224,13 +224,13 @@ class QueryTest {
         String birds = tracking.experiment("birds").experimentId();
         tracking.experiment("Birds");
         tracking.store().experiments().setTags(birds, Map.of("team", "b's"));
-        assertThat(tracking.experiments("name LIKE 'b%'"))
+        assertThat(tracking.experiments().where("name LIKE 'b%'"))
                 .extracting(ExperimentData::name)
                 .containsExactly("birds");
-        assertThat(tracking.experiments("name ILIKE 'b%'").orderBy("name DESC"))
+        assertThat(tracking.experiments().where("name ILIKE 'b%'").orderBy("name DESC"))
                 .extracting(ExperimentData::name)
                 .containsExactly("birds", "Birds");
-        assertThat(tracking.experiments("tags.team = \"b's\"").count()).isEqualTo(1);
+        assertThat(tracking.experiments().where("tags.team = \"b's\"").count()).isEqualTo(1);
         assertThat(tracking.experiments().where(Field.attribute("experiment_id").in(birds)))
                 .extracting(ExperimentData::name)
                 .containsExactly("birds");
@@ -268,7 +268,7 @@ class QueryTest {
         assertThat(tracking.registeredModels())
                 .extracting(RegisteredModelData::name)
                 .containsExactly("parrots", "penguins");
-        assertThat(tracking.registeredModels("tags.team LIKE 'ant%'"))
+        assertThat(tracking.registeredModels().where("tags.team LIKE 'ant%'"))
                 .extracting(RegisteredModelData::name)
                 .containsExactly("penguins");
         assertThat(tracking.registeredModel("penguins").versions("version_number >= 2"))
@@ -292,7 +292,7 @@ class QueryTest {
         assertThat(tracking.registeredModels())
                 .extracting(RegisteredModelData::name)
                 .containsExactly("a model");
-        assertThat(tracking.registeredModels("tags.`mlflow.prompt.is_prompt` = 'true'"))
+        assertThat(tracking.registeredModels().where("tags.`mlflow.prompt.is_prompt` = 'true'"))
                 .extracting(RegisteredModelData::name)
                 .containsExactly("a prompt");
     }

@@ -89,7 +89,7 @@ class RunLifeTest {
     void a_run_of_another_machine_lives_as_long_as_it_is_heard_of() {
         Instant start = Instant.parse("2026-05-01T00:00:00Z");
         AtomicReference<Instant> now = new AtomicReference<>(start);
-        Tracking.Builder here = Tracking.builder().file(file()).clock(now::get).heartbeat(Duration.ZERO);
+        TrackingBuilder here = Tracking.builder().file(file()).clock(now::get).heartbeat(Duration.ZERO);
         String runId;
         try (Tracking tracking = here.open()) {
             Run run = tracking.experiment("ends").startRun("elsewhere");
