@@ -1,0 +1,235 @@
+package dev.mlopskit.tracking.guide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mlopskit.tracking.AliasMove;
+import dev.mlopskit.tracking.Dataset;
+import dev.mlopskit.tracking.DatasetStream;
+import dev.mlopskit.tracking.Experiment;
+import dev.mlopskit.tracking.Field;
+import dev.mlopskit.tracking.GarbageCollection;
+import dev.mlopskit.tracking.Gate;
+import dev.mlopskit.tracking.LoggableModel;
+import dev.mlopskit.tracking.LoggedModel;
+import dev.mlopskit.tracking.MetricBuffer;
+import dev.mlopskit.tracking.ModelVersion;
+import dev.mlopskit.tracking.Promotion;
+import dev.mlopskit.tracking.PromotionException;
+import dev.mlopskit.tracking.RegisteredModel;
+import dev.mlopskit.tracking.Run;
+import dev.mlopskit.tracking.RunData;
+import dev.mlopskit.tracking.RunDiff;
+import dev.mlopskit.tracking.Tracking;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What docs/tracking.md shows is what is compiled and run here. */
+class TrackingGuideTest {
+    private static final String START = "// @start region=\"";
+
+    @TempDir
+    Path folder;
+
+    private Tracking tracking = Tracking.inMemory();
+    private Experiment penguins = tracking.experiment("penguins");
+
+    @BeforeEach
+    void open() {
+        tracking.close();
+        tracking = Tracking.open(folder.resolve("mlflow.db"));
+        penguins = tracking.experiment("penguins");
+    }
+
+    @AfterEach
+    void close() {
+        tracking.close();
+    }
+
+    @Test
+    void stores() {
+        // @start region="stores"
+        Tracking file = Tracking.open(folder.resolve("mlflow.db"));
+        Tracking memory = Tracking.inMemory();
+        Tracking plain =
+                Tracking.builder().uri(folder.resolve("mlruns").toString()).open();
+        // @end
+        for (Tracking each : List.of(file, memory, plain)) {
+            each.experiment("penguins").run("r", run -> run.metric("loss", 1));
+            assertThat(each.experiment("penguins").runs().count()).isEqualTo(1);
+            each.close();
+        }
+    }
+
+    @Test
+    void runs() throws Exception {
+        // @start region="current"
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        penguins.run("folds", run -> {
+            Run same = Run.current().orElseThrow(); // however deep the call
+            same.metric("loss", 0.5);
+            ExecutorService bound = run.bind(pool); // and in the tasks of a pool, only while they run
+            bound.submit(() -> Run.current().orElseThrow().metric("loss", 0.4, 1))
+                    .get();
+        });
+        // @end
+        pool.shutdown();
+        // @start region="buffer"
+        try (Run run = penguins.startRun("long training")) {
+            MetricBuffer buffer = run.buffer(); // as many metrics as you like, microseconds each
+            for (int step = 0; step < 10_000; step++) buffer.metric("loss", 1.0 / (step + 1), step);
+            buffer.flush(); // all of them are in the store; the end of the run does so too
+        }
+        // @end
+        assertThat(tracking.history(
+                        penguins.runs("run_name = 'long training'")
+                                .list()
+                                .get(0)
+                                .runId(),
+                        "loss"))
+                .hasSize(10_000);
+    }
+
+    @Test
+    void search() {
+        for (int i = 0; i < 3; i++) {
+            double loss = i / 10.0;
+            penguins.run("r" + i, run -> {
+                run.metric("loss", loss);
+                run.param("model", "forest");
+            });
+        }
+        // @start region="search"
+        Optional<RunData> best = penguins.runs("metrics.loss < 0.2 AND params.model LIKE 'for%'")
+                .orderBy("metrics.loss ASC")
+                .first();
+
+        // The same, and a slip of the pen does not compile:
+        var query = penguins.runs(Field.metric("loss")
+                        .lessThan(0.2)
+                        .and(Field.param("model").like("for%")))
+                .orderBy(Field.metric("loss").ascending());
+
+        long count = query.count();
+        try (Stream<RunData> all = query.metrics("loss").stream()) { // read page by page; only this metric
+            all.forEach(
+                    run -> System.out.println(run.name() + " " + run.metrics().get("loss")));
+        }
+        // @end
+        assertThat(best).map(RunData::name).contains("r0");
+        assertThat(count).isEqualTo(2);
+    }
+
+    @Test
+    void registry() {
+        LoggableModel model = (directory, origin) -> write(directory);
+        Run run = penguins.startRun("baseline");
+        for (int i = 0; i < 2; i++) {
+            LoggedModel logged = run.logModel("classifier", model);
+            run.metric("auc", 0.8 + i / 10.0, logged);
+            logged.register("penguins");
+        }
+        run.close();
+        tracking.registeredModel("penguins").version(1).alias("champion");
+        // @start region="promote"
+        ModelVersion version = tracking.registeredModel("penguins").version(2);
+        version.signOff("safety", "looked at the errors on chinstraps");
+        Promotion promotion = version.promote(
+                "champion", Gate.atLeast("auc", 0.85), Gate.notLower("auc", 0.01), Gate.signOff("safety"));
+        // @end
+        assertThat(promotion.passed()).isTrue();
+        Instant noon = Instant.now();
+        // @start region="history"
+        RegisteredModel registered = tracking.registeredModel("penguins");
+        List<AliasMove> moves = registered.history("champion"); // who, when, from, to, why
+        Optional<Integer> then = registered.aliasAt("champion", noon);
+        ModelVersion back = registered.rollback("champion", "chinstraps are taken for gentoos");
+        // @end
+        assertThat(moves).hasSize(2);
+        assertThat(then).contains(2);
+        assertThat(back.version()).isEqualTo(1);
+        assertThatThrownBy(() -> version.promote("champion", Gate.atLeast("auc", 0.99)))
+                .isInstanceOf(PromotionException.class);
+    }
+
+    private static void write(Path directory) {
+        try {
+            Files.writeString(directory.resolve("MLmodel"), "flavors: {}\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void datasets_and_what_the_jvm_knows() throws Exception {
+        Path csv = Files.writeString(folder.resolve("penguins.csv"), "species,mass\nadelie,3700\n");
+        // @start region="dataset"
+        try (Run run = penguins.startRun("trained");
+                DatasetStream data = Dataset.reading(csv).csv()) {
+            List<String> lines = new String(data.readAllBytes()).lines().toList(); // read it in any way
+            run.input(data.dataset(), "training"); // digest, size, columns, nulls, minima and maxima
+            run.logEnvironment();
+            run.logSystemMetrics(Duration.ofSeconds(10));
+            run.metric("rows", lines.size() - 1);
+        }
+        // @end
+        List<RunData> two = penguins.runs().list();
+        String a = two.get(0).runId();
+        String b = penguins.call("again", Run::runId);
+        // @start region="diff"
+        RunDiff diff = tracking.diff(a, b); // params, metrics, data, class path, code
+        System.out.println(diff);
+        // @end
+        assertThat(diff.toString()).contains("rows");
+    }
+
+    @Test
+    void trash() {
+        String runId = penguins.call("mistake", Run::runId);
+        // @start region="trash"
+        tracking.deleteRun(runId);
+        tracking.restoreRun(runId);
+
+        GarbageCollection garbage = tracking.gc(Duration.ofDays(30)); // what was deleted, and is old
+        System.out.println(garbage); // says what it would remove, and what is kept because the registry needs it
+        garbage.execute();
+        // @end
+        assertThat(tracking.run(runId).active()).isTrue();
+    }
+
+    static Stream<String> regions() throws Exception {
+        return source().lines()
+                .filter(line -> line.contains(START) && !line.contains("private static"))
+                .map(line -> line.substring(line.indexOf('"') + 1, line.lastIndexOf('"')));
+    }
+
+    private static String source() throws Exception {
+        return Files.readString(Path.of("src/test/java/dev/mlopskit/tracking/guide/TrackingGuideTest.java"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("regions")
+    void the_guide_shows(String region) throws Exception {
+        String start = START + region + "\"\n";
+        String source = source();
+        int from = source.indexOf(start) + start.length();
+        String code = source.substring(from, source.indexOf("// @end", from));
+        assertThat(Files.readString(Path.of("../docs/tracking.md")))
+                .contains("```java\n" + code.stripTrailing().stripIndent() + "\n```");
+    }
+}
