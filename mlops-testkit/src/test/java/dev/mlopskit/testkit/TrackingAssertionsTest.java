@@ -233,7 +233,7 @@ class TrackingAssertionsTest {
         for (String model : Set.of("models:/nobody@champion", "models:/lacking@nobody", "models:/nobody/latest"))
             assertThatThrownBy(() -> assertThat(challenger).metric("aucs").isNotWorseThan(model, 0))
                     .isInstanceOf(NotFoundException.class)
-                    .hasMessageContaining(model);
+                    .hasMessageContaining("nobody");
         assertThatThrownBy(() -> assertThat(challenger).metric("aucs").isNotWorseThan("models:/lacking/2", 0))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessageContaining("lacking/2");

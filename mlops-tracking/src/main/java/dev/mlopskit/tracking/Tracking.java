@@ -209,6 +209,17 @@ public final class Tracking implements AutoCloseable {
         return new RegisteredModel(registry, name);
     }
 
+    /**
+     * The version that a URI names.
+     *
+     * @param uri {@code models:/name@alias}, {@code models:/name/3} or {@code models:/name/latest}
+     * @throws NotFoundException if there is no such model, version or alias
+     * @throws InvalidValueException if the text is none of these
+     */
+    public ModelVersion modelVersion(String uri) {
+        return new ModelVersion(registry, ModelLocator.version(store, uri));
+    }
+
     /** Tells a listener of what is changed in the registry through this object, until it is removed. */
     public void addListener(RegistryListener listener) {
         registry.listeners().add(listener);

@@ -68,6 +68,20 @@ class RegistryTest {
     }
 
     @Test
+    void a_version_is_found_by_its_uri() {
+        ModelVersion version =
+                run.logModel("m", RegistryTest::write).register("penguins").alias("champion");
+        for (String uri : new String[] {"models:/penguins@champion", "models:/penguins/1", "models:/penguins/latest"})
+            assertThat(tracking.modelVersion(uri).data()).isEqualTo(version.data());
+        for (String uri : new String[] {"models:/penguins@nobody", "models:/penguins/7", "models:/nothing/latest"})
+            assertThatThrownBy(() -> tracking.modelVersion(uri)).isInstanceOf(NotFoundException.class);
+        for (String uri : new String[] {"models:/m-00000000000000000000000000000000", "runs:/1/m", "folder", ""})
+            assertThatThrownBy(() -> tracking.modelVersion(uri))
+                    .isInstanceOf(InvalidValueException.class)
+                    .hasMessageContaining("models:/name@alias");
+    }
+
+    @Test
     void an_alias_moves_from_version_to_version() {
         ModelVersion first =
                 run.logModel("m", RegistryTest::write).register("penguins").alias("champion");

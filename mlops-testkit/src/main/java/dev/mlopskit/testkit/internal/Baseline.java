@@ -1,9 +1,7 @@
 package dev.mlopskit.testkit.internal;
 
-import dev.mlopskit.tracking.InvalidValueException;
 import dev.mlopskit.tracking.ModelVersion;
 import dev.mlopskit.tracking.NotFoundException;
-import dev.mlopskit.tracking.RegisteredModel;
 import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.Tracking;
 import java.util.regex.Matcher;
@@ -17,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Baseline(String model, RunData run) {
     private static final Pattern LOGGED = Pattern.compile("models:/(m-[0-9a-f]{32})");
-    private static final Pattern ALIAS = Pattern.compile("models:/([^/:@]+)@(.+)");
-    private static final Pattern VERSION = Pattern.compile("models:/([^/:@]+)/([1-9]\\d{0,8}|latest)");
 
     /** Finds the run that logged a model. */
     public static Baseline of(Tracking tracking, String uri) {
@@ -26,7 +22,7 @@ public record Baseline(String model, RunData run) {
         if (logged.matches())
             return of(
                     tracking, uri, tracking.loggedModel(logged.group(1)).data().runId());
-        ModelVersion version = version(tracking, uri);
+        ModelVersion version = tracking.modelVersion(uri);
         String model = uri.endsWith("/" + version.version()) ? uri : uri + " (version " + version.version() + ")";
         return of(tracking, model, version.data().runId());
     }
@@ -36,29 +32,6 @@ public record Baseline(String model, RunData run) {
             throw new NotFoundException(
                     "run behind", model, "it was registered without one; compare with a model that a run logged");
         return new Baseline(model, tracking.run(runId));
-    }
-
-    private static ModelVersion version(Tracking tracking, String uri) {
-        Matcher alias = ALIAS.matcher(uri);
-        if (alias.matches())
-            return tracking.registeredModel(alias.group(1))
-                    .alias(alias.group(2))
-                    .orElseThrow(() -> new NotFoundException(
-                            "model",
-                            uri,
-                            "point the alias at a version with ModelVersion.alias(\"" + alias.group(2) + "\") in "
-                                    + tracking.uri()));
-        Matcher numbered = VERSION.matcher(uri);
-        if (!numbered.matches())
-            throw new InvalidValueException(
-                    "model '" + uri + "'",
-                    "cannot be compared with: use models:/name@alias, models:/name/3, models:/name/latest or"
-                            + " models:/m-...");
-        RegisteredModel model = tracking.registeredModel(numbered.group(1));
-        if (!numbered.group(2).equals("latest")) return model.version(Integer.parseInt(numbered.group(2)));
-        return model.versions().stream()
-                .findFirst()
-                .orElseThrow(() -> new NotFoundException("model", uri, "register it with LoggedModel.register()"));
     }
 
     /** The latest value of a metric of the run behind the model. */

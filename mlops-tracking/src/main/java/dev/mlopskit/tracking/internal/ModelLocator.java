@@ -1,5 +1,6 @@
 package dev.mlopskit.tracking.internal;
 
+import dev.mlopskit.tracking.InvalidValueException;
 import dev.mlopskit.tracking.LoggedModelData;
 import dev.mlopskit.tracking.ModelVersionData;
 import dev.mlopskit.tracking.NotFoundException;
@@ -22,43 +23,52 @@ public final class ModelLocator {
         Path folder;
         if (uri instanceof ModelUri.Folder local) folder = local.path();
         else if (uri instanceof ModelUri.OfRun ofRun) folder = ofRun(store, copies, ofRun);
-        else folder = copies.of(store.artifacts(location(store, uri)), "");
+        else folder = copies.of(store.artifacts(location(store, uri, text)), "");
         if (!Files.isRegularFile(folder.resolve("MLmodel")))
             throw new NotFoundException(
                     "model", text, "there is no file MLmodel in " + folder + "; was the folder moved or deleted?");
         return folder;
     }
 
-    private static String location(TrackingStore store, ModelUri uri) {
+    private static String location(TrackingStore store, ModelUri uri, String text) {
         if (uri instanceof ModelUri.ById byId)
             return store.models()
                     .byId(byId.modelId())
                     .orElseThrow(() -> new NotFoundException(
                             "logged model", byId.modelId(), "check the id and the store (" + store.uri() + ")"))
                     .artifactUri();
-        ModelVersionData version;
+        return version(store, uri, text).location();
+    }
+
+    /** The version that an alias, a number or {@code latest} names. */
+    public static ModelVersionData version(TrackingStore store, String text) {
+        return version(store, ModelUri.parse(text), text);
+    }
+
+    private static ModelVersionData version(TrackingStore store, ModelUri uri, String text) {
         if (uri instanceof ModelUri.ByAlias byAlias)
-            version = store.registry()
+            return store.registry()
                     .versionByAlias(byAlias.name(), byAlias.alias())
                     .orElseThrow(() -> new NotFoundException(
                             "alias",
                             byAlias.name() + "@" + byAlias.alias(),
                             "point it at a version with ModelVersion.alias(\"" + byAlias.alias() + "\")"
                                     + known(store, byAlias.name())));
-        else if (uri instanceof ModelUri.ByVersion byVersion)
-            version = store.registry()
+        if (uri instanceof ModelUri.ByVersion byVersion)
+            return store.registry()
                     .version(byVersion.name(), byVersion.version())
                     .orElseThrow(() -> new NotFoundException(
                             "model version",
                             byVersion.name() + "/" + byVersion.version(),
                             "register it first" + known(store, byVersion.name())));
-        else if (uri instanceof ModelUri.Latest latest)
-            version = store.registry().versions(latest.name()).stream()
+        if (uri instanceof ModelUri.Latest latest)
+            return store.registry().versions(latest.name()).stream()
                     .findFirst()
                     .orElseThrow(() -> new NotFoundException(
                             "registered model", latest.name(), "register it with LoggedModel.register()"));
-        else throw new IllegalStateException("not a model of the store: " + uri);
-        return version.location();
+        throw new InvalidValueException(
+                "model '" + text + "'",
+                "is no version of a registered model: use models:/name@alias, models:/name/3 or models:/name/latest");
     }
 
     private static String known(TrackingStore store, String name) {
