@@ -1,6 +1,7 @@
 package dev.mlopskit.interop;
 
 import dev.mlopskit.tracking.Tracking;
+import dev.mlopskit.tracking.TrackingBuilder;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ record Place(Path folder, @Nullable String uri) {
 
         /** A new store of this kind. */
         Place in(Path folder) {
-            return new Place(folder, this == FILE ? null : PostgresDatabases.create());
+            return this == FILE ? file(folder) : new Place(folder, PostgresDatabases.create());
         }
     }
 
@@ -28,13 +29,19 @@ record Place(Path folder, @Nullable String uri) {
         return new Place(folder, folder.resolve("mlruns").toString());
     }
 
+    /** The file {@code mlflow.db}. */
+    static Place file(Path folder) {
+        return new Place(folder, null);
+    }
+
     Tracking open() {
+        return builder().open();
+    }
+
+    TrackingBuilder builder() {
         return uri == null
-                ? Tracking.open(folder.resolve("mlflow.db"))
-                : Tracking.builder()
-                        .uri(uri)
-                        .artifactRoot(folder.resolve("mlruns"))
-                        .open();
+                ? Tracking.builder().file(folder.resolve("mlflow.db"))
+                : Tracking.builder().uri(uri).artifactRoot(folder.resolve("mlruns"));
     }
 
     /** What Python must be told; the newest MLflow wants to be asked twice for plain files. */

@@ -48,9 +48,9 @@ class RestTest {
     @EnumSource
     void a_search_of_a_server_finds_what_a_search_of_its_file_finds(Mlflow mlflow) throws Exception {
         Path home = Files.createDirectories(folder.resolve("server"));
-        try (Tracking file = SearchWorld.open(home)) {
+        try (Tracking file = SearchWorld.open(Place.file(home))) {
             SearchWorld world = new SearchWorld(new Random(SEED));
-            if (mlflow == Mlflow.NEWEST) world.write(file, home, RUNS);
+            if (mlflow == Mlflow.NEWEST) world.write(file, Place.file(home), RUNS);
             else world.writeRuns(file, RUNS);
         }
         SearchMaker maker = new SearchMaker(new Random(SEED));

@@ -33,8 +33,8 @@ class SearchTest {
 
     @BeforeAll
     static void write() throws Exception {
-        tracking = SearchWorld.open(folder);
-        experiments = new SearchWorld(new Random(SEED)).write(tracking, folder, RUNS);
+        tracking = SearchWorld.open(Place.file(folder));
+        experiments = new SearchWorld(new Random(SEED)).write(tracking, Place.file(folder), RUNS);
     }
 
     @AfterAll
@@ -115,10 +115,10 @@ class SearchTest {
                         Stream.generate(() -> maker.any(Entity.RUN)).limit(SEARCHES))
                 .filter(SearchCase::isForTheFirst)
                 .toList();
-        try (Tracking store = SearchWorld.open(old)) {
+        try (Tracking store = SearchWorld.open(Place.file(old))) {
             List<String> searched = List.of(
                     new SearchWorld(new Random(SEED)).writeRuns(store, RUNS).experimentId());
-            List<Node> answers = ask(Mlflow.FIRST, old, searched, searches);
+            List<Node> answers = ask(Mlflow.FIRST, Place.file(old), searched, searches);
             SoftAssertions.assertSoftly(softly -> {
                 for (int i = 0; i < searches.size(); i++)
                     softly.assertThat((Object) searches.get(i).ids(store))
@@ -129,21 +129,21 @@ class SearchTest {
     }
 
     private static List<Node> ask(Mlflow mlflow, List<SearchCase> searches) throws Exception {
-        return ask(mlflow, folder, experiments, searches);
+        return ask(mlflow, Place.file(folder), experiments, searches);
     }
 
-    private static List<Node> ask(Mlflow mlflow, Path folder, List<String> experiments, List<SearchCase> searches)
+    static List<Node> ask(Mlflow mlflow, Place place, List<String> experiments, List<SearchCase> searches)
             throws Exception {
-        Path asked = Files.createTempFile(folder, "searches", ".json");
+        Path asked = Files.createTempFile(place.folder(), "searches", ".json");
         Files.writeString(
                 asked,
                 Json.write(searches.stream()
                         .map(search -> search.json(experiments))
                         .toList()));
-        return mlflow.run("search.py", folder, asked.toString()).items();
+        return mlflow.run("search.py", place, asked.toString()).items();
     }
 
-    private static Object ids(Node answer) {
+    static Object ids(Node answer) {
         return answer.value() instanceof String refusal
                 ? refusal
                 : answer.items().stream().map(Node::text).toList();

@@ -44,10 +44,9 @@ final class SearchWorld {
     }
 
     /** A store whose clock makes some runs start at the same millisecond. */
-    static Tracking open(Path folder) {
+    static Tracking open(Place place) {
         AtomicLong ticks = new AtomicLong();
-        return Tracking.builder()
-                .file(folder.resolve("mlflow.db"))
+        return place.builder()
                 .clock(() -> Instant.ofEpochMilli(FIRST + ticks.incrementAndGet() / 20))
                 .open();
     }
@@ -71,11 +70,11 @@ final class SearchWorld {
     }
 
     /** Writes all of it; gives the ids of the experiments. */
-    List<String> write(Tracking tracking, Path folder, int runs) throws IOException {
+    List<String> write(Tracking tracking, Place place, int runs) throws IOException {
         String searched = writeRuns(tracking, runs).experimentId();
-        Path described = folder.resolve("world.json");
+        Path described = place.folder().resolve("world.json");
         Files.writeString(described, json());
-        Node written = Mlflow.NEWEST.run("write_search_world.py", folder, described.toString());
+        Node written = Mlflow.NEWEST.run("write_search_world.py", place, described.toString());
         return List.of("0", searched, written.at("models_experiment").text());
     }
 
