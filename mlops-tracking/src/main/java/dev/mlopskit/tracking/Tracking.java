@@ -286,6 +286,16 @@ public final class Tracking implements AutoCloseable {
         return GarbageCollection.plan(store, clock.instant().minus(age));
     }
 
+    /** What copies all of another store into this one; copies nothing before {@link Merge#execute()}. */
+    public Merge mergeFrom(Tracking other) {
+        return new Merge(other.store, store);
+    }
+
+    /** What copies to a server what it lacks of this store; copies nothing before {@link Merge#execute()}. */
+    public Merge syncTo(Tracking remote) {
+        return remote.mergeFrom(this);
+    }
+
     /** Lets go of the store. Runs that have not ended stay as they are. Calling it again does nothing. */
     @Override
     public void close() {

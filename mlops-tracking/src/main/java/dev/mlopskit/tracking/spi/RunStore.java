@@ -36,6 +36,14 @@ public interface RunStore extends Trash {
     /** All points of a metric, by step, then time, then value; none of a run or metric that is not there. */
     List<Metric> history(String runId, String key);
 
+    /** All points of all metrics of a run; those of each metric as {@link #history} has them. */
+    default List<Metric> points(String runId) {
+        return byId(runId).stream()
+                .flatMap(run -> run.metrics().keySet().stream().sorted())
+                .flatMap(key -> history(runId, key).stream())
+                .toList();
+    }
+
     /** The runs that a search finds. */
     Page<RunData> search(Search search);
 

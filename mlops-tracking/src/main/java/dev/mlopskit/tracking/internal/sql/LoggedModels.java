@@ -61,6 +61,38 @@ final class LoggedModels {
         return byId(session, id).orElseThrow();
     }
 
+    /** Makes a logged model of another store, or adds what the one that is there lacks. */
+    static void adopt(Session session, LoggedModelData model) throws SQLException {
+        long created = model.created().toEpochMilli();
+        session.update(
+                "INSERT INTO logged_models (model_id, experiment_id, name, artifact_location, creation_timestamp_ms,"
+                        + " last_updated_timestamp_ms, status, lifecycle_stage, source_run_id)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, 'active', ?) ON CONFLICT (model_id)"
+                        + " DO UPDATE SET status = excluded.status",
+                model.modelId(),
+                model.experimentId(),
+                model.name(),
+                model.artifactUri(),
+                created,
+                created,
+                CODES.indexOf(model.status()),
+                model.runId());
+        addPairs(session, model, "param", model.params());
+        addPairs(session, model, "tag", model.tags());
+    }
+
+    private static void addPairs(Session session, LoggedModelData model, String kind, Map<String, String> pairs)
+            throws SQLException {
+        for (var pair : pairs.entrySet())
+            session.update(
+                    "INSERT INTO logged_model_" + kind + "s (model_id, experiment_id, " + kind + "_key, " + kind
+                            + "_value) SELECT model_id, experiment_id, ?, ? FROM logged_models WHERE model_id = ?"
+                            + " ON CONFLICT DO NOTHING",
+                    pair.getKey(),
+                    pair.getValue(),
+                    model.modelId());
+    }
+
     static void setTag(Session session, String id, String key, String value) throws SQLException {
         session.update(
                 "INSERT INTO logged_model_tags (model_id, experiment_id, tag_key, tag_value)"

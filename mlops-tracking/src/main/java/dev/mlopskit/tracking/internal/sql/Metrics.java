@@ -88,4 +88,16 @@ final class Metrics {
                 runId,
                 key);
     }
+
+    static List<Metric> all(Session session, String runId) throws SQLException {
+        return session.list(
+                "SELECT key, value, step, timestamp, is_nan FROM metrics WHERE run_uuid = ?"
+                        + " ORDER BY key, step, timestamp, value",
+                row -> new Metric(
+                        row.getString(1),
+                        MetricValue.decode(row.getDouble(2), row.getBoolean(5)),
+                        row.getLong(3),
+                        Instant.ofEpochMilli(row.getLong(4))),
+                runId);
+    }
 }

@@ -1,6 +1,7 @@
 package dev.mlopskit.tracking.internal.sql;
 
 import dev.mlopskit.core.Json;
+import dev.mlopskit.tracking.ConflictException;
 import dev.mlopskit.tracking.ModelVersionData;
 import dev.mlopskit.tracking.NotFoundException;
 import dev.mlopskit.tracking.spi.NewModelVersion;
@@ -17,6 +18,7 @@ import java.util.Set;
 
 /** The tables of model versions and their tags. */
 final class ModelVersions {
+    private static final String MODELS = "models:/m-";
     private static final String MODEL_VERSIONS_TAG = "mlflow.modelVersions";
     /** MLflow keeps the row of a version that was deleted, under a stage of this name. */
     private static final String DELETED = "Deleted_Internal";
@@ -45,6 +47,39 @@ final class ModelVersions {
         setTags(session, made.name(), version, made.tags());
         if (made.modelId() != null) tellModel(session, made.modelId(), made.name(), version);
         return version;
+    }
+
+    /** Whether there is or was a version of a number. */
+    static boolean isTaken(Session session, String name, int version) throws SQLException {
+        return session.any(
+                "SELECT 1 FROM model_versions WHERE name = ? AND version = ?" + Workspace.clause(session),
+                name,
+                version);
+    }
+
+    /** Makes a version of another store under its number. */
+    static void adopt(Session session, ModelVersionData made) throws SQLException {
+        if (isTaken(session, made.name(), made.version()))
+            throw new ConflictException(
+                    made.name(),
+                    "version " + made.version() + " of '" + made.name() + "' is taken, or was and has been deleted:"
+                            + " register under the next number");
+        session.update(
+                "INSERT INTO model_versions (name, version, creation_time, last_updated_time, description,"
+                        + " current_stage, source, storage_location, run_id, status)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'READY')",
+                made.name(),
+                made.version(),
+                made.created().toEpochMilli(),
+                made.updated().toEpochMilli(),
+                made.description(),
+                made.stage(),
+                made.source(),
+                made.location(),
+                made.runId());
+        setTags(session, made.name(), made.version(), made.tags());
+        if (made.source().startsWith(MODELS))
+            tellModel(session, made.source().substring(MODELS.length() - 2), made.name(), made.version());
     }
 
     private static int nextVersion(Session session, String name) throws SQLException {

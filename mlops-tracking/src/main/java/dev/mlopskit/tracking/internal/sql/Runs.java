@@ -4,6 +4,7 @@ import dev.mlopskit.core.Ids;
 import dev.mlopskit.tracking.ConflictException;
 import dev.mlopskit.tracking.ExperimentData;
 import dev.mlopskit.tracking.NotFoundException;
+import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.RunStatus;
 import dev.mlopskit.tracking.spi.NewRun;
 import dev.mlopskit.tracking.spi.Search;
@@ -31,6 +32,20 @@ final class Runs {
                 run.experimentId());
         for (var tag : run.tags().entrySet()) RunLog.setTag(session, id, tag.getKey(), tag.getValue());
         return id;
+    }
+
+    /** Makes the row of a run of another store, active and running; its experiment need not be active. */
+    static void adopt(Session session, RunData run) throws SQLException {
+        session.update(
+                "INSERT INTO runs (run_uuid, name, source_type, source_name, entry_point_name, user_id, status,"
+                        + " start_time, source_version, lifecycle_stage, artifact_uri, experiment_id)"
+                        + " VALUES (?, ?, 'UNKNOWN', '', '', ?, 'RUNNING', ?, '', 'active', ?, ?)",
+                run.runId(),
+                run.name(),
+                run.tags().getOrDefault("mlflow.user", "unknown"),
+                run.start().toEpochMilli(),
+                run.artifactUri(),
+                run.experimentId());
     }
 
     static void setStatus(Session session, String runId, RunStatus status, @Nullable Instant end) throws SQLException {

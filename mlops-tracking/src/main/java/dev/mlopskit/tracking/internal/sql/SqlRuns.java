@@ -77,6 +77,11 @@ final class SqlRuns implements RunStore {
     }
 
     @Override
+    public List<Metric> points(String runId) {
+        return database.read(session -> Metrics.all(session, runId));
+    }
+
+    @Override
     public Page<RunData> search(Search search) {
         return SearchSql.page(
                 database,

@@ -3,6 +3,7 @@ package dev.mlopskit.tracking.internal.sql;
 import dev.mlopskit.tracking.Durability;
 import dev.mlopskit.tracking.StoreException;
 import dev.mlopskit.tracking.internal.artifact.ArtifactStores;
+import dev.mlopskit.tracking.spi.Adoption;
 import dev.mlopskit.tracking.spi.ArtifactStore;
 import dev.mlopskit.tracking.spi.ExperimentStore;
 import dev.mlopskit.tracking.spi.LoggedModelStore;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A store in an SQL database that is an MLflow database. */
@@ -23,6 +25,7 @@ public final class SqlStore implements TrackingStore {
     private final RunStore runs;
     private final LoggedModelStore models;
     private final RegistryStore registry;
+    private final Adoption adoption;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private SqlStore(Connector connector, Session session, String artifactRoot, InstantSource clock) {
@@ -34,6 +37,7 @@ public final class SqlStore implements TrackingStore {
         this.runs = new SqlRuns(database, clock);
         this.models = new SqlModels(database, clock);
         this.registry = new SqlRegistry(database, clock);
+        this.adoption = new SqlAdoption(database, clock);
         connector.setOpen(true);
     }
 
@@ -71,6 +75,15 @@ public final class SqlStore implements TrackingStore {
         }
     }
 
+    /** What copies rows from one store to another, where both are SQLite files. */
+    public static Optional<SqliteCopy> copy(TrackingStore source, TrackingStore target) {
+        if (source instanceof SqlStore from
+                && from.connector instanceof SqliteFile one
+                && target instanceof SqlStore to
+                && to.connector instanceof SqliteFile other) return Optional.of(SqliteCopy.open(one, other));
+        return Optional.empty();
+    }
+
     @Override
     public String uri() {
         return connector.uri();
@@ -99,6 +112,11 @@ public final class SqlStore implements TrackingStore {
     @Override
     public ArtifactStore artifacts(String uri) {
         return ArtifactStores.open(uri);
+    }
+
+    @Override
+    public Optional<Adoption> adoption() {
+        return Optional.of(adoption);
     }
 
     @Override

@@ -27,6 +27,11 @@ final class SqliteFile implements Connector {
         this.dialect = new SqliteDialect(path.toString());
     }
 
+    /** Where it lies. */
+    Path path() {
+        return path;
+    }
+
     @Override
     public String uri() {
         return "sqlite:///" + path;

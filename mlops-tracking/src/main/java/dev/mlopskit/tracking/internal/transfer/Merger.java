@@ -1,0 +1,175 @@
+package dev.mlopskit.tracking.internal.transfer;
+
+import dev.mlopskit.tracking.ConflictException;
+import dev.mlopskit.tracking.ExperimentData;
+import dev.mlopskit.tracking.InvalidValueException;
+import dev.mlopskit.tracking.LoggedModelData;
+import dev.mlopskit.tracking.MergeReport;
+import dev.mlopskit.tracking.RunData;
+import dev.mlopskit.tracking.internal.sql.SqlStore;
+import dev.mlopskit.tracking.internal.sql.SqliteCopy;
+import dev.mlopskit.tracking.spi.Search;
+import dev.mlopskit.tracking.spi.TrackingStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Copies all that one store has and another one lacks. One object for one merge or one look at it. */
+public final class Merger {
+    private final TrackingStore source;
+    private final TrackingStore target;
+    private final MergeSettings settings;
+    private long runs;
+    private long runsKnown;
+    private int models;
+    private int modelsKnown;
+    private long total;
+
+    public Merger(TrackingStore source, TrackingStore target, MergeSettings settings) {
+        this.source = source;
+        this.target = target;
+        this.settings = settings;
+        if (source == target || source.uri().equals(target.uri()))
+            throw new InvalidValueException("store " + source.uri(), "cannot be merged with itself: open another one");
+        if (settings.leaveArtifacts() && target.adoption().isEmpty())
+            throw new InvalidValueException(
+                    "leaveArtifacts()",
+                    "does not go with " + target.uri() + ", which gives runs addresses of its own: let them be copied");
+    }
+
+    /** Says what would be done. */
+    public MergeReport plan() {
+        return run(true);
+    }
+
+    /** Does it, unless something stands against it. */
+    public MergeReport execute() {
+        return run(false);
+    }
+
+    private MergeReport run(boolean dry) {
+        Optional<SqliteCopy> rows =
+                SqlStore.copy(source, target).filter(copy -> !copy.hasCopies(Origin.TAG) || closed(copy));
+        try {
+            return run(dry, rows);
+        } finally {
+            rows.ifPresent(SqliteCopy::close);
+        }
+    }
+
+    private static boolean closed(SqliteCopy copy) {
+        copy.close();
+        return false;
+    }
+
+    private MergeReport run(boolean dry, Optional<SqliteCopy> rows) {
+        KnownRuns known = rows.map(copy -> copy.known(Origin.TAG)).orElseGet(() -> KnownRuns.read(target.runs()));
+        Experiments experiments = new Experiments(source, target);
+        Transfer transfer =
+                new Transfer(source, target, settings, experiments, known, new HashMap<>(), new ArtifactCopy());
+        RunWriter writer = writer(transfer, rows);
+        ModelTransfer modelTransfer = new ModelTransfer(transfer, writer);
+        int made = (int) experiments.all().stream().filter(experiments::isNew).count();
+        RegistryMerge registry = new RegistryMerge(transfer);
+        List<String> collisions = new ArrayList<>(experiments.collisions());
+        boolean refused = !collisions.isEmpty();
+        collisions.addAll(registry.collisions());
+        refused |= !collisions.isEmpty() && !settings.keepBoth();
+        if (refused && !dry) throw refuse(collisions);
+        for (Search.Lifecycle lifecycle : Search.Lifecycle.values())
+            total += source.runs().count(Search.all().lifecycle(lifecycle));
+        // A run may have measured models of other experiments: these come first.
+        ModelPoints points = new ModelPoints(transfer.modelIds());
+        for (ExperimentData experiment : experiments.all())
+            copyModels(experiment, transfer, modelTransfer, points, dry);
+        for (ExperimentData experiment : experiments.all()) copyRuns(experiment, transfer, writer, points, dry);
+        if (!dry) registry.merge();
+        return new MergeReport(
+                made,
+                runs,
+                runsKnown,
+                models,
+                modelsKnown,
+                registry.versions(),
+                registry.known(),
+                registry.aliases(),
+                transfer.artifacts().files(),
+                transfer.artifacts().bytes(),
+                collisions);
+    }
+
+    private RunWriter writer(Transfer transfer, Optional<SqliteCopy> rows) {
+        if (rows.isPresent()) return new RowWriter(transfer, rows.get());
+        return target.adoption()
+                .<RunWriter>map(adoption -> new AdoptingWriter(transfer, adoption))
+                .orElseGet(() -> new LoggingWriter(transfer));
+    }
+
+    private ConflictException refuse(List<String> collisions) {
+        return new ConflictException(
+                target.uri(),
+                "nothing was merged into " + target.uri() + ", since there are " + collisions.size()
+                        + " collisions:\n  " + String.join("\n  ", collisions)
+                        + "\nMerge.keepBoth() gives such versions the next numbers and leaves such aliases alone");
+    }
+
+    private void copyModels(
+            ExperimentData experiment,
+            Transfer transfer,
+            ModelTransfer modelTransfer,
+            ModelPoints points,
+            boolean dry) {
+        ExperimentData into = dry ? experiment : transfer.experiments().target(experiment);
+        if (isClosed(into, dry)) return;
+        Search inside = Search.all().in(List.of(experiment.experimentId()));
+        Pages.forEach(
+                inside,
+                source.models()::search,
+                page -> page.forEach(model -> copy(model, into, modelTransfer, points, dry)));
+    }
+
+    private void copyRuns(
+            ExperimentData experiment, Transfer transfer, RunWriter writer, ModelPoints points, boolean dry) {
+        ExperimentData into = dry ? experiment : transfer.experiments().target(experiment);
+        boolean closed = isClosed(into, dry);
+        // Copying rows needs no metrics of the runs, and the others read all points anyway.
+        Pages.forEachOfBoth(
+                Search.all().in(List.of(experiment.experimentId())).metrics(Set.of()),
+                source.runs()::search,
+                page -> copy(page, into, transfer, writer, points, dry || closed));
+        if (!dry && !closed) transfer.experiments().finish(experiment);
+    }
+
+    /** Deleted on both sides, where nothing can be logged to it. */
+    private boolean isClosed(ExperimentData into, boolean dry) {
+        return !dry && !into.active() && target.adoption().isEmpty();
+    }
+
+    private void copy(
+            LoggedModelData model, ExperimentData into, ModelTransfer modelTransfer, ModelPoints points, boolean dry) {
+        points.add(model);
+        if (modelTransfer.isComplete(model)) {
+            modelsKnown++;
+            return;
+        }
+        models++;
+        if (!dry) modelTransfer.copy(model, into);
+    }
+
+    private void copy(
+            List<RunData> page,
+            ExperimentData into,
+            Transfer transfer,
+            RunWriter writer,
+            ModelPoints points,
+            boolean dry) {
+        List<RunData> lacking =
+                page.stream().filter(run -> !transfer.known().isComplete(run)).toList();
+        runsKnown += page.size() - lacking.size();
+        runs += lacking.size();
+        if (!dry && !lacking.isEmpty()) writer.write(lacking, into, points);
+        if (!page.isEmpty()) settings.progress().moved("experiment " + into.name(), runs + runsKnown, total);
+    }
+}
