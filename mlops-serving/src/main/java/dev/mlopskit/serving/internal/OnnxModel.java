@@ -47,7 +47,7 @@ final class OnnxModel implements LoadedModel {
     }
 
     private static OnnxModel open(ModelSource source) throws OrtException {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtEnvironment environment = OnnxEnvironment.get();
         try (OrtSession.SessionOptions options = OnnxOptions.of(source.config())) {
             Optional<Path> file = source.dataFile();
             OrtSession session = file.isPresent()
