@@ -90,8 +90,7 @@ class MergeTest {
             MergeReport again = offline.syncTo(remote).execute();
             // One run still goes on, and may have gone on.
             assertThat(again.runs()).isEqualTo(1);
-            assertThat(again.toString())
-                    .contains("0 logged models", "0 model versions", "0 aliases", "0 artifacts");
+            assertThat(again.toString()).contains("0 logged models", "0 model versions", "0 aliases", "0 artifacts");
             List<RunData> there = remote.experiment("penguins").runs().list();
             assertThat(there).hasSize(3);
             RunData before = written.run();

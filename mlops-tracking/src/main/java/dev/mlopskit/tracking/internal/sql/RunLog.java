@@ -19,11 +19,6 @@ final class RunLog {
     private RunLog() {}
 
     static void write(Session session, String runId, List<? extends RunEntry> entries) throws SQLException {
-        // By far the most frequent call.
-        if (entries.size() == 1 && entries.get(0) instanceof Metric metric) {
-            Metrics.writeOne(session, runId, metric);
-            return;
-        }
         Runs.requireActive(session, runId);
         List<Metric> metrics = new ArrayList<>();
         for (RunEntry entry : entries) {

@@ -4,27 +4,34 @@ import dev.mlopskit.tracking.Metric;
 import dev.mlopskit.tracking.StoreException;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What is said to SQLite. */
 record SqliteDialect(String store) implements Dialect {
     /** How many points of one key go into one statement: binding a key and a run for each costs more than the insert. */
-    private static final int CHUNK = 50;
+    private static final int[] CHUNKS = {50, 8, 4, 2};
+
+    private static final Map<Integer, String> INSERT_CHUNK =
+            Arrays.stream(CHUNKS).boxed().collect(Collectors.toMap(size -> size, SqliteDialect::insert));
 
     /** Reading 100,000 runs with 2 keys each: 7 ms from end to end, 50 ms by the key; so up to about 8 keys a run. */
     private static final int KEYS = 8;
 
-    private static final String INSERT_CHUNK = "INSERT INTO " + Metrics.COLUMNS
-            + " SELECT ?1, column1, column2, ?2, column3, column4 FROM (VALUES "
-            + String.join(", ", Collections.nCopies(CHUNK, "(?, ?, ?, ?)"))
-            // Without a condition, SQLite reads ON as that of a join.
-            + ") WHERE true ON CONFLICT DO NOTHING";
+    private static String insert(int size) {
+        return "INSERT INTO " + Metrics.COLUMNS + " SELECT ?1, column1, column2, ?2, column3, column4 FROM (VALUES "
+                + String.join(", ", Collections.nCopies(size, "(?, ?, ?, ?)"))
+                // Without a condition, SQLite reads ON as that of a join.
+                + ") WHERE true ON CONFLICT DO NOTHING";
+    }
 
     @Override
     public String mark() {
@@ -113,22 +120,23 @@ record SqliteDialect(String store) implements Dialect {
     public void insertPoints(Session session, String runId, Collection<List<Metric>> byKey) throws SQLException {
         for (List<Metric> points : byKey) {
             int at = 0;
-            for (; at + CHUNK <= points.size(); at += CHUNK) insertChunk(session, runId, points, at);
+            for (int size : CHUNKS)
+                for (; at + size <= points.size(); at += size)
+                    insertChunk(session, runId, points.subList(at, at + size));
             for (; at < points.size(); at++) Metrics.execute(session.prepare(Metrics.INSERT), runId, points.get(at));
         }
     }
 
-    private static void insertChunk(Session session, String runId, List<Metric> points, int from) throws SQLException {
-        PreparedStatement insert = session.prepare(INSERT_CHUNK);
-        insert.setString(1, points.get(from).key());
+    private static void insertChunk(Session session, String runId, List<Metric> points) throws SQLException {
+        PreparedStatement insert = session.prepare(Objects.requireNonNull(INSERT_CHUNK.get(points.size())));
+        insert.setString(1, points.get(0).key());
         insert.setString(2, runId);
-        for (int i = 0; i < CHUNK; i++) {
-            Metric point = points.get(from + i);
-            int at = 3 + 4 * i;
-            insert.setDouble(at, MetricValue.encode(point.value()));
-            insert.setLong(at + 1, point.time().toEpochMilli());
-            insert.setLong(at + 2, point.step());
-            insert.setInt(at + 3, Double.isNaN(point.value()) ? 1 : 0);
+        int at = 3;
+        for (Metric point : points) {
+            insert.setDouble(at++, MetricValue.encode(point.value()));
+            insert.setLong(at++, point.time().toEpochMilli());
+            insert.setLong(at++, point.step());
+            insert.setInt(at++, Double.isNaN(point.value()) ? 1 : 0);
         }
         insert.executeUpdate();
     }

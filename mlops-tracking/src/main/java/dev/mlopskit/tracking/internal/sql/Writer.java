@@ -1,12 +1,16 @@
 package dev.mlopskit.tracking.internal.sql;
 
+import dev.mlopskit.tracking.Metric;
 import dev.mlopskit.tracking.StoreException;
 import dev.mlopskit.tracking.internal.sql.Dialect.Remedy;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +27,15 @@ final class Writer implements AutoCloseable {
         T run(Session session) throws SQLException;
     }
 
+    /** One point of a run. */
+    record LogMetric(String runId, Metric metric) implements Work<@Nullable Void> {
+        @Override
+        public @Nullable Void run(Session session) throws SQLException {
+            Metrics.writeOne(session, runId, metric);
+            return null;
+        }
+    }
+
     /** How far a transaction has come. */
     private enum Step {
         BEGIN,
@@ -33,11 +46,22 @@ final class Writer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
     private static final int MAX_GROUP = 256;
 
+    /** How long the work of others is done by a caller whose own is done. */
+    private static final long SERVE_NANOS = 2_000_000;
+
+    /** How long is waited for the next group to come together. */
+    private static final long LINGER_NANOS = 50_000;
+
     private final Dialect dialect;
     private final Readers.Opener opener;
     private @Nullable Session session;
     private final ReentrantLock turn = new ReentrantLock();
     private final Queue<Ticket<?>> waiting = new ConcurrentLinkedQueue<>();
+    /** How many wait: to count a queue is to walk it. */
+    private final AtomicInteger queued = new AtomicInteger();
+    /** How many callers there seem to be; fewer, when fewer come. Guarded by the turn. */
+    private int crowd = 1;
+
     private boolean closed;
 
     /**
@@ -58,16 +82,16 @@ final class Writer implements AutoCloseable {
      */
     <T extends @Nullable Object> T write(Work<T> work, boolean alone) {
         Ticket<T> ticket = new Ticket<>(work, alone);
-        waiting.add(ticket);
+        add(ticket);
         boolean interrupted = false;
         while (!ticket.done) {
             if (turn.tryLock()) {
                 try {
-                    if (!ticket.done) commitGroup();
+                    if (!ticket.done) commitGroups();
                 } finally {
                     turn.unlock();
+                    wakeNext();
                 }
-                wakeNext();
             } else {
                 LockSupport.park(this);
                 // A write is not given up half way; who called will see the interrupt.
@@ -78,25 +102,55 @@ final class Writer implements AutoCloseable {
         return ticket.result(dialect);
     }
 
+    private void add(Ticket<?> ticket) {
+        waiting.add(ticket);
+        queued.incrementAndGet();
+    }
+
     /** Whoever came while the lock was held may be parked; whoever comes later finds the lock free. */
     private void wakeNext() {
         Ticket<?> next = waiting.peek();
         if (next != null) LockSupport.unpark(next.caller);
     }
 
-    private void commitGroup() {
+    /**
+     * Commits what waits, and goes on while there is more: to hand the lock over costs more than a transaction. Those of a
+     * group that has just been committed come back with their next call, if they come, within a few microseconds.
+     */
+    private void commitGroups() {
+        long end = System.nanoTime() + SERVE_NANOS;
+        int size;
+        do {
+            List<Ticket<?>> group = commitGroup();
+            size = group.size();
+            for (Ticket<?> each : group) each.release();
+            crowd = Math.max(size + queued.get(), crowd - 1);
+        } while (crowd > 1 && System.nanoTime() < end && awaitGroup(crowd - 1));
+    }
+
+    /** Whether anybody waits, once as many do as are wanted, or soon. */
+    private boolean awaitGroup(int wanted) {
+        long end = System.nanoTime() + LINGER_NANOS;
+        while (queued.get() < wanted && System.nanoTime() < end) Thread.onSpinWait();
+        return queued.get() > 0;
+    }
+
+    /** Gives those whose callers are to be told. */
+    private List<Ticket<?>> commitGroup() {
         List<Ticket<?>> group = new ArrayList<>();
         for (Ticket<?> next = waiting.poll(); next != null; next = waiting.poll()) {
             group.add(next);
             if (group.size() == MAX_GROUP) break;
         }
+        queued.addAndGet(-group.size());
         if (closed) {
             for (Ticket<?> ticket : group)
                 ticket.fail(new StoreException(dialect.store(), "is closed: open it again", null));
-            return;
+            return group;
         }
         // One bad ticket must not take the others with it: then each gets a transaction of its own.
         if (group.size() == 1 || !commit(group)) for (Ticket<?> ticket : group) commit(List.of(ticket));
+        return group;
     }
 
     /** Commits a group; false if the work of one of several failed, so that each is to be tried alone. */
@@ -108,10 +162,10 @@ final class Writer implements AutoCloseable {
                 Session open = session();
                 open.update(dialect.beginWrite(group.stream().anyMatch(ticket -> ticket.alone)));
                 step = Step.WORK;
-                for (Ticket<?> ticket : group) ticket.run(open);
+                runAll(open, group);
                 step = Step.COMMIT;
                 open.update("COMMIT");
-                for (Ticket<?> ticket : group) ticket.finish();
+                for (Ticket<?> ticket : group) ticket.settled = true;
                 return true;
             } catch (SQLException e) {
                 rollback();
@@ -128,9 +182,22 @@ final class Writer implements AutoCloseable {
                 rollback();
                 for (Ticket<?> ticket : group)
                     if (ticket.caller == Thread.currentThread()) ticket.fail(e);
-                    else waiting.add(ticket);
+                    else add(ticket);
                 return true;
             }
+        }
+    }
+
+    /** Points of one run that several callers log are written by the same few statements. */
+    private static void runAll(Session session, List<Ticket<?>> group) throws SQLException {
+        Map<String, List<Metric>> points = new HashMap<>();
+        for (Ticket<?> ticket : group)
+            if (group.size() > 1 && ticket.work instanceof LogMetric log)
+                points.computeIfAbsent(log.runId(), id -> new ArrayList<>()).add(log.metric());
+            else ticket.run(session);
+        for (var run : points.entrySet()) {
+            Runs.requireActive(session, run.getKey());
+            Metrics.write(session, run.getKey(), run.getValue());
         }
     }
 
@@ -189,6 +256,7 @@ final class Writer implements AutoCloseable {
         private @Nullable T value;
         private @Nullable Throwable error;
         private boolean byCaller;
+        private boolean settled;
 
         Ticket(Work<T> work, boolean alone) {
             this.work = work;
@@ -202,10 +270,12 @@ final class Writer implements AutoCloseable {
         void fail(Throwable e) {
             error = e;
             byCaller = caller == Thread.currentThread();
-            finish();
+            settled = true;
         }
 
-        void finish() {
+        /** Lets the caller go on, unless it is to be tried again. */
+        void release() {
+            if (!settled) return;
             done = true;
             if (caller != Thread.currentThread()) LockSupport.unpark(caller);
         }
