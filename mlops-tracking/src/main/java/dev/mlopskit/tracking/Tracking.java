@@ -9,6 +9,7 @@ import dev.mlopskit.tracking.internal.jvm.RunComparison;
 import dev.mlopskit.tracking.internal.life.StaleRuns;
 import dev.mlopskit.tracking.internal.search.Entity;
 import dev.mlopskit.tracking.internal.search.Source;
+import dev.mlopskit.tracking.internal.transfer.AddressMove;
 import dev.mlopskit.tracking.spi.NewExperiment;
 import dev.mlopskit.tracking.spi.Search;
 import dev.mlopskit.tracking.spi.TrackingStore;
@@ -284,6 +285,37 @@ public final class Tracking implements AutoCloseable {
      */
     public GarbageCollection gc(Duration age) {
         return GarbageCollection.plan(store, clock.instant().minus(age));
+    }
+
+    /**
+     * Says where artifacts are after their folder has been moved. Rewrites the addresses of experiments, runs, logged models
+     * and versions below the old place, the deleted ones included, all or none, and changes nothing else; files are not
+     * touched. In a store of plain files each address is changed by itself: after a kill, call it again. {@code relocate(to,
+     * from)} takes it back.
+     *
+     * @param from the old place, a path or an address such as {@code s3://bucket/prefix}; a path is found as {@code file:///},
+     *     too
+     * @param to the new place
+     * @return how many addresses were rewritten
+     * @throws NotFoundException if nothing lies below the old place
+     * @throws StoreException if the store is a server
+     */
+    public Relocation relocate(String from, String to) {
+        Relocation done = store.relocate(new AddressMove(from, to));
+        if (done.total() == 0)
+            throw new NotFoundException(
+                    "artifact address below",
+                    from,
+                    "nothing was changed; Experiment.artifactLocation() says what addresses in " + store.uri()
+                            + " look like");
+        return done;
+    }
+
+    /** As {@link #relocate(String, String)}, for folders of this machine. */
+    public Relocation relocate(Path from, Path to) {
+        return relocate(
+                from.toAbsolutePath().normalize().toString(),
+                to.toAbsolutePath().normalize().toString());
     }
 
     /** What copies all of another store into this one; copies nothing before {@link Merge#execute()}. */

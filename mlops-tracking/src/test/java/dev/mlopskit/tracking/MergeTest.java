@@ -26,13 +26,23 @@ class MergeTest {
         /** Into a store that takes ids. */
         ADOPTING,
         /** Into a store that gives ids, as a server does. */
-        LOGGING;
+        LOGGING,
+        /** Into plain files. */
+        FILES;
 
         Tracking open(Path file) {
-            if (this == ROWS) return Tracking.open(file);
-            return Tracking.builder()
-                    .store(new OtherStore(Tracking.open(file).store(), this == LOGGING))
-                    .open();
+            return switch (this) {
+                case ROWS -> Tracking.open(file);
+                case FILES -> files(file.resolveSibling("mlruns"));
+                case ADOPTING, LOGGING ->
+                    Tracking.builder()
+                            .store(new OtherStore(Tracking.open(file).store(), this == LOGGING))
+                            .open();
+            };
+        }
+
+        boolean givesIds() {
+            return this == LOGGING || this == FILES;
         }
     }
 
@@ -46,6 +56,10 @@ class MergeTest {
 
     MergeTest(Way way) {
         this.way = way;
+    }
+
+    private static Tracking files(Path folder) {
+        return Tracking.builder().uri(folder.toString()).environment(Map.of()).open();
     }
 
     @BeforeEach
@@ -172,7 +186,7 @@ class MergeTest {
     void artifacts_can_stay_where_they_are() {
         Run run = fill();
         Merge merge = target.mergeFrom(source).leaveArtifacts();
-        if (way == Way.LOGGING) {
+        if (way.givesIds()) {
             assertThatThrownBy(merge::execute).isInstanceOf(InvalidValueException.class);
             return;
         }
@@ -288,6 +302,32 @@ class MergeTest {
         target.mergeFrom(source).execute();
         assertThat(target.store().registry().model("penguins").orElseThrow().aliases())
                 .containsEntry("newest", 1);
+    }
+
+    @Test
+    void a_folder_of_plain_files_is_imported() {
+        source.close();
+        source = files(folder.resolve("mlruns of old"));
+        fill();
+        target.mergeFrom(source).execute();
+        assertThat(StoreContent.of(target)).containsExactlyEntriesOf(sourceContent());
+        if (!way.givesIds())
+            assertThat(target.runs().list())
+                    .extracting(RunData::runId)
+                    .containsExactlyInAnyOrderElementsOf(
+                            source.runs().stream().map(RunData::runId).toList());
+        assertThat(target.mergeFrom(source).execute().files()).isZero();
+    }
+
+    @Test
+    void a_merge_that_was_stopped_goes_on() {
+        fill();
+        Merge stopped = target.mergeFrom(source).progress((path, done, total) -> {
+            if (done >= 2) throw new IllegalStateException("stopped");
+        });
+        assertThatThrownBy(stopped::execute).isInstanceOf(IllegalStateException.class);
+        target.mergeFrom(source).execute();
+        assertThat(StoreContent.of(target)).containsExactlyEntriesOf(sourceContent());
     }
 
     @Test

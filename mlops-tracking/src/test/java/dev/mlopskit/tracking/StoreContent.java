@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -79,9 +80,13 @@ final class StoreContent {
     }
 
     private void add(LoggedModelData model) {
-        List<String> points = new ArrayList<>();
+        // A database moves points of one millisecond apart, and files do not: those of a run are compared to the
+        // millisecond.
+        Set<String> points = new TreeSet<>();
         for (ModelMetric point : model.metrics())
-            points.add(point.metric() + " " + point.datasetName() + " " + point.datasetDigest());
+            points.add(point.key() + " " + point.value() + " " + point.metric().step() + " "
+                    + point.metric().time().truncatedTo(ChronoUnit.SECONDS) + " " + point.datasetName() + " "
+                    + point.datasetDigest());
         content.put(
                 "model " + origin(model.modelId()),
                 List.of(

@@ -1,6 +1,9 @@
 package dev.mlopskit.tracking.spi;
 
+import dev.mlopskit.tracking.Relocation;
+import dev.mlopskit.tracking.StoreException;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A place that keeps experiments, runs, models and their registry. Every write is whole or absent, and safe from a killed
@@ -33,6 +36,19 @@ public interface TrackingStore extends AutoCloseable {
     /** What takes in runs and models of another store under their ids; empty where this store gives all ids itself. */
     default Optional<Adoption> adoption() {
         return Optional.empty();
+    }
+
+    /**
+     * Rewrites the addresses of artifacts of experiments, runs, logged models and versions, the deleted ones included, in one
+     * step where the store can; changes nothing else.
+     *
+     * @param address gives the new address for an old one, or the same
+     * @return what was changed
+     * @throws dev.mlopskit.tracking.StoreException if addresses are not this store's to change
+     */
+    default Relocation relocate(UnaryOperator<String> address) {
+        throw new StoreException(
+                uri(), "has addresses that only its server can change: relocate the database of the server", null);
     }
 
     /** Waits for writes under way and lets go of the store. Calling it again does nothing. */

@@ -1,6 +1,7 @@
 package dev.mlopskit.tracking.internal.file;
 
 import dev.mlopskit.tracking.Durability;
+import dev.mlopskit.tracking.Relocation;
 import dev.mlopskit.tracking.StoreException;
 import dev.mlopskit.tracking.internal.artifact.ArtifactStores;
 import dev.mlopskit.tracking.spi.ArtifactStore;
@@ -14,6 +15,7 @@ import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -100,6 +102,11 @@ public final class FileStore implements TrackingStore {
     public ArtifactStore artifacts(String uri) {
         return ArtifactStores.open(
                 folder(uri).flatMap(folder::movedToTrash).map(Path::toString).orElse(uri));
+    }
+
+    @Override
+    public Relocation relocate(UnaryOperator<String> address) {
+        return folder.write(() -> new FileRelocation(folder, address).relocate());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.mlopskit.tracking.internal.sql;
 
 import dev.mlopskit.tracking.Durability;
+import dev.mlopskit.tracking.Relocation;
 import dev.mlopskit.tracking.StoreException;
 import dev.mlopskit.tracking.internal.artifact.ArtifactStores;
 import dev.mlopskit.tracking.spi.Adoption;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 
 /** A store in an SQL database that is an MLflow database. */
 public final class SqlStore implements TrackingStore {
@@ -117,6 +119,11 @@ public final class SqlStore implements TrackingStore {
     @Override
     public Optional<Adoption> adoption() {
         return Optional.of(adoption);
+    }
+
+    @Override
+    public Relocation relocate(UnaryOperator<String> address) {
+        return database.write(session -> Relocator.relocate(session, address));
     }
 
     @Override
