@@ -53,6 +53,7 @@ public final class TrackingCases {
         cases.metricBatch();
         cases.search();
         cases.history();
+        print("merge", "points/s", MergeCase.measure(Files.createDirectories(cases.folder.resolve("merge"))));
         cases.coldStart();
     }
 

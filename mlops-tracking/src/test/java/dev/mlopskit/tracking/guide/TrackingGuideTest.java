@@ -12,14 +12,17 @@ import dev.mlopskit.tracking.GarbageCollection;
 import dev.mlopskit.tracking.Gate;
 import dev.mlopskit.tracking.LoggableModel;
 import dev.mlopskit.tracking.LoggedModel;
+import dev.mlopskit.tracking.MergeReport;
 import dev.mlopskit.tracking.MetricBuffer;
 import dev.mlopskit.tracking.ModelVersion;
 import dev.mlopskit.tracking.Promotion;
 import dev.mlopskit.tracking.PromotionException;
 import dev.mlopskit.tracking.RegisteredModel;
+import dev.mlopskit.tracking.Relocation;
 import dev.mlopskit.tracking.Run;
 import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.RunDiff;
+import dev.mlopskit.tracking.RunExport;
 import dev.mlopskit.tracking.Tracking;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -210,6 +213,37 @@ class TrackingGuideTest {
         garbage.execute();
         // @end
         assertThat(tracking.run(runId).active()).isTrue();
+    }
+
+    @Test
+    void moving() {
+        penguins.run("r", run -> run.text("a.txt", "a"));
+        Path oldFolder = folder.resolve("mlruns");
+        Path newFolder = folder.resolve("moved");
+        try (Tracking team = Tracking.inMemory();
+                Tracking server = Tracking.inMemory()) {
+            // @start region="merge"
+            MergeReport report = team.mergeFrom(tracking).execute(); // again, and it copies what is new since
+            System.out.println(team.mergeFrom(tracking).plan()); // says what it would do
+            tracking.syncTo(server)
+                    .progress((experiment, done, runs) -> System.out.println(done + " of " + runs))
+                    .execute();
+            // @end
+            assertThat(report.runs()).isEqualTo(1);
+            assertThat(server.runs().count()).isEqualTo(1);
+        }
+        // @start region="relocate"
+        Relocation moved = tracking.relocate(oldFolder, newFolder);
+        // @end
+        assertThat(moved.runs()).isEqualTo(1);
+        Path csv = folder.resolve("runs.csv");
+        Path lines = folder.resolve("runs.jsonl");
+        // @start region="export"
+        RunExport.of(penguins.runs().orderBy("metrics.loss")).csv(csv);
+        RunExport.of(penguins.runs()).jsonLines(lines);
+        // @end
+        assertThat(csv).isNotEmptyFile();
+        assertThat(lines).isNotEmptyFile();
     }
 
     static Stream<String> regions() throws Exception {

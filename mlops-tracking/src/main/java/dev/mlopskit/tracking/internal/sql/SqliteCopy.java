@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SqliteCopy implements AutoCloseable {
     /** About how many points go into one transaction, so that other writers need not wait long. */
-    private static final int MAX_POINTS = 50_000;
+    private static final int MAX_POINTS = 100_000;
 
     private final Session session;
 
@@ -29,6 +29,10 @@ public final class SqliteCopy implements AutoCloseable {
             try {
                 session.update("ATTACH DATABASE ? AS source", source.path().toString());
                 session.execute("PRAGMA temp_store=MEMORY");
+                // Indexes are written all over; with SQLite's own 2 MB, and a checkpoint each 4 MB, each page
+                // would be written many times.
+                session.execute("PRAGMA cache_size=-64000");
+                session.execute("PRAGMA wal_autocheckpoint=20000");
                 RunRows.prepare(session);
                 return new SqliteCopy(session);
             } catch (SQLException e) {
