@@ -29,9 +29,12 @@ public final class StaleRuns {
         if (run.status() != RunStatus.RUNNING) return Optional.empty();
         return Optional.ofNullable(run.tags().get(Owner.TAG))
                 .flatMap(Owner::parse)
-                .filter(owner -> owner.isLocal()
-                        ? !owner.runs()
-                        : owner.beat().plus(SILENCE).isBefore(now));
+                .filter(owner -> isDead(owner, now));
+    }
+
+    /** Whether a process is gone, as far as can be known from here. */
+    public static boolean isDead(Owner owner, Instant now) {
+        return owner.isLocal() ? !owner.runs() : owner.beat().plus(SILENCE).isBefore(now);
     }
 
     /** Ends the stale runs of a store as killed, at the last moment that their process said it lived. */

@@ -1,0 +1,145 @@
+package dev.mlopskit.tracking.internal.sql;
+
+import dev.mlopskit.core.AtomicFiles;
+import dev.mlopskit.core.Ids;
+import dev.mlopskit.tracking.Finding;
+import dev.mlopskit.tracking.StoreException;
+import dev.mlopskit.tracking.internal.life.Owner;
+import dev.mlopskit.tracking.internal.life.StaleRuns;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.sqlite.JDBC;
+import org.sqlite.SQLiteConfig;
+
+/** Repairs one file, which nobody else has open; what it was is kept beside it. */
+final class Repair {
+    /** As the tag of runs that failed; see Run. */
+    private static final String FAILURE_TAG = "mlopskit.failure";
+
+    private final Path file;
+    private final Instant now;
+
+    Repair(Path file, Instant now) {
+        this.file = file;
+        this.now = now;
+    }
+
+    /** Ends stale runs, and clears what belongs to nothing after a copy has been made. */
+    void mend() throws SQLException {
+        try (Session session = open(file)) {
+            session.execute("PRAGMA busy_timeout=1000");
+            boolean clears =
+                    RowCheck.find(session, now).stream().anyMatch(finding -> finding.kind() != Finding.Kind.STALE_RUN);
+            if (clears) session.update("VACUUM INTO ?", free(".before-repair-").toString());
+            session.execute("PRAGMA synchronous=FULL");
+            if (clears) RowCheck.mend(session, now.toEpochMilli());
+            endStale(session);
+        }
+    }
+
+    private void endStale(Session session) throws SQLException {
+        for (String[] row : session.list(
+                "SELECT r.run_uuid, t.value FROM runs r JOIN tags t ON t.run_uuid = r.run_uuid AND t.key = '"
+                        + Owner.TAG + "' WHERE r.status = 'RUNNING' AND r.lifecycle_stage = 'active'",
+                found -> new String[] {found.getString(1), found.getString(2)})) {
+            Owner owner = Owner.parse(row[1])
+                    .filter(dead -> StaleRuns.isDead(dead, now))
+                    .orElse(null);
+            if (owner == null) continue;
+            session.execute("BEGIN IMMEDIATE");
+            session.update(
+                    "UPDATE runs SET status = 'KILLED', end_time = ? WHERE run_uuid = ? AND status = 'RUNNING'",
+                    owner.beat().toEpochMilli(),
+                    row[0]);
+            session.update(
+                    "INSERT INTO tags (key, value, run_uuid) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                    FAILURE_TAG,
+                    owner + " ended without ending this run",
+                    row[0]);
+            session.execute("COMMIT");
+        }
+    }
+
+    /** Builds the file anew at the base revision and puts it in the place of the broken one. */
+    void rebuild() throws SQLException, IOException {
+        Path built = file.resolveSibling("." + Ids.random() + ".tmp");
+        try {
+            build(built);
+            try (FileChannel channel = FileChannel.open(built, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            // Whoever opened the broken file meanwhile must not go on with it under its other name.
+            SqliteDoctor.refuseUsed(file);
+            Path broken = free(".broken-");
+            boolean linked = link(broken);
+            if (!linked) Files.move(file, broken);
+            try {
+                AtomicFiles.place(built, file);
+            } catch (IOException e) {
+                if (linked) Files.delete(broken);
+                else Files.move(broken, file);
+                throw e;
+            }
+        } finally {
+            Files.deleteIfExists(built);
+            Files.deleteIfExists(built.resolveSibling(built.getFileName() + "-journal"));
+        }
+    }
+
+    private void build(Path target) throws SQLException {
+        try (Session session = open(target)) {
+            session.execute("PRAGMA busy_timeout=1000");
+            String root = file.resolveSibling("mlruns").toString();
+            Schema.create(session, root, now.toEpochMilli());
+            session.update("ATTACH DATABASE ? AS source", file.toString());
+            session.execute("PRAGMA source.locking_mode=EXCLUSIVE");
+            session.execute("BEGIN EXCLUSIVE");
+            try {
+                Rescue.copy(session, file.toString());
+                session.execute("COMMIT");
+            } catch (SQLException | RuntimeException e) {
+                session.rollback();
+                throw e;
+            }
+            // In a log beside it nothing may be left when the file gets another name; the lock is held since before.
+            String mode = session.first("PRAGMA source.journal_mode=DELETE", row -> row.getString(1))
+                    .orElse("");
+            if (!mode.equals("delete"))
+                throw new StoreException(file.toString(), "has a log that cannot be folded into it", null);
+            List<String> check = session.list("PRAGMA main.integrity_check(1)", row -> row.getString(1));
+            if (!check.equals(List.of("ok")))
+                throw new StoreException(file.toString(), "could not be rebuilt: " + check + "; it is as it was", null);
+        }
+    }
+
+    /** So that at no moment the file is without its name. Some file systems know no second names. */
+    private boolean link(Path name) throws IOException {
+        try {
+            Files.createLink(name, file);
+            return true;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            if (Files.exists(name)) throw e;
+            return false;
+        }
+    }
+
+    private Path free(String infix) {
+        String name = file.getFileName() + infix + now.toString().replaceAll("[-:]|\\.[0-9]+", "");
+        Path path = file.resolveSibling(name);
+        for (int i = 2; Files.exists(path); i++) path = file.resolveSibling(name + "-" + i);
+        return path;
+    }
+
+    private static Session open(Path path) throws SQLException {
+        return new Session(
+                JDBC.createConnection("jdbc:sqlite:" + path, new SQLiteConfig().toProperties()),
+                new SqliteDialect(path.toString()));
+    }
+}
