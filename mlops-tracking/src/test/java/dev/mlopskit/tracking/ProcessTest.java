@@ -16,11 +16,16 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Stores that several processes write, that lose a writer, or whose disk gives out. */
 class ProcessTest {
     @TempDir
     Path folder;
+
+    @TempDir
+    Path saved;
 
     @RepeatedTest(5)
     void what_was_acknowledged_survives_a_kill(RepetitionInfo repetition) throws Exception {
@@ -68,47 +73,56 @@ class ProcessTest {
         }
     }
 
-    @Test
-    void a_full_disk_is_told_and_what_was_acknowledged_is_there() throws Exception {
-        List<String> lines = onOwnDisk("exec \"$@\"; ");
+    @ParameterizedTest
+    @ValueSource(strings = {"mlflow.db", "mlruns"})
+    void a_full_disk_is_told_and_what_was_acknowledged_is_there(String store) throws Exception {
+        List<String> lines = onOwnDisk(store, "\"$@\"; tar -cf - " + store + "* | tar -xf - -C " + saved);
         long acknowledged = lines.stream().filter(line -> line.matches("\\d+")).count();
         assertThat(acknowledged).isPositive();
-        assertThat(lines.get(lines.size() - 1)).startsWith("StoreException").contains("full", "free some space");
+        assertThat(lines.get(lines.size() - 1)).startsWith("StoreException").containsPattern("space|room");
+        try (Tracking tracking = WriterProcess.open(saved.resolve(store))) {
+            RunData run = tracking.experiment("processes").runs().list().get(0);
+            assertThat(tracking.history(run.runId(), "loss"))
+                    .extracting(Metric::step)
+                    .startsWith(LongStream.range(0, acknowledged).boxed().toArray(Long[]::new));
+        }
     }
 
-    @Test
-    void writing_goes_on_once_a_full_disk_has_room_again() throws Exception {
-        List<String> lines = onOwnDisk("head -c 500000 /dev/zero > " + folder.resolve("filler") + "; exec \"$@\"");
+    @ParameterizedTest
+    @ValueSource(strings = {"mlflow.db", "mlruns"})
+    void writing_goes_on_once_a_full_disk_has_room_again(String store) throws Exception {
+        List<String> lines = onOwnDisk(store, "head -c 500000 /dev/zero > filler; exec \"$@\"");
         int room = lines.indexOf(lines.stream()
                 .filter(line -> line.startsWith("made room"))
                 .findFirst()
                 .orElseThrow());
-        assertThat(lines.get(room)).contains("full");
+        assertThat(lines.get(room)).containsPattern("space|room");
         assertThat(lines.subList(room + 1, lines.size()))
                 .filteredOn(line -> line.matches("\\d+"))
                 .hasSizeGreaterThan(10);
-        assertThat(lines.get(lines.size() - 1)).startsWith("StoreException").contains("full");
+        assertThat(lines.get(lines.size() - 1)).startsWith("StoreException").containsPattern("space|room");
     }
 
-    @Test
-    void a_read_only_disk_is_told() throws Exception {
-        List<String> lines = onOwnDisk("mount -o remount,ro " + folder + "; exec \"$@\"");
+    @ParameterizedTest
+    @ValueSource(strings = {"mlflow.db", "mlruns"})
+    void a_read_only_disk_is_told(String store) throws Exception {
+        List<String> lines = onOwnDisk(store, "mount -o remount,ro " + folder + "; exec \"$@\"");
         assertThat(lines)
                 .singleElement()
-                .satisfies(line -> assertThat(line).startsWith("StoreException").contains("mlflow.db"));
+                .satisfies(line -> assertThat(line).startsWith("StoreException").contains(store));
     }
 
     /** Runs a writer in a mount namespace where the test's folder is a disk of one megabyte. */
-    private List<String> onOwnDisk(String then) throws IOException, InterruptedException {
+    private List<String> onOwnDisk(String store, String then) throws IOException, InterruptedException {
         List<String> unshare = List.of("unshare", "--user", "--map-root-user", "--mount", "sh", "-c");
         List<String> probe = new ArrayList<>(unshare);
         String mount = "mount -t tmpfs -o size=1m tmpfs " + folder;
         probe.add(mount);
         assumeTrue(runs(probe), "this machine lets no user mount a disk of its own");
         List<String> prefix = new ArrayList<>(unshare);
-        prefix.add(mount + " && " + then);
+        prefix.add(mount + " && cd " + folder + " && " + then);
         prefix.add("sh");
-        Process process = WriterProcess.start(prefix, folder.resolve("mlflow.db"), "new", 0, 1_000_000);
+        Process process = WriterProcess.start(prefix, folder.resolve(store), "new", 0, 1_000_000);
         try (BufferedReader output = WriterProcess.output(process)) {
             return output.lines().toList();
         } finally {

@@ -32,7 +32,7 @@ final class WriterProcess {
     }
 
     /** Opens a database; a path that does not end in {@code .db} is a folder of files. */
-    private static Tracking open(Path path) {
+    static Tracking open(Path path) {
         if (path.toString().endsWith(".db")) return Tracking.open(path);
         return Tracking.builder().uri(path.toString()).open();
     }

@@ -6,8 +6,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +86,8 @@ final class StoreLock implements AutoCloseable {
         final ReentrantLock mutex = new ReentrantLock();
         private final Path file;
         private @Nullable FileChannel channel;
+        /** What the file system knows the file of the channel by. */
+        private @Nullable Object key;
         /** Whether the thread that waited for the lock was interrupted; held by the mutex. */
         private boolean interrupted;
 
@@ -93,20 +97,30 @@ final class StoreLock implements AutoCloseable {
             this.file = file;
         }
 
-        /** An interrupt while waiting closes the channel, which then has no lock of anybody: it is opened anew. */
+        /**
+         * An interrupt while waiting closes the channel, which then has no lock of anybody: it is opened anew. So it is when the
+         * folder was replaced, since others lock the file that is there now.
+         */
         FileLock lock() throws IOException {
             while (true) {
                 FileChannel open = channel;
                 if (open == null || !open.isOpen()) {
                     open = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     channel = open;
+                    key = key();
                 }
                 try {
-                    return open.lock();
+                    FileLock lock = open.lock();
+                    if (Objects.equals(key, key())) return lock;
+                    open.close();
                 } catch (ClosedByInterruptException e) {
                     interrupted |= Thread.interrupted();
                 }
             }
+        }
+
+        private @Nullable Object key() throws IOException {
+            return Disk.attributes(file).map(BasicFileAttributes::fileKey).orElse(null);
         }
 
         void close() throws IOException {

@@ -23,6 +23,13 @@ interface Connector {
     /** Whether there are connections for reading beside the one that writes. */
     boolean hasReaders();
 
+    /**
+     * Makes sure that the database that is open is the one that others find; called in each transaction, once it may write.
+     *
+     * @throws dev.mlopskit.tracking.StoreException if it is not
+     */
+    default void verify() {}
+
     /** Called when the store is open, and when it has been closed. */
     void setOpen(boolean open);
 }

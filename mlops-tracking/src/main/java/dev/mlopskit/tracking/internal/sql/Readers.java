@@ -13,22 +13,17 @@ import org.slf4j.LoggerFactory;
  * Thread-safe.
  */
 final class Readers implements AutoCloseable {
-    /** Opens a connection. */
-    interface Opener {
-        Session open() throws SQLException;
-    }
-
     private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
     private static final int MAX_IDLE = 8;
 
+    private final Connector connector;
     private final Dialect dialect;
-    private final Opener opener;
     private final Deque<Session> idle = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
 
-    Readers(Dialect dialect, Opener opener) {
-        this.dialect = dialect;
-        this.opener = opener;
+    Readers(Connector connector) {
+        this.connector = connector;
+        this.dialect = connector.dialect();
     }
 
     <T extends @Nullable Object> T read(Writer.Work<T> work) {
@@ -52,8 +47,9 @@ final class Readers implements AutoCloseable {
         Session session = idle.poll();
         boolean sound = false;
         try {
-            if (session == null) session = opener.open();
+            if (session == null) session = connector.openReader();
             session.update(dialect.beginRead());
+            connector.verify();
             T value = work.run(session);
             session.update("COMMIT");
             sound = true;

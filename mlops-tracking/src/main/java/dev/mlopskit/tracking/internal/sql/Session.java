@@ -25,16 +25,27 @@ final class Session implements AutoCloseable {
         T read(ResultSet row) throws SQLException;
     }
 
+    /** Ends a connection. */
+    interface Closing {
+        void close(Connection connection) throws SQLException;
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final int MAX_STATEMENTS = 100;
 
     private final Connection connection;
     private final Dialect dialect;
+    private final Closing closing;
     private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(64, 0.75f, true);
 
     Session(Connection connection, Dialect dialect) {
+        this(connection, dialect, Connection::close);
+    }
+
+    Session(Connection connection, Dialect dialect, Closing closing) {
         this.connection = connection;
         this.dialect = dialect;
+        this.closing = closing;
     }
 
     Dialect dialect() {
@@ -119,6 +130,6 @@ final class Session implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        connection.close();
+        closing.close(connection);
     }
 }

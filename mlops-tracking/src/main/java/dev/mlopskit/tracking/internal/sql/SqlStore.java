@@ -32,9 +32,8 @@ public final class SqlStore implements TrackingStore {
 
     private SqlStore(Connector connector, Session session, String artifactRoot, InstantSource clock) {
         this.connector = connector;
-        this.database = new Database(
-                new Writer(connector.dialect(), session, connector::openWriter),
-                connector.hasReaders() ? new Readers(connector.dialect(), connector::openReader) : null);
+        this.database =
+                new Database(new Writer(connector, session), connector.hasReaders() ? new Readers(connector) : null);
         this.experiments = new SqlExperiments(database, artifactRoot, clock);
         this.runs = new SqlRuns(database, clock);
         this.models = new SqlModels(database, clock);

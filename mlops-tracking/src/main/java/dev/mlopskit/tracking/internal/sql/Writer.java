@@ -52,8 +52,8 @@ final class Writer implements AutoCloseable {
     /** How long is waited for the next group to come together. */
     private static final long LINGER_NANOS = 50_000;
 
+    private final Connector connector;
     private final Dialect dialect;
-    private final Readers.Opener opener;
     private @Nullable Session session;
     private final ReentrantLock turn = new ReentrantLock();
     private final Queue<Ticket<?>> waiting = new ConcurrentLinkedQueue<>();
@@ -64,15 +64,11 @@ final class Writer implements AutoCloseable {
 
     private boolean closed;
 
-    /**
-     * Writes by a connection that is open.
-     *
-     * @param opener opens another one in its place once it has failed
-     */
-    Writer(Dialect dialect, Session session, Readers.Opener opener) {
-        this.dialect = dialect;
+    /** Writes by a connection that is open, and once it has failed by another. */
+    Writer(Connector connector, Session session) {
+        this.connector = connector;
+        this.dialect = connector.dialect();
         this.session = session;
-        this.opener = opener;
     }
 
     /**
@@ -161,6 +157,7 @@ final class Writer implements AutoCloseable {
             try {
                 Session open = session();
                 open.update(dialect.beginWrite(group.stream().anyMatch(ticket -> ticket.alone)));
+                verify();
                 step = Step.WORK;
                 runAll(open, group);
                 step = Step.COMMIT;
@@ -214,8 +211,19 @@ final class Writer implements AutoCloseable {
                 e);
     }
 
+    /** Whoever had the lock before may have put another file in the place of this one. */
+    private void verify() {
+        try {
+            connector.verify();
+        } catch (StoreException e) {
+            rollback();
+            discard();
+            throw e;
+        }
+    }
+
     private Session session() throws SQLException {
-        if (session == null) session = opener.open();
+        if (session == null) session = connector.openWriter();
         return session;
     }
 
