@@ -23,17 +23,22 @@ import java.util.stream.Stream;
 
 /** Reads files and folders that another process may take away at any moment. */
 final class Disk {
+    private static final int ATTEMPTS = 5;
+
     private Disk() {}
 
     /** The content of a file from a position on; empty if there is no such file. */
     static Optional<byte[]> bytes(Path file, long from) throws IOException {
-        // Not by a channel of NIO, which an interrupt of the thread would close.
-        try (FileInputStream in = new FileInputStream(file.toFile())) {
-            in.skipNBytes(from);
-            return Optional.of(in.readAllBytes());
-        } catch (FileNotFoundException e) {
-            if (attributes(file).isEmpty()) return Optional.empty();
-            throw e;
+        for (int attempt = 1; ; attempt++) {
+            // Not by a channel of NIO, which an interrupt of the thread would close.
+            try (FileInputStream in = new FileInputStream(file.toFile())) {
+                in.skipNBytes(from);
+                return Optional.of(in.readAllBytes());
+            } catch (FileNotFoundException e) {
+                if (attributes(file).isEmpty()) return Optional.empty();
+                // It has come meanwhile, or nobody may read it.
+                if (attempt == ATTEMPTS) throw e;
+            }
         }
     }
 
