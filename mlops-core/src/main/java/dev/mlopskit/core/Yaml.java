@@ -8,6 +8,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.representer.Represent;
 import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 
@@ -62,10 +63,12 @@ public final class Yaml {
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         options.setWidth(4096);
         options.setSplitLines(false);
+        // Else a text with a control character would be written as bytes, and read as such.
+        options.setNonPrintableStyle(DumperOptions.NonPrintableStyle.ESCAPE);
         try {
             return new org.yaml.snakeyaml.Yaml(
                             new SafeConstructor(new LoaderOptions()),
-                            new Representer(options),
+                            new Escaping(options),
                             options,
                             new LoaderOptions(),
                             new QuotingTimestamps())
@@ -90,6 +93,19 @@ public final class Yaml {
             addImplicitResolver(Tag.MERGE, MERGE, "<");
             addImplicitResolver(Tag.NULL, NULL, "~nN\0");
             addImplicitResolver(Tag.NULL, EMPTY, null);
+        }
+    }
+
+    /** Quotes the one line break that reading would turn into another. */
+    private static final class Escaping extends Representer {
+        Escaping(DumperOptions options) {
+            super(options);
+            Represent usual = representers.get(String.class);
+            representers.put(
+                    String.class,
+                    data -> data.toString().indexOf('\u0085') < 0
+                            ? usual.representData(data)
+                            : representScalar(Tag.STR, data.toString(), DumperOptions.ScalarStyle.DOUBLE_QUOTED));
         }
     }
 

@@ -56,6 +56,25 @@ class YamlTest {
         assertThatThrownBy(() -> Yaml.read(text)).isInstanceOf(MalformedDocumentException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u0000",
+                "a\u0007b",
+                "\u001b[31m",
+                "\u007f",
+                "\u0085",
+                "\u2028",
+                "\ufeffx",
+                "\ufffe",
+                "a\r\nb",
+                "\t",
+                "\ud83d\udc27"
+            })
+    void a_text_with_odd_characters_comes_back_as_a_text(String text) {
+        assertThat(Yaml.read(Yaml.write(Map.of("a", text)))).isEqualTo(Map.of("a", text));
+    }
+
     @Test
     void aliases_and_depth_are_bounded() {
         StringBuilder bomb = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x]\n");

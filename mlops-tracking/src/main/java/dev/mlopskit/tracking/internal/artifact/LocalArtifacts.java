@@ -35,9 +35,8 @@ final class LocalArtifacts implements ArtifactStore {
     }
 
     private static Path local(String uri) {
-        if (!uri.startsWith("file:")) return Path.of(uri);
         try {
-            return Path.of(URI.create(uri));
+            return uri.startsWith("file:") ? Path.of(URI.create(uri)) : Path.of(uri);
         } catch (IllegalArgumentException | FileSystemNotFoundException e) {
             throw new StoreException(uri, "is no path of this machine: " + e.getMessage(), e);
         }
