@@ -28,7 +28,8 @@ public abstract class TrackingStoreContract
                 TrashContract,
                 ClosingContract,
                 SharingContract,
-                ArtifactStoreContract {
+                ArtifactStoreContract,
+                HostileInputContract {
     private final Deque<TrackingStore> opened = new ArrayDeque<>();
     private @Nullable TrackingStore store;
 
