@@ -1,5 +1,6 @@
 package dev.mlopskit.core;
 
+import java.math.BigInteger;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,7 @@ import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Represent;
 import org.yaml.snakeyaml.representer.Representer;
@@ -35,7 +37,7 @@ public final class Yaml {
         options.setMaxAliasesForCollections(50);
         try {
             Object value = new org.yaml.snakeyaml.Yaml(
-                            new SafeConstructor(options),
+                            new SmallIntegers(options),
                             new Representer(new DumperOptions()),
                             new DumperOptions(),
                             options,
@@ -93,6 +95,23 @@ public final class Yaml {
             addImplicitResolver(Tag.MERGE, MERGE, "<");
             addImplicitResolver(Tag.NULL, NULL, "~nN\0");
             addImplicitResolver(Tag.NULL, EMPTY, null);
+        }
+    }
+
+    /** Makes an integer of the type of its value: SnakeYAML goes by the number of digits, of which the first may be zeros. */
+    private static final class SmallIntegers extends SafeConstructor {
+        SmallIntegers(LoaderOptions options) {
+            super(options);
+            yamlConstructors.put(Tag.INT, new ConstructYamlInt() {
+                @Override
+                public Object construct(Node node) {
+                    Object value = super.construct(node);
+                    long number = ((Number) value).longValue();
+                    if (value instanceof BigInteger big && big.bitLength() >= Long.SIZE) return value;
+                    if (number == (int) number) return (int) number;
+                    return number;
+                }
+            });
         }
     }
 

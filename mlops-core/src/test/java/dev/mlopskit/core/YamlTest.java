@@ -3,6 +3,7 @@ package dev.mlopskit.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,12 @@ class YamlTest {
             })
     void a_text_with_odd_characters_comes_back_as_a_text(String text) {
         assertThat(Yaml.read(Yaml.write(Map.of("a", text)))).isEqualTo(Map.of("a", text));
+    }
+
+    @Test
+    void a_number_with_many_zeros_before_it_is_a_small_number() {
+        assertThat(Yaml.read("[0000000000000000000000007, +0b0001, -9223372036854775808, 9223372036854775808]"))
+                .isEqualTo(List.of(7, 1, Long.MIN_VALUE, new BigInteger("9223372036854775808")));
     }
 
     @Test

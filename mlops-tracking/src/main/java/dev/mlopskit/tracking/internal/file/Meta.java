@@ -53,7 +53,12 @@ final class Meta {
         }
     }
 
-    private static Meta parse(Path file, String text) {
+    /**
+     * Reads the text of one.
+     *
+     * @throws StoreException that names the file, if it is damaged
+     */
+    static Meta parse(Path file, String text) {
         try {
             if (!(Yaml.read(text) instanceof Map<?, ?> map)) throw damaged(file, 1, "is no map of names and values");
             Map<String, @Nullable Object> values = new TreeMap<>();
