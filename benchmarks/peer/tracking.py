@@ -57,6 +57,11 @@ def batch():
 say("metric-per-call", rate(4, one_metric))
 say("metric-batch", rate(5, batch))
 
+os.environ["MLFLOW_ALLOW_FILE_STORE"] = "true"
+mlflow = MlflowClient(tracking_uri="file:" + os.path.abspath(os.path.join(folder, "mlruns")))
+run = mlflow.create_run(mlflow.create_experiment("bench")).info.run_id
+say("file-log", rate(4, one_metric))
+
 # MLflow migrates this copy when it opens it.
 search = client(os.path.join(java, "search-10k", "mlflow.db"))
 experiment = search.get_experiment_by_name("search").experiment_id

@@ -52,7 +52,9 @@ public final class TrackingCases {
         cases.metricBuffered();
         cases.metricBatch();
         cases.search();
+        cases.largeSearch();
         cases.history();
+        cases.files();
         print("merge", "points/s", MergeCase.measure(Files.createDirectories(cases.folder.resolve("merge"))));
         cases.coldStart();
     }
@@ -194,6 +196,52 @@ public final class TrackingCases {
                                                 .size());
                                 return 1;
                             }));
+        }
+    }
+
+    /** Here raw is the search among 10,000 runs, so that the ratio is what ten times as many cost. Times in milliseconds, too. */
+    private void largeSearch() throws Exception {
+        Path file = folder.resolve("search-100k/mlflow.db");
+        Files.createDirectories(file.getParent());
+        Files.copy(folder.resolve("search-10k/mlflow.db"), file);
+        LargeStore.multiply(file, 10);
+        try (Tracking small = Tracking.open(folder.resolve("search-10k/mlflow.db"));
+                Tracking large = Tracking.open(file)) {
+            print(
+                    "search-100k",
+                    "searches/s",
+                    Duel.run(400, () -> LargeStore.search(large), () -> LargeStore.search(small)));
+            Duel.Result counts = Duel.run(
+                    200,
+                    () -> {
+                        require(100_000, (int) large.experiment("search").runs().count());
+                        return 1;
+                    },
+                    () -> {
+                        require(10_000, (int) small.experiment("search").runs().count());
+                        return 1;
+                    });
+            System.out.printf(Locale.ROOT, "count-100k\tms\t%.3f\t%n", 1_000 / counts.ours());
+        }
+        Duel.Result opened = Duel.run(200, () -> LargeStore.open(file), () -> LargeStore.open(file));
+        System.out.printf(Locale.ROOT, "open-100k\tms\t%.3f\t%n", 1_000 / opened.ours());
+    }
+
+    /** Plain files; has no raw limit. */
+    private void files() throws Exception {
+        try (Tracking tracking = Tracking.builder()
+                        .uri(folder.resolve("files/mlruns").toString())
+                        .open();
+                Run run = tracking.experiment("bench").startRun("ours")) {
+            long[] step = new long[1];
+            Duel.Contender calls = () -> {
+                for (int i = 0; i < 100; i++) run.metric("loss", 0.5, step[0]++);
+                return 100;
+            };
+            System.out.printf(
+                    Locale.ROOT,
+                    "file-log\tcalls/s\t%.3f\t%n",
+                    Duel.run(400, calls, calls).ours());
         }
     }
 
