@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -79,7 +80,7 @@ public final class RunExport {
                 writer.flush();
             });
         } catch (UncheckedIOException e) {
-            throw new ArtifactException(file.toString(), "write", e.getCause());
+            throw new ArtifactException(file.toString(), "write", Objects.requireNonNull(e.getCause()));
         }
         return done[0];
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +48,7 @@ public final class LocalCopies implements AutoCloseable {
 
     @Override
     public void close() {
-        copies.forEach((key, copy) -> delete(key.endsWith("\n") ? copy : copy.getParent()));
+        copies.forEach((key, copy) -> delete(key.endsWith("\n") ? copy : Objects.requireNonNull(copy.getParent())));
         copies.clear();
     }
 
