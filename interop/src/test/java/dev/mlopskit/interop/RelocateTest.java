@@ -7,6 +7,8 @@ import dev.mlopskit.tracking.RunExport;
 import dev.mlopskit.tracking.Tracking;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +45,30 @@ class RelocateTest {
                                 .text())
                         .resolve("MLmodel"))
                 .isRegularFile();
+    }
+
+    @Test
+    void a_store_that_was_merged_into_postgresql_and_then_moved_is_read_by_python() throws Exception {
+        Place laptop = Place.file(Files.createDirectories(folder.resolve("laptop")));
+        JavaStore written = JavaStore.write(laptop);
+        Place team = Place.Kind.POSTGRES.in(Files.createDirectories(folder.resolve("team")));
+        Path moved = folder.resolve("moved");
+        try (Tracking from = laptop.open();
+                Tracking into = team.open()) {
+            into.mergeFrom(from).execute();
+            assertThat(into.mergeFrom(from).execute().files()).isZero();
+            Files.move(team.folder().resolve("mlruns"), moved);
+            assertThat(into.relocate(team.folder().resolve("mlruns"), moved).runs())
+                    .isEqualTo(4);
+            assertThat(into.run(written.run().runId()).metrics())
+                    .isEqualTo(written.run().metrics());
+        }
+        Node seen = Mlflow.NEWEST.run("read_store.py", team);
+        assertThat(seen.at("runs").keys()).hasSize(4);
+        assertThat(seen.at("runs", written.run().runId(), "artifacts").texts())
+                .containsEntry("notes/read me.txt", "ünïcode");
+        assertThat(seen.at("registered", "penguins", "aliases").texts())
+                .isEqualTo(Map.of("champion", "2", "newest-one", "2"));
     }
 
     @ParameterizedTest(name = "MLflow {0}")

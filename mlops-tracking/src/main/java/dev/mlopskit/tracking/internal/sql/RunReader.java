@@ -50,12 +50,14 @@ final class RunReader {
             only = " AND key IN (" + String.join(",", Collections.nCopies(metrics.size(), "?")) + ")";
             asked.addAll(metrics);
         }
-        session.list(
-                "SELECT run_uuid, key, value, is_nan FROM latest_metrics WHERE run_uuid" + in + only,
-                row -> part(parts, row)
-                        .metrics
-                        .put(row.getString(2), MetricValue.decode(row.getDouble(3), row.getBoolean(4))),
-                asked.toArray());
+        // An empty list in brackets is no SQL in PostgreSQL.
+        if (metrics == null || !metrics.isEmpty())
+            session.list(
+                    "SELECT run_uuid, key, value, is_nan FROM latest_metrics WHERE run_uuid" + in + only,
+                    row -> part(parts, row)
+                            .metrics
+                            .put(row.getString(2), MetricValue.decode(row.getDouble(3), row.getBoolean(4))),
+                    asked.toArray());
         session.list(
                 "SELECT run_uuid, key, value FROM params WHERE run_uuid" + in,
                 row -> part(parts, row).params.put(row.getString(2), row.getString(3)),
