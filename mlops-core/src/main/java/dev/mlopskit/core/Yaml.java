@@ -2,6 +2,7 @@ package dev.mlopskit.core;
 
 import java.math.BigInteger;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
@@ -119,7 +120,7 @@ public final class Yaml {
     private static final class Escaping extends Representer {
         Escaping(DumperOptions options) {
             super(options);
-            Represent usual = representers.get(String.class);
+            Represent usual = Objects.requireNonNull(representers.get(String.class));
             representers.put(
                     String.class,
                     data -> data.toString().indexOf('\u0085') < 0
