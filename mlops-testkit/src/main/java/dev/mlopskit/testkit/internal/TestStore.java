@@ -12,14 +12,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open store, and the folder that goes when it is closed.
+ * An open store, and what goes when it is closed.
  *
- * @param folder {@code null} for a store that is kept
+ * @param folder the folder that it lies in; {@code null} if it lies in none, or is kept
+ * @param isShared whether it is kept
  */
-record TestStore(Tracking tracking, @Nullable Path folder) implements AutoCloseable {
-    /** The one place to change once tracking opens {@code sqlite:///:memory:}. */
+record TestStore(Tracking tracking, @Nullable Path folder, boolean isShared) implements AutoCloseable {
     static TestStore inMemory() {
-        return temporary();
+        Tracking tracking = Tracking.builder()
+                .uri("sqlite:///:memory:")
+                .environment(Map.of())
+                .open();
+        return new TestStore(tracking, null, false);
     }
 
     static TestStore temporary() {
@@ -30,7 +34,7 @@ record TestStore(Tracking tracking, @Nullable Path folder) implements AutoClosea
                     .file(folder.resolve("mlflow.db"))
                     .environment(Map.of())
                     .open();
-            return new TestStore(tracking, folder);
+            return new TestStore(tracking, folder, false);
         } catch (IOException e) {
             throw new UncheckedIOException("no temporary folder for the store of the tests", e);
         }
@@ -39,11 +43,7 @@ record TestStore(Tracking tracking, @Nullable Path folder) implements AutoClosea
     static TestStore shared(String uri) {
         Tracking tracking =
                 uri.isEmpty() ? Tracking.open() : Tracking.builder().uri(uri).open();
-        return new TestStore(tracking, null);
-    }
-
-    boolean isShared() {
-        return folder == null;
+        return new TestStore(tracking, null, true);
     }
 
     @Override
