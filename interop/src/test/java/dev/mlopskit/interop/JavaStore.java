@@ -42,24 +42,7 @@ record JavaStore(RunData run, RunData child, RunData failed, RunData other, Logg
 
     static JavaStore write(Place place) {
         try (Tracking tracking = place.open()) {
-            tracking.experiment("größe of päckchen");
-            Run run = tracking.experiment("penguins").startRun("baseline ü");
-            run.params(PARAMS);
-            run.log(POINTS);
-            run.tag("目标/owner", "ann\nand bob");
-            run.input(Dataset.of("rows", "abc123").columns(Row.class).rows(344), "training");
-            run.text("notes/read me.txt", "ünïcode");
-            run.json("params.json", Map.of("depth", 3));
-            LoggedModel model = run.logModel("classifier", new FolderModel());
-            model.register("penguins");
-            model.register("penguins").alias("champion").alias("newest-one");
-            Run child = run.startChild("fold-1");
-            child.end(RunStatus.KILLED);
-            run.close();
-            Run failed = tracking.experiment("penguins").startRun("bad");
-            failed.fail(new IllegalStateException("boom"));
-            Run other = tracking.experiment("größe of päckchen").startRun("other");
-            return new JavaStore(run.read(), child.read(), failed.read(), other.read(), model);
+            return write(tracking);
         }
     }
 

@@ -28,7 +28,7 @@ final class Peer {
     void open(Place place, Acknowledged run) throws Exception {
         Process process = start("soak_open.py", place, run.runId());
         Map<?, ?> seen = answer(process);
-        if (((Number) seen.get("points")).longValue() < run.points())
+        if (number(seen, "points").longValue() < run.points())
             throw new IllegalStateException("MLflow sees " + seen + " of " + run);
     }
 
@@ -65,9 +65,9 @@ final class Peer {
             Map<?, ?> python = answer(start("soak_write.py", place, String.valueOf(seconds)));
             writer.await(seconds + 60);
             long ours = check(place, writer);
-            long theirs = ((Number) python.get("points")).longValue();
+            long theirs = number(python, "points").longValue();
             try (Tracking tracking = place.open()) {
-                List<Long> steps = tracking.history((String) python.get("run"), "loss").stream()
+                List<Long> steps = tracking.history(String.valueOf(python.get("run")), "loss").stream()
                         .map(Metric::step)
                         .toList();
                 if (steps.size() != theirs)
@@ -84,7 +84,7 @@ final class Peer {
                     theirs,
                     seconds,
                     writer.longest(),
-                    ((Number) python.get("longest")).doubleValue());
+                    number(python, "longest").doubleValue());
         }
     }
 
@@ -112,6 +112,11 @@ final class Peer {
         builder.environment().put("MLFLOW_DISABLE_TELEMETRY", "true");
         builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
         return builder.start();
+    }
+
+    private static Number number(Map<?, ?> answer, String name) {
+        if (answer.get(name) instanceof Number number) return number;
+        throw new IllegalStateException("Python said no " + name + ": " + answer);
     }
 
     private static Map<?, ?> answer(Process process) throws IOException, InterruptedException {

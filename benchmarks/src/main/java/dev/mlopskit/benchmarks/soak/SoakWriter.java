@@ -66,7 +66,7 @@ public final class SoakWriter {
                         new Metric("loss", step, step, Instant.now()),
                         new Param("p" + step, "v" + step),
                         new Tag("last", String.valueOf(step))));
-            else run.metric("loss", step, step);
+            else run.metric("loss", (double) step, step);
             System.out.println(thread + " " + step);
             before = took(before, longest);
         }
@@ -76,7 +76,7 @@ public final class SoakWriter {
         MetricBuffer buffer = run.buffer();
         long before = System.nanoTime();
         for (long step = 0; before < end; step++) {
-            buffer.metric("loss", step, step);
+            buffer.metric("loss", (double) step, step);
             if (step % FLUSH != FLUSH - 1) continue;
             buffer.flush();
             System.out.println(thread + " " + step);

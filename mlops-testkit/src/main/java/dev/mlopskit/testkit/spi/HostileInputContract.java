@@ -95,14 +95,14 @@ public interface HostileInputContract extends StoreContract {
                         run.param(key, value);
                         return run;
                     },
-                    changed -> changed.read().params().get(key));
+                    changed -> changed.read().params().getOrDefault(key, "none"));
             refusedOrKept(
                     text,
                     value -> {
                         run.tag(key, value);
                         return run;
                     },
-                    changed -> changed.read().tags().get(key));
+                    changed -> changed.read().tags().getOrDefault(key, "none"));
         }
         assertEquals("kept", run.read().params().get("x"));
         assertEquals(

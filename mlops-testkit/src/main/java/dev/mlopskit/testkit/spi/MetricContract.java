@@ -25,7 +25,7 @@ public interface MetricContract extends StoreContract {
             Double.MIN_VALUE,
             Double.MIN_NORMAL,
             Math.nextDown(Double.MAX_VALUE),
-            9_007_199_254_740_993.0,
+            9_007_199_254_740_992.0,
             Double.NaN,
             Double.POSITIVE_INFINITY,
             Double.NEGATIVE_INFINITY
@@ -47,7 +47,7 @@ public interface MetricContract extends StoreContract {
     default void a_negative_zero_stays_a_zero() throws Exception {
         String id = Given.run(store()).runId();
         store().runs().log(id, List.of(Given.point("zero", -0.0, 0, 0)));
-        assertEquals(0.0, Given.read(store(), id).metrics().get("zero"), 0.0);
+        assertEquals(0.0, Given.read(store(), id).metrics().getOrDefault("zero", Double.NaN), 0.0);
         assertEquals(0.0, store().runs().history(id, "zero").get(0).value(), 0.0);
     }
 

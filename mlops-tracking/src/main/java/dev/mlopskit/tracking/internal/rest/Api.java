@@ -108,8 +108,11 @@ final class Api {
     /** Waits for calls under way; those that come later are refused. */
     void close() {
         open.writeLock().lock();
-        closed = true;
-        open.writeLock().unlock();
+        try {
+            closed = true;
+        } finally {
+            open.writeLock().unlock();
+        }
     }
 
     /** A body or a query with what is there, without what is {@code null}. */

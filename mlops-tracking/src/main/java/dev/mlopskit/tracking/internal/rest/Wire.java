@@ -15,17 +15,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What MLflow's JSON says, as the values of this library, and the other way round. */
 final class Wire {
-    /** In the order of {@link LoggedModelData.Status}. */
-    private static final List<String> MODEL_STATUS = List.of(
-            "LOGGED_MODEL_STATUS_UNSPECIFIED",
-            "LOGGED_MODEL_PENDING",
-            "LOGGED_MODEL_READY",
-            "LOGGED_MODEL_UPLOAD_FAILED");
-
     private static final String CONTEXT = "mlflow.data.context";
 
     private Wire() {}
@@ -149,13 +143,21 @@ final class Wire {
     }
 
     static String status(LoggedModelData.Status status) {
-        return MODEL_STATUS.get(status.ordinal());
+        return switch (status) {
+            case UNSPECIFIED -> "LOGGED_MODEL_STATUS_UNSPECIFIED";
+            case PENDING -> "LOGGED_MODEL_PENDING";
+            case READY -> "LOGGED_MODEL_READY";
+            case FAILED -> "LOGGED_MODEL_UPLOAD_FAILED";
+        };
     }
 
     /** What a later MLflow may add is not said as far as this library knows. */
     private static LoggedModelData.Status status(Answer info) {
-        int number = MODEL_STATUS.indexOf(info.text("status"));
-        return LoggedModelData.Status.values()[Math.max(number, 0)];
+        String said = info.text("status");
+        return Stream.of(LoggedModelData.Status.values())
+                .filter(status -> status(status).equals(said))
+                .findFirst()
+                .orElse(LoggedModelData.Status.UNSPECIFIED);
     }
 
     static List<Map<String, String>> pairs(Map<String, String> pairs) {

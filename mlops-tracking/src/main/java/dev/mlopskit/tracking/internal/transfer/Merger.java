@@ -31,7 +31,7 @@ public final class Merger {
         this.source = source;
         this.target = target;
         this.settings = settings;
-        if (source == target || source.uri().equals(target.uri()))
+        if (source.uri().equals(target.uri()))
             throw new InvalidValueException("store " + source.uri(), "cannot be merged with itself: open another one");
         if (settings.leaveArtifacts() && target.adoption().isEmpty())
             throw new InvalidValueException(
