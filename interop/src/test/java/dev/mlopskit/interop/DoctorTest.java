@@ -25,6 +25,28 @@ class DoctorTest {
     Path folder;
 
     @Test
+    void a_file_that_mlflow_made_or_migrated_is_sound() throws Exception {
+        for (Mlflow mlflow : List.of(Mlflow.FIRST, Mlflow.NEWEST)) {
+            Path made = Files.createDirectories(folder.resolve("made-" + mlflow));
+            open(mlflow, made);
+            assertSound(made);
+            open(Mlflow.NEWEST, made);
+            assertSound(made);
+        }
+    }
+
+    private static void open(Mlflow mlflow, Path store) throws Exception {
+        try (Child child = mlflow.start("open_store.py", store)) {
+            child.finish(LONG);
+        }
+    }
+
+    private static void assertSound(Path store) {
+        Diagnosis found = Doctor.examine(store.resolve("mlflow.db"));
+        assertThat(found.isSound()).as(found.toString()).isTrue();
+    }
+
+    @Test
     void a_file_that_mlflow_broke_is_rescued_with_all_that_is_in_it() throws Exception {
         Path broken = Files.createDirectories(folder.resolve("broken"));
         JavaStore written = JavaStore.write(Place.file(broken));
@@ -72,8 +94,8 @@ class DoctorTest {
 
     /** Whether MLflow opens a copy of it. */
     private boolean opens(Path store) throws Exception {
-        try (Child child = Mlflow.NEWEST.start("open_store.py", copyOf(store))) {
-            child.finish(LONG);
+        try {
+            open(Mlflow.NEWEST, copyOf(store));
             return true;
         } catch (AssertionError e) {
             return false;

@@ -71,7 +71,8 @@ record SqliteDialect(String store) implements Dialect {
     public Map<String, Boolean> columns(Session session, String table) throws SQLException {
         Map<String, Boolean> columns = new HashMap<>();
         session.list(
-                "SELECT name, \"notnull\" AND dflt_value IS NULL FROM pragma_table_info(?)",
+                // The shorter pragma leaves out what SQLite computes, as MLflow's duration of a span.
+                "SELECT name, \"notnull\" AND dflt_value IS NULL FROM pragma_table_xinfo(?) WHERE hidden <> 1",
                 row -> columns.put(row.getString(1), row.getBoolean(2)) == null,
                 table);
         return columns;
