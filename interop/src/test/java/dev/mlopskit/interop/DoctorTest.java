@@ -1,9 +1,11 @@
 package dev.mlopskit.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mlopskit.tracking.Diagnosis;
 import dev.mlopskit.tracking.Doctor;
+import dev.mlopskit.tracking.Finding;
 import dev.mlopskit.tracking.RunData;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several processes of MLflow open one older file at once, and break it for each other. */
+/** What MLflow leaves of a file, whole or broken: the doctor says which, and rescues it. */
 class DoctorTest {
     private static final int PROCESSES = 4;
     private static final Duration LONG = Duration.ofSeconds(120);
@@ -47,21 +49,37 @@ class DoctorTest {
     }
 
     @Test
-    void a_file_that_mlflow_broke_is_rescued_with_all_that_is_in_it() throws Exception {
+    void a_file_whose_migration_was_killed_is_rescued_with_all_that_is_in_it() throws Exception {
         Path broken = Files.createDirectories(folder.resolve("broken"));
         JavaStore written = JavaStore.write(Place.file(broken));
-        int failed = race(broken);
-        Diagnosis found = Doctor.examine(broken.resolve("mlflow.db"));
-        System.out.println(failed + " of " + PROCESSES + " processes failed; " + found);
-        // Whether they fail is up to their timing; whether the file is sound is what the doctor has to know.
-        assertThat(found.isSound()).as(found.toString()).isEqualTo(opens(broken));
-        assertThat(failed == 0 || !found.isSound())
-                .as(failed + " failed, and " + found)
-                .isTrue();
-        Diagnosis repaired = Doctor.repair(broken.resolve("mlflow.db"));
+        try (Child child = Mlflow.NEWEST.start("die_migrating.py", broken)) {
+            assertThatThrownBy(() -> child.finish(LONG)).isInstanceOf(AssertionError.class);
+        }
+        assertThat(opens(broken)).isFalse();
+        assertThat(examineAndRescue(broken, written).findings())
+                .extracting(Finding::kind)
+                .contains(Finding.Kind.BROKEN_MIGRATION);
+    }
+
+    /** Whether they fail, and whether the last of them leaves a whole file, is up to their timing; the doctor knows. */
+    @Test
+    void a_file_that_processes_opened_at_once_is_rescued_if_they_broke_it() throws Exception {
+        Path raced = Files.createDirectories(folder.resolve("raced"));
+        JavaStore written = JavaStore.write(Place.file(raced));
+        int failed = race(raced);
+        System.out.println(failed + " of " + PROCESSES + " processes failed");
+        examineAndRescue(raced, written);
+    }
+
+    private Diagnosis examineAndRescue(Path store, JavaStore written) throws Exception {
+        Diagnosis found = Doctor.examine(store.resolve("mlflow.db"));
+        System.out.println(found);
+        assertThat(found.isSound()).as(found.toString()).isEqualTo(opens(store));
+        Diagnosis repaired = Doctor.repair(store.resolve("mlflow.db"));
         assertThat(repaired.isSound()).as(repaired.toString()).isTrue();
-        if (!found.isSound()) read(Mlflow.FIRST, copyOf(broken), written);
-        read(Mlflow.NEWEST, broken, written);
+        if (!found.isSound()) read(Mlflow.FIRST, copyOf(store), written);
+        read(Mlflow.NEWEST, store, written);
+        return found;
     }
 
     private static int race(Path store) throws Exception {

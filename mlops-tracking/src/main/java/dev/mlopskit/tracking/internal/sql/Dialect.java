@@ -49,9 +49,6 @@ sealed interface Dialect permits SqliteDialect, PostgresDialect {
     /** The columns of a table, and whether a row must say what is in them. */
     Map<String, Boolean> columns(Session session, String table) throws SQLException;
 
-    /** Whether a table has a column. */
-    boolean hasColumn(Session session, String table, String column) throws SQLException;
-
     /** A column in a condition that is not worth an index. */
     String unindexed(String column);
 

@@ -92,14 +92,6 @@ record PostgresDialect(String store) implements Dialect {
     }
 
     @Override
-    public boolean hasColumn(Session session, String table, String column) throws SQLException {
-        return session.any(
-                "SELECT 1 FROM pg_attribute WHERE attrelid = to_regclass(?) AND attname = ? AND NOT attisdropped",
-                table,
-                column);
-    }
-
-    @Override
     public String unindexed(String column) {
         return column;
     }

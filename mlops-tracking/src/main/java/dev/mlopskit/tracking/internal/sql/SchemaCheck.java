@@ -61,7 +61,7 @@ final class SchemaCheck {
     }
 
     String openers() {
-        return isBroken() ? "no MLflow, or not without failing" : REVISIONS.openers(revision);
+        return isBroken() ? "no MLflow" : REVISIONS.openers(revision);
     }
 
     List<Finding> findings(boolean inUse) {
@@ -84,8 +84,7 @@ final class SchemaCheck {
         return List.of(new Finding(
                 Finding.Kind.BROKEN_MIGRATION,
                 "the schema",
-                what + ": a migration of MLflow's broke, and MLflow cannot open the file, or fails at what is missing;"
-                        + " repair builds it anew",
+                what + ": a migration of MLflow's broke, and MLflow fails on the file; repair builds it anew",
                 true));
     }
 }

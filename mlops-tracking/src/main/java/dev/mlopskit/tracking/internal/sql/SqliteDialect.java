@@ -78,11 +78,6 @@ record SqliteDialect(String store) implements Dialect {
         return columns;
     }
 
-    @Override
-    public boolean hasColumn(Session session, String table, String column) throws SQLException {
-        return session.any("SELECT 1 FROM pragma_table_info(?) WHERE name = ?", table, column);
-    }
-
     /** With the unary plus, SQLite's planner takes the index of another column. */
     @Override
     public String unindexed(String column) {

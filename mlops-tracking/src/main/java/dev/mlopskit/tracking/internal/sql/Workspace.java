@@ -16,7 +16,8 @@ final class Workspace {
 
     /** The same, for a table with an alias in the query, given with its dot: {@code "v."}. */
     static String clause(Session session, String alias) throws SQLException {
-        boolean present = session.dialect().hasColumn(session, "registered_models", "workspace");
+        boolean present =
+                session.dialect().columns(session, "registered_models").containsKey("workspace");
         return present ? " AND " + alias + "workspace = 'default'" : "";
     }
 }
