@@ -135,7 +135,7 @@ final class Writer implements AutoCloseable {
     /** Whether anybody waits, once as many do as are wanted, or soon. */
     private boolean awaitGroup(int wanted) {
         long end = System.nanoTime() + LINGER_NANOS;
-        while (queued.get() < wanted && System.nanoTime() < end) Thread.onSpinWait();
+        while (queued.get() < wanted && System.nanoTime() < end) Thread.yield();
         return queued.get() > 0;
     }
 
