@@ -18,8 +18,8 @@ final class LargeStore {
             connection.setAutoCommit(false);
             statement.execute("CREATE TEMP TABLE kept AS SELECT * FROM runs WHERE name LIKE 'run-%'");
             for (int i = 1; i < times; i++) {
-                // The last of 32 hexadecimal digits makes another id of it.
-                String id = "substr(run_uuid, 1, 30) || printf('%02x', " + i + ") || ''";
+                // No run has an id with this letter: ids are hexadecimal.
+                String id = "substr(run_uuid, 1, 30) || 'g" + i + "'";
                 statement.execute(
                         "INSERT INTO runs (run_uuid, name, source_type, source_name, entry_point_name, user_id,"
                                 + " status, start_time, end_time, source_version, lifecycle_stage, artifact_uri, experiment_id)"
@@ -27,16 +27,15 @@ final class LargeStore {
                                 + "', source_type, source_name, entry_point_name, user_id,"
                                 + " status, start_time + " + i
                                 + ", end_time, source_version, lifecycle_stage, artifact_uri,"
-                                + " experiment_id FROM kept WHERE true ON CONFLICT DO NOTHING");
+                                + " experiment_id FROM kept");
                 for (String table : new String[] {"params", "tags"})
-                    statement.execute(
-                            "INSERT INTO " + table + " (key, value, run_uuid) SELECT key, value, " + id + " FROM "
-                                    + table + " WHERE run_uuid IN (SELECT run_uuid FROM kept) ON CONFLICT DO NOTHING");
+                    statement.execute("INSERT INTO " + table + " (key, value, run_uuid) SELECT key, value, " + id
+                            + " FROM " + table + " WHERE run_uuid IN (SELECT run_uuid FROM kept)");
                 for (String table : new String[] {"metrics", "latest_metrics"})
                     statement.execute("INSERT INTO " + table
                             + " (key, value, timestamp, step, is_nan, run_uuid) SELECT key, abs(random() % 1000000)"
                             + " / 1000000.0, timestamp, step, is_nan, " + id + " FROM " + table
-                            + " WHERE run_uuid IN (SELECT run_uuid FROM kept) ON CONFLICT DO NOTHING");
+                            + " WHERE run_uuid IN (SELECT run_uuid FROM kept)");
             }
             connection.commit();
         }
