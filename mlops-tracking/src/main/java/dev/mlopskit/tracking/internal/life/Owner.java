@@ -1,15 +1,11 @@
 package dev.mlopskit.tracking.internal.life;
 
-import dev.mlopskit.core.Json;
-import dev.mlopskit.core.MlopsException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,28 +32,22 @@ public record Owner(String machine, long pid, long started, Instant beat) {
 
     /** Reads the text of a tag; empty if this library did not write it. */
     public static Optional<Owner> parse(String text) {
+        String[] parts = text.split(" ", 4);
+        if (parts.length < 4) return Optional.empty();
         try {
-            if (Json.read(text) instanceof Map<?, ?> map
-                    && map.get("machine") instanceof String machine
-                    && map.get("pid") instanceof Number pid
-                    && map.get("started") instanceof Number started
-                    && map.get("beat") instanceof Number beat)
-                return Optional.of(new Owner(
-                        machine, pid.longValue(), started.longValue(), Instant.ofEpochMilli(beat.longValue())));
-            return Optional.empty();
-        } catch (MlopsException e) {
+            return Optional.of(new Owner(
+                    parts[3],
+                    Long.parseLong(parts[0]),
+                    Long.parseLong(parts[1]),
+                    Instant.ofEpochMilli(Long.parseLong(parts[2]))));
+        } catch (NumberFormatException e) {
             return Optional.empty();
         }
     }
 
-    /** The text of the tag. */
+    /** The text of the tag: the numbers of process, start and beat in milliseconds, then the machine. Every run has it: no JSON. */
     public String text() {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("machine", machine);
-        map.put("pid", pid);
-        map.put("started", started);
-        map.put("beat", beat.toEpochMilli());
-        return Json.write(map);
+        return pid + " " + started + " " + beat.toEpochMilli() + " " + machine;
     }
 
     /** Whether the process is one of this machine, so that it can be looked up. */

@@ -22,13 +22,14 @@ final class PageToken {
 
     /** What tells a search from others: all of it but the size of its pages and what is read of each entity. */
     static String signature(Entity entity, Search search, List<Order> order) {
-        String all = Json.write(List.of(
+        String all = String.join(
+                "\0",
                 entity.name(),
-                search.experimentIds(),
+                search.experimentIds().toString(),
                 search.lifecycle().name(),
                 search.filter().toString(),
                 order.toString(),
-                search.datasets().toString()));
+                search.datasets().toString());
         return Digest.sha256(all.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
     }
 
