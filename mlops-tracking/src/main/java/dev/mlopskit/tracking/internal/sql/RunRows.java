@@ -38,9 +38,8 @@ final class RunRows {
                 "INSERT INTO main.tags (key, value, run_uuid) SELECT key, value, run_uuid" + OF_RUN.formatted("tags")
                         + " WHERE key <> ? ON CONFLICT (key, run_uuid) DO UPDATE SET value = excluded.value",
                 withoutTag);
-        // In the order of the largest index, whose pages are then written side by side.
         session.update("INSERT INTO main.metrics (" + METRIC + ") SELECT " + METRIC + OF_RUN.formatted("metrics")
-                + " WHERE true ORDER BY key, timestamp ON CONFLICT DO NOTHING");
+                + " WHERE true ON CONFLICT DO NOTHING");
         session.update("INSERT INTO main.latest_metrics (" + METRIC + ") SELECT " + METRIC
                 + OF_RUN.formatted("latest_metrics") + " WHERE true" + LATER);
         copyInputs(session);
@@ -77,7 +76,7 @@ final class RunRows {
 
     /** What finds the points of logged models by their run, for which MLflow has no index. */
     static void prepare(Session session) throws SQLException {
-        session.execute("CREATE TEMP TABLE moved (id TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID");
+        session.execute("CREATE TEMP TABLE moved (id TEXT NOT NULL)");
         session.execute("CREATE TEMP TABLE model_points (place INTEGER NOT NULL PRIMARY KEY, run_id TEXT NOT NULL)");
         session.execute("CREATE INDEX temp.model_points_of_run ON model_points (run_id)");
     }

@@ -2,6 +2,7 @@ package dev.mlopskit.tracking.internal.transfer;
 
 import dev.mlopskit.tracking.ConflictException;
 import dev.mlopskit.tracking.ExperimentData;
+import dev.mlopskit.tracking.Field;
 import dev.mlopskit.tracking.InvalidValueException;
 import dev.mlopskit.tracking.LoggedModelData;
 import dev.mlopskit.tracking.MergeReport;
@@ -134,9 +135,14 @@ public final class Merger {
             ExperimentData experiment, Transfer transfer, RunWriter writer, ModelPoints points, boolean dry) {
         ExperimentData into = dry ? experiment : transfer.experiments().target(experiment);
         boolean closed = isClosed(into, dry);
-        // Copying rows needs no metrics of the runs, and the others read all points anyway.
+        // Copying rows needs no metrics of the runs, and the others read all points anyway. In order of time each index
+        // grows
+        // at the end of its keys.
         Pages.forEachOfBoth(
-                Search.all().in(List.of(experiment.experimentId())).metrics(Set.of()),
+                Search.all()
+                        .in(List.of(experiment.experimentId()))
+                        .metrics(Set.of())
+                        .orderBy(List.of(Field.numberAttribute("start_time").ascending())),
                 source.runs()::search,
                 page -> copy(page, into, transfer, writer, points, dry || closed));
         if (!dry && !closed) transfer.experiments().finish(experiment);
