@@ -135,9 +135,8 @@ public final class Merger {
             ExperimentData experiment, Transfer transfer, RunWriter writer, ModelPoints points, boolean dry) {
         ExperimentData into = dry ? experiment : transfer.experiments().target(experiment);
         boolean closed = isClosed(into, dry);
-        // Copying rows needs no metrics of the runs, and the others read all points anyway. In order of time each index
-        // grows
-        // at the end of its keys.
+        // Copying rows needs no metrics of the runs, and the others read all points anyway.
+        // In order of time each index grows at the end of its keys.
         Pages.forEachOfBoth(
                 Search.all()
                         .in(List.of(experiment.experimentId()))
