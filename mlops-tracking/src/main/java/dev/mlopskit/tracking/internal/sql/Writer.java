@@ -93,7 +93,7 @@ final class Writer implements AutoCloseable {
                     wakeNext();
                 }
             } else if (yields++ < YIELDS) {
-                Thread.yield();
+                giveWay();
             } else {
                 // Said before looking again: who releases it looks after saying that it is done.
                 ticket.parked = true;
@@ -135,8 +135,14 @@ final class Writer implements AutoCloseable {
     /** Whether anybody waits, once as many do as are wanted, or soon. */
     private boolean awaitGroup(int wanted) {
         long end = System.nanoTime() + LINGER_NANOS;
-        while (queued.get() < wanted && System.nanoTime() < end) Thread.yield();
+        while (queued.get() < wanted && System.nanoTime() < end) giveWay();
         return queued.get() > 0;
+    }
+
+    /** Lets run whoever is waited for; nothing but the time it takes depends on it. */
+    @SuppressWarnings("ThreadPriorityCheck")
+    private static void giveWay() {
+        Thread.yield();
     }
 
     /** Gives those whose callers are to be told. */
