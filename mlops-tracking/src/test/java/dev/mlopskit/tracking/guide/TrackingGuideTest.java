@@ -12,6 +12,7 @@ import dev.mlopskit.tracking.GarbageCollection;
 import dev.mlopskit.tracking.Gate;
 import dev.mlopskit.tracking.LoggableModel;
 import dev.mlopskit.tracking.LoggedModel;
+import dev.mlopskit.tracking.LoggedModelData;
 import dev.mlopskit.tracking.MergeReport;
 import dev.mlopskit.tracking.MetricBuffer;
 import dev.mlopskit.tracking.ModelVersion;
@@ -25,12 +26,15 @@ import dev.mlopskit.tracking.RunDiff;
 import dev.mlopskit.tracking.RunExport;
 import dev.mlopskit.tracking.Tracking;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -109,6 +113,38 @@ class TrackingGuideTest {
     }
 
     @Test
+    void nesting_and_artifacts() throws Exception {
+        Path reports = Files.createDirectories(folder.resolve("reports"));
+        Files.writeString(reports.resolve("a.html"), "<p>a</p>");
+        record Error(String species, int count) {}
+        // @start region="nested"
+        penguins.run("sweep", sweep -> {
+            sweep.describe("depth of the trees, 4 to 6");
+            for (int depth = 4; depth <= 6; depth++) {
+                int each = depth;
+                sweep.child("depth-" + depth, run -> run.param("depth", each)); // or startChild(name)
+            }
+        });
+        // @end
+        assertThat(penguins.runs().count()).isEqualTo(4);
+        Run run = penguins.startRun("artifacts");
+        // @start region="artifacts"
+        run.artifact(reports); // a file or a folder; with a progress, if it is large
+        run.text("notes/readme.md", "# Penguins");
+        run.json("thresholds.json", Map.of("adelie", 0.4));
+        run.table("errors.json", List.of(new Error("adelie", 3), new Error("gentoo", 1))); // of records
+        run.stream("scores.csv", out -> out.write("id,score\n1,0.9\n".getBytes(StandardCharsets.UTF_8)));
+
+        List<String> paths = run.artifacts().list();
+        try (InputStream scores = tracking.artifacts(run.runId()).open("scores.csv")) {
+            scores.skipNBytes(9); // read as much of it as is needed
+        }
+        // @end
+        run.close();
+        assertThat(paths).contains("notes/readme.md", "reports/a.html", "scores.csv");
+    }
+
+    @Test
     void search() {
         for (int i = 0; i < 3; i++) {
             double loss = i / 10.0;
@@ -149,6 +185,20 @@ class TrackingGuideTest {
         }
         run.close();
         tracking.registeredModel("penguins").version(1).alias("champion");
+        try (Run again = penguins.startRun("logged")) {
+            Dataset test = Dataset.of("penguins-test", "1f3870be");
+            // @start region="logged"
+            LoggedModel logged = again.logModel("classifier", model);
+            again.metric("auc", 0.91, logged, test); // of this model on this data
+            logged.tag("team", "birds");
+            ModelVersion first = logged.register("penguins of birds");
+            first.describe("trained on the islands");
+            first.tag("reviewed", "yes");
+            List<LoggedModelData> good =
+                    penguins.models("metrics.auc > 0.9 AND tags.team = 'birds'").list();
+            // @end
+            assertThat(good).hasSize(1);
+        }
         // @start region="promote"
         ModelVersion version = tracking.registeredModel("penguins").version(2);
         version.signOff("safety", "looked at the errors on chinstraps");
