@@ -1,8 +1,8 @@
 package dev.mlopskit.tracking;
 
 import dev.mlopskit.core.Json;
-import dev.mlopskit.tracking.internal.Columns;
 import dev.mlopskit.tracking.internal.OpenFiles;
+import dev.mlopskit.tracking.internal.dataset.Columns;
 import dev.mlopskit.tracking.internal.dataset.Profiles;
 import dev.mlopskit.tracking.internal.dataset.Source;
 import java.io.IOException;

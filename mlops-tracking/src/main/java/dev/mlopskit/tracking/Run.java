@@ -1,15 +1,15 @@
 package dev.mlopskit.tracking;
 
-import dev.mlopskit.tracking.internal.Attachments;
-import dev.mlopskit.tracking.internal.Failure;
 import dev.mlopskit.tracking.internal.Limits;
 import dev.mlopskit.tracking.internal.LongParams;
 import dev.mlopskit.tracking.internal.ModelLogging;
 import dev.mlopskit.tracking.internal.RecordValues;
-import dev.mlopskit.tracking.internal.ThrowingExit;
+import dev.mlopskit.tracking.internal.bytecode.ThrowingExit;
 import dev.mlopskit.tracking.internal.jvm.Environment;
 import dev.mlopskit.tracking.internal.jvm.FlightRecording;
 import dev.mlopskit.tracking.internal.jvm.SystemMetrics;
+import dev.mlopskit.tracking.internal.life.Attachments;
+import dev.mlopskit.tracking.internal.life.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -7,7 +7,6 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.mlopskit.core.Json;
 import dev.mlopskit.tracking.InvalidValueException;
-import dev.mlopskit.tracking.internal.Columns;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PushbackReader;

@@ -1,8 +1,8 @@
 package dev.mlopskit.tracking.internal.sql;
 
 import dev.mlopskit.tracking.StoreException;
-import dev.mlopskit.tracking.internal.FileUsers;
 import dev.mlopskit.tracking.internal.OpenFiles;
+import dev.mlopskit.tracking.internal.life.FileUsers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,8 @@
-package dev.mlopskit.tracking.internal;
+package dev.mlopskit.tracking.internal.life;
 
 import dev.mlopskit.tracking.ConflictException;
 import dev.mlopskit.tracking.Tag;
+import dev.mlopskit.tracking.internal.Limits;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

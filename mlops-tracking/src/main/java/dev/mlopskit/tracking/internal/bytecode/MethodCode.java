@@ -1,4 +1,4 @@
-package dev.mlopskit.tracking.internal;
+package dev.mlopskit.tracking.internal.bytecode;
 
 import java.io.DataInputStream;
 import java.io.EOFException;

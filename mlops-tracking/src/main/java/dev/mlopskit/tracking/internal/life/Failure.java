@@ -1,5 +1,6 @@
-package dev.mlopskit.tracking.internal;
+package dev.mlopskit.tracking.internal.life;
 
+import dev.mlopskit.tracking.internal.Limits;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 

@@ -1,4 +1,4 @@
-package dev.mlopskit.tracking.internal;
+package dev.mlopskit.tracking.internal.life;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

@@ -1,4 +1,4 @@
-package dev.mlopskit.tracking.internal;
+package dev.mlopskit.tracking.internal.dataset;
 
 import dev.mlopskit.core.DataType;
 import dev.mlopskit.core.InvalidRecordException;
