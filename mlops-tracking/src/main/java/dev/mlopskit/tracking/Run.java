@@ -267,7 +267,8 @@ public final class Run extends RunArtifacts implements AutoCloseable {
         SystemMetrics.check(interval);
         attach(
                 "system metrics",
-                () -> SystemMetrics.start(this, key -> tracking.history(runId, key), tracking.clock(), interval));
+                () -> SystemMetrics.start(
+                        toString(), this::log, key -> tracking.history(runId, key), tracking.clock(), interval));
     }
 
     /**
@@ -280,7 +281,7 @@ public final class Run extends RunArtifacts implements AutoCloseable {
      * @throws ConflictException if this run is recorded already, or has ended
      */
     public void recordJfr() {
-        attach("a JFR recording", () -> FlightRecording.start(this, tracking.clock()));
+        attach("a JFR recording", () -> FlightRecording.start(toString(), file -> artifact(file, "jfr"), tracking.clock()));
     }
 
     /**

@@ -63,6 +63,21 @@ public record RunDiff(
     /** A table of a line for each difference, with long values cut. */
     @Override
     public String toString() {
-        return DiffTable.of(this);
+        DiffTable table = new DiffTable(runIdA, runIdB);
+        add("param", params, table);
+        add("metric", metrics, table);
+        add("dataset", datasets, table);
+        add("code", code, table);
+        add("environment", environment, table);
+        add("class path", classPath, table);
+        return table
+                + (isEmpty() ? "no difference\n" : "")
+                + (environmentsKnown
+                        ? ""
+                        : "environment and class path are not compared: not both runs called logEnvironment()\n");
+    }
+
+    private static void add(String kind, List<? extends Difference<?>> differences, DiffTable table) {
+        for (Difference<?> one : differences) table.add(kind, one.name(), one.a(), one.b());
     }
 }

@@ -1,41 +1,35 @@
 package dev.mlopskit.tracking.internal.jvm;
 
-import dev.mlopskit.tracking.RunDiff;
-import dev.mlopskit.tracking.RunDiff.Difference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A difference of runs as a table for people. */
+/** What differs between two runs as aligned lines for people: kind, name, value of the one run, value of the other. */
 public final class DiffTable {
     private static final int WIDEST = 40;
     private static final String ABSENT = "-";
     private static final String GAP = "  ";
 
-    private DiffTable() {}
+    private final List<String[]> rows = new ArrayList<>();
 
-    /** Lines of kind, name, value of the one run and value of the other, aligned. */
-    public static String of(RunDiff diff) {
-        List<String[]> rows = new ArrayList<>();
-        rows.add(new String[] {"", "", shown(diff.runIdA()), shown(diff.runIdB())});
-        add("param", diff.params(), rows);
-        add("metric", diff.metrics(), rows);
-        add("dataset", diff.datasets(), rows);
-        add("code", diff.code(), rows);
-        add("environment", diff.environment(), rows);
-        add("class path", diff.classPath(), rows);
-        StringBuilder text = new StringBuilder();
-        for (String[] row : rows) append(row, widths(rows), text);
-        if (diff.isEmpty()) text.append("no difference\n");
-        if (!diff.environmentsKnown())
-            text.append("environment and class path are not compared: not both runs called logEnvironment()\n");
-        return text.toString();
+    /** Begins with the names of the runs. */
+    public DiffTable(String a, String b) {
+        add("", "", a, b);
     }
 
-    private static void add(String kind, List<? extends Difference<?>> differences, List<String[]> rows) {
-        for (Difference<?> one : differences)
-            rows.add(new String[] {kind, shown(one.name()), shown(one.a()), shown(one.b())});
+    /** Adds a line; {@code null} is a value that is not there. */
+    public void add(String kind, String name, @Nullable Object a, @Nullable Object b) {
+        rows.add(new String[] {kind, shown(name), shown(a), shown(b)});
+    }
+
+    /** The lines so far, each with its end. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        int[] widths = widths();
+        for (String[] row : rows) append(row, widths, text);
+        return text.toString();
     }
 
     private static String shown(@Nullable Object value) {
@@ -44,7 +38,7 @@ public final class DiffTable {
         return length <= WIDEST ? text : text.substring(0, text.offsetByCodePoints(0, WIDEST - 3)) + "...";
     }
 
-    private static int[] widths(List<String[]> rows) {
+    private int[] widths() {
         int[] widths = new int[4];
         for (String[] row : rows) for (int i = 0; i < row.length; i++) widths[i] = Math.max(widths[i], width(row[i]));
         return widths;

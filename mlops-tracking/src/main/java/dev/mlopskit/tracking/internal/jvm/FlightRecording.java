@@ -1,8 +1,9 @@
 package dev.mlopskit.tracking.internal.jvm;
 
 import dev.mlopskit.tracking.InvalidValueException;
-import dev.mlopskit.tracking.Run;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 
 /** Looks whether there is a flight recorder before a class that needs it is touched. */
 public final class FlightRecording {
@@ -13,16 +14,18 @@ public final class FlightRecording {
     /**
      * Starts a recording.
      *
-     * @return what stops it and logs it to the run
+     * @param recorded what it is of, as messages and the recorder may name it
+     * @param keep takes the file, which is deleted after it
+     * @return what stops it and hands it over
      * @throws InvalidValueException if this Java has no flight recorder
      */
-    public static Runnable start(Run run, InstantSource clock) {
+    public static Runnable start(String recorded, Consumer<Path> keep, InstantSource clock) {
         if (!isThere())
             throw new InvalidValueException(
-                    "a JFR recording of " + run,
+                    "a JFR recording of " + recorded,
                     "needs the module jdk.jfr, which this process does not have: give the java command --add-modules"
                             + " jdk.jfr, or, where the Java runtime was cut down with jlink, add the module there");
-        return JfrRecording.start(run, clock);
+        return JfrRecording.start(recorded, keep, clock);
     }
 
     private static boolean isThere() {

@@ -1,7 +1,6 @@
 package dev.mlopskit.tracking.internal.jvm;
 
 import dev.mlopskit.tracking.ArtifactException;
-import dev.mlopskit.tracking.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,11 +9,12 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.function.Consumer;
 import jdk.jfr.Configuration;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
 
-/** A recording of the JDK's flight recorder that becomes an artifact. */
+/** A recording of the JDK's flight recorder that is handed over as a file. */
 final class JfrRecording {
     /** What holds environment variables, system properties and command lines, where secrets often are. */
     private static final List<String> TELLING = List.of(
@@ -30,12 +30,14 @@ final class JfrRecording {
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-    private final Run run;
+    private final String recorded;
+    private final Consumer<Path> keep;
     private final String name;
     private final Recording recording;
 
-    private JfrRecording(Run run, String name, Recording recording) {
-        this.run = run;
+    private JfrRecording(String recorded, Consumer<Path> keep, String name, Recording recording) {
+        this.recorded = recorded;
+        this.keep = keep;
         this.name = name;
         this.recording = recording;
     }
@@ -44,17 +46,17 @@ final class JfrRecording {
         return FlightRecorder.isAvailable();
     }
 
-    static Runnable start(Run run, InstantSource clock) {
+    static Runnable start(String recorded, Consumer<Path> keep, InstantSource clock) {
         String name = NAME.format(clock.instant()) + ".jfr";
         try {
             Recording recording = new Recording(Configuration.getConfiguration("default"));
-            recording.setName("mlopskit run " + run.runId());
+            recording.setName("mlopskit " + recorded);
             recording.setMaxSize(MOST_BYTES);
             for (String event : TELLING) recording.disable(event);
             recording.start();
-            return new JfrRecording(run, name, recording)::finish;
+            return new JfrRecording(recorded, keep, name, recording)::finish;
         } catch (IOException | ParseException | IllegalStateException e) {
-            throw new ArtifactException("the JFR recording of " + run, "start", e);
+            throw new ArtifactException("the JFR recording of " + recorded, "start", e);
         }
     }
 
@@ -65,13 +67,13 @@ final class JfrRecording {
             Path file = folder.resolve(name);
             try {
                 recording.dump(file);
-                run.artifact(file, "jfr");
+                keep.accept(file);
             } finally {
                 Files.deleteIfExists(file);
                 Files.deleteIfExists(folder);
             }
         } catch (IOException e) {
-            throw new ArtifactException("the JFR recording of " + run, "write", e);
+            throw new ArtifactException("the JFR recording of " + recorded, "write", e);
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.mlopskit.tracking.internal.jvm;
 
 import dev.mlopskit.tracking.InvalidValueException;
 import dev.mlopskit.tracking.Metric;
-import dev.mlopskit.tracking.Run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,12 +13,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Samples the machine and the virtual machine into the metrics of a run, from one daemon thread, until it is stopped; then
+ * Samples the machine and the virtual machine as metrics, from one daemon thread, until it is stopped; then
  * once more, so that a short run has a point too. Names and units are those of {@code mlflow/system_metrics} of 3.17.2.
  */
 public final class SystemMetrics {
@@ -34,7 +34,8 @@ public final class SystemMetrics {
     private static final String PREFIX = "system/";
     private static final Logger LOG = LoggerFactory.getLogger(SystemMetrics.class);
 
-    private final Run run;
+    private final String sampled;
+    private final Consumer<List<Metric>> log;
     private final Function<String, List<Metric>> history;
     private final InstantSource clock;
     private final Duration interval;
@@ -46,12 +47,14 @@ public final class SystemMetrics {
     private boolean told;
 
     private SystemMetrics(
-            Run run,
+            String sampled,
+            Consumer<List<Metric>> log,
             Function<String, List<Metric>> history,
             InstantSource clock,
             Duration interval,
             List<Probe> probes) {
-        this.run = run;
+        this.sampled = sampled;
+        this.log = log;
         this.history = history;
         this.clock = clock;
         this.interval = interval;
@@ -61,12 +64,18 @@ public final class SystemMetrics {
     /**
      * Starts sampling.
      *
-     * @param history the points that the run has of a metric, whose steps are gone on from
+     * @param sampled what the metrics are of, as a log may name it
+     * @param log takes the points of a sample
+     * @param history the points that there are of a metric, whose steps are gone on from
      * @return what stops it, and waits for the last sample
      */
     public static Runnable start(
-            Run run, Function<String, List<Metric>> history, InstantSource clock, Duration interval) {
-        return start(run, history, clock, interval, probes(Path.of("/proc")));
+            String sampled,
+            Consumer<List<Metric>> log,
+            Function<String, List<Metric>> history,
+            InstantSource clock,
+            Duration interval) {
+        return start(sampled, log, history, clock, interval, probes(Path.of("/proc")));
     }
 
     /** Refuses an interval that makes no sense. */
@@ -77,12 +86,13 @@ public final class SystemMetrics {
     }
 
     static Runnable start(
-            Run run,
+            String sampled,
+            Consumer<List<Metric>> log,
             Function<String, List<Metric>> history,
             InstantSource clock,
             Duration interval,
             List<Probe> probes) {
-        SystemMetrics metrics = new SystemMetrics(run, history, clock, interval, probes);
+        SystemMetrics metrics = new SystemMetrics(sampled, log, history, clock, interval, probes);
         metrics.thread.setDaemon(true);
         metrics.thread.start();
         return metrics::stop;
@@ -121,7 +131,7 @@ public final class SystemMetrics {
             Instant now = clock.instant();
             List<Metric> points = new ArrayList<>();
             values.forEach((name, value) -> points.add(new Metric(PREFIX + name, value, step, now)));
-            run.log(points);
+            log.accept(points);
             step++;
             failures = 0;
         } catch (RuntimeException e) {
@@ -139,7 +149,7 @@ public final class SystemMetrics {
     }
 
     private void tell(String message, Exception e) {
-        if (!told) LOG.warn(message, run, e);
+        if (!told) LOG.warn(message, sampled, e);
         told = true;
     }
 

@@ -75,7 +75,12 @@ class SystemMetricsTest {
     /** Starts a sampler of one probe. */
     private Runnable start(Duration interval, Probe probe) {
         return SystemMetrics.start(
-                run, key -> tracking.history(run.runId(), key), InstantSource.system(), interval, List.of(probe));
+                run.toString(),
+                run::log,
+                key -> tracking.history(run.runId(), key),
+                InstantSource.system(),
+                interval,
+                List.of(probe));
     }
 
     @Test
@@ -168,7 +173,8 @@ class SystemMetricsTest {
     @Test
     void a_figure_that_cannot_be_read_is_missing_and_the_others_are_there() {
         Runnable stop = SystemMetrics.start(
-                run,
+                run.toString(),
+                run::log,
                 key -> tracking.history(run.runId(), key),
                 InstantSource.system(),
                 NEVER,
