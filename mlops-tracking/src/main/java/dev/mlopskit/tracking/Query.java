@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A search for runs, experiments, logged models, registered models or model versions. Each iteration, {@link #list()},
  * {@link #first()} or {@link #count()} asks the store anew; an iteration reads page by page as it goes, and what is added or
- * deleted meanwhile makes nothing come twice and nothing else be missed. What is found comes by the order that was given; ties,
+ * deleted meanwhile makes nothing come twice and nothing else be missed, except on a server: its pages count from the beginning,
+ * so that what is added or deleted before them moves them. What is found comes by the order that was given; ties,
  * and everything when none was given, by the latest start or creation. Immutable: each method gives a new query.
  *
  * @param <T> what is found
