@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Metrics of a run that are written a little later, many at a time; made by {@link Run#buffer(int)}. A call returns before
  * its point is safe in the store: a killed process loses what was logged since the last {@link #flush()}, which is seldom
  * more than the last tenth of a second. Nothing else loses a point: when the buffer is full, calls wait until there is room,
- * and what could not be written is kept to be tried again. Thread-safe.
+ * what could not be written is kept to be tried again, and the end of the run, of the process ({@code System.exit}, SIGTERM)
+ * and the closing of the store write what is left. Thread-safe.
  */
 public final class MetricBuffer implements AutoCloseable {
     /** How long few points wait for more, in milliseconds. */
@@ -20,6 +21,7 @@ public final class MetricBuffer implements AutoCloseable {
     private final Consumer<List<Metric>> log;
     private final InstantSource clock;
     private final int capacity;
+    private final String name;
 
     // All below is guarded by this. One list is filled while the other is written.
     private List<Metric> filling;
@@ -28,7 +30,8 @@ public final class MetricBuffer implements AutoCloseable {
     private long written;
     private int flushing;
     private boolean closed;
-    private @Nullable RuntimeException failure;
+    private boolean hasWriter;
+    private @Nullable Throwable failure;
     private @Nullable String checkedKey;
 
     MetricBuffer(Consumer<List<Metric>> log, InstantSource clock, int capacity, String runId) {
@@ -36,11 +39,17 @@ public final class MetricBuffer implements AutoCloseable {
         this.log = log;
         this.clock = clock;
         this.capacity = capacity;
+        this.name = "mlopskit-buffer-" + runId;
         this.filling = new ArrayList<>();
         this.writing = new ArrayList<>();
-        Thread writer = new Thread(this::writeBatches, "mlopskit-buffer-" + runId);
+        startWriter();
+    }
+
+    private synchronized void startWriter() {
+        Thread writer = new Thread(this::writeBatches, name);
         writer.setDaemon(true);
         writer.start();
+        hasWriter = true;
     }
 
     /** Logs a value of a metric at step 0, now. */
@@ -65,7 +74,7 @@ public final class MetricBuffer implements AutoCloseable {
         while (failure == null && !closed && filling.size() >= capacity) interrupted |= await(0);
         if (interrupted) Thread.currentThread().interrupt();
         if (closed) throw new IllegalStateException("the buffer is closed: ask the run for another");
-        if (failure != null) throw failure;
+        throwFailure();
         filling.add(point);
         added++;
         // The writer is woken twice for a batch, not for each point.
@@ -84,13 +93,20 @@ public final class MetricBuffer implements AutoCloseable {
     public synchronized void flush() {
         long wanted = added;
         failure = null;
+        if (!hasWriter && written < wanted) startWriter();
         flushing++;
         notifyAll();
         boolean interrupted = false;
         while (failure == null && written < wanted) interrupted |= await(0);
         flushing--;
         if (interrupted) Thread.currentThread().interrupt();
-        if (failure != null) throw failure;
+        throwFailure();
+    }
+
+    /** An error of the store, such as one for want of memory, is as much its caller's as an exception. */
+    private void throwFailure() {
+        if (failure instanceof RuntimeException e) throw e;
+        if (failure instanceof Error e) throw e;
     }
 
     /** Takes no more points and writes what is left, as {@link #flush()} does; may be called again if that fails. */
@@ -104,20 +120,26 @@ public final class MetricBuffer implements AutoCloseable {
 
     private void writeBatches() {
         for (List<Metric> batch = nextBatch(); !batch.isEmpty(); batch = nextBatch()) {
-            RuntimeException problem = null;
+            Throwable problem = null;
             try {
                 log.accept(batch);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 problem = e;
             }
             finish(batch, problem);
         }
     }
 
-    /** Waits for points that are worth a transaction; gives none once the buffer is closed and empty. */
+    /**
+     * Waits for points that are worth a transaction; gives none once the buffer is closed and nothing is left that can be
+     * written. Who closes it again then starts another writer.
+     */
     private synchronized List<Metric> nextBatch() {
         while (failure != null || written == added) {
-            if (closed && written == added) return List.of();
+            if (closed) {
+                hasWriter = false;
+                return List.of();
+            }
             await(0);
         }
         if (!writing.isEmpty()) return writing;
@@ -134,7 +156,7 @@ public final class MetricBuffer implements AutoCloseable {
         return batch;
     }
 
-    private synchronized void finish(List<Metric> batch, @Nullable RuntimeException problem) {
+    private synchronized void finish(List<Metric> batch, @Nullable Throwable problem) {
         if (problem == null) {
             written += batch.size();
             batch.clear();

@@ -84,13 +84,22 @@ final class OpenRuns implements AutoCloseable {
             }
     }
 
-    /** Lets go of the runs as they are. */
+    /** Closes what is attached to the runs, so that nothing is lost, and lets go of them as they are. */
     @Override
-    public synchronized void close() {
-        if (closed) return;
-        closed = true;
-        if (timer == null) return;
-        timer.shutdownNow();
+    public void close() {
+        synchronized (this) {
+            if (closed) return;
+            closed = true;
+            if (timer == null) return;
+            // Not by an interrupt, which closes the file that a beat is being written to.
+            timer.shutdown();
+        }
+        for (Run run : runs.values())
+            try {
+                run.release();
+            } catch (RuntimeException e) {
+                LOG.warn("run {} is left without the last of what was logged to it", run.runId(), e);
+            }
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {

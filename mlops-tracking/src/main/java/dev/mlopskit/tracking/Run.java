@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Run extends RunArtifacts implements AutoCloseable {
     /** The tag that says why a run failed: the exception and where it was thrown. */
-    public static final String FAILURE_TAG = "mlopskit.failure";
+    public static final String FAILURE_TAG = Failure.TAG;
 
     /** Code that is run as a run; may throw. */
     @FunctionalInterface
@@ -48,6 +48,8 @@ public final class Run extends RunArtifacts implements AutoCloseable {
     private final Object ending = new Object();
     private final Attachments attachments = new Attachments();
     private volatile boolean ended;
+    // Guarded by ending.
+    private boolean released;
 
     Run(Tracking tracking, RunData data) {
         super(tracking, data);
@@ -161,7 +163,7 @@ public final class Run extends RunArtifacts implements AutoCloseable {
 
     /**
      * Metrics that are written a little later, many at a time, for loops that cannot wait for each point to be safe. Closed
-     * with the run at the latest.
+     * with the run or its {@link Tracking} at the latest.
      *
      * @param capacity how many points may wait to be written, 1 and up; about 100 bytes each, twice
      */
@@ -251,7 +253,7 @@ public final class Run extends RunArtifacts implements AutoCloseable {
     }
 
     /**
-     * Samples the machine and the virtual machine until this run ends, and once at its end, as metrics whose steps count the
+     * Samples the machine and the virtual machine until this run ends or its {@link Tracking} is closed, and once then, as metrics whose steps count the
      * samples; a resumed run goes on from its last. Under MLflow's names, so that its pages show them:
      * {@code system/cpu_utilization_percentage}, {@code system_memory_usage_} and {@code disk_usage_} in
      * {@code megabytes} (of 1,000,000 bytes) and {@code percentage}, {@code disk_available_megabytes}, and since the start
@@ -272,7 +274,7 @@ public final class Run extends RunArtifacts implements AutoCloseable {
     }
 
     /**
-     * Records this process with the JDK's flight recorder until the run ends; the recording, by the JDK's settings named
+     * Records this process with the JDK's flight recorder until the run ends or its {@link Tracking} is closed; the recording, by the JDK's settings named
      * {@code default} and of the last 500 MB, becomes the artifact {@code jfr/<start>.jfr}. What it would tell of environment
      * variables, system properties and command lines is left out, unless another recording that runs at the same time asks
      * for it. When it cannot be written the run ends all the same, and says so in the tag {@code mlopskit.incomplete}.
@@ -281,7 +283,9 @@ public final class Run extends RunArtifacts implements AutoCloseable {
      * @throws ConflictException if this run is recorded already, or has ended
      */
     public void recordJfr() {
-        attach("a JFR recording", () -> FlightRecording.start(toString(), file -> artifact(file, "jfr"), tracking.clock()));
+        attach(
+                "a JFR recording",
+                () -> FlightRecording.start(toString(), file -> artifact(file, "jfr"), tracking.clock()));
     }
 
     /**
@@ -342,17 +346,28 @@ public final class Run extends RunArtifacts implements AutoCloseable {
         }
     }
 
+    /** Closes what is attached, for the last time, and leaves the run as it is: its store is about to be closed. */
+    void release() {
+        synchronized (ending) {
+            if (ended) return;
+            released = true;
+            log(attachments.close());
+        }
+    }
+
     /**
-     * Starts something that is closed before this run's end is written, however the run ends.
+     * Starts something that is closed before this run's end is written, however the run ends, or before its store is closed.
      *
      * @param start starts it and gives what ends it
-     * @throws ConflictException if this run has ended, or has one of the same name
+     * @throws ConflictException if this run has ended, its store is being closed, or it has one of the same name
      */
     void attach(String name, Supplier<Runnable> start) {
         synchronized (ending) {
-            if (ended)
+            if (ended || released)
                 throw new ConflictException(
-                        runId, "run " + runId + " has ended: ask for " + name + " before, or use Tracking.resume()");
+                        runId,
+                        (ended ? "run " + runId + " has ended" : "the store of run " + runId + " is closed")
+                                + ": ask for " + name + " before, or use Tracking.resume()");
             attachments.add(runId, name, start);
         }
     }

@@ -328,14 +328,21 @@ public final class Tracking implements AutoCloseable {
         return remote.mergeFrom(this);
     }
 
-    /** Lets go of the store. Runs that have not ended stay as they are. Calling it again does nothing. */
+    /**
+     * Lets go of the store, once what open runs still have to write is written: their buffers and samples of system metrics end,
+     * and recordings become artifacts. Runs that have not ended keep their status, and are marked as {@link RunStatus#KILLED}
+     * when this process is gone and the store is opened again. Calling it again does nothing.
+     */
     @Override
     public void close() {
-        openRuns.close();
         try {
-            store.close();
+            openRuns.close();
         } finally {
-            copies.close();
+            try {
+                store.close();
+            } finally {
+                copies.close();
+            }
         }
     }
 

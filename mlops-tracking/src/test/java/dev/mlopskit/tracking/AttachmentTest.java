@@ -82,6 +82,29 @@ class AttachmentTest {
     }
 
     @Test
+    void and_before_its_store_is_closed_once_and_for_all() {
+        AtomicInteger order = new AtomicInteger();
+        Run run = experiment.startRun();
+        attach(run, "first", order);
+        run.attach("broken thing", () -> () -> {
+            throw new StackOverflowError("deep");
+        });
+        attach(run, "second", order);
+        tracking.close();
+        tracking.close();
+        assertThat(order).hasValue(2);
+        assertThatThrownBy(run::buffer)
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContainingAll(run.runId(), "is closed");
+        try (Tracking again = Tracking.open(folder.resolve("mlflow.db"))) {
+            assertThat(again.run(run.runId()).tags())
+                    .containsEntry("second", "1 RUNNING")
+                    .containsEntry("first", "2 RUNNING")
+                    .containsEntry("mlopskit.incomplete", "broken thing: java.lang.StackOverflowError: deep");
+        }
+    }
+
+    @Test
     void a_second_of_the_same_name_and_one_for_a_run_that_has_ended_are_refused_before_they_start() {
         AtomicInteger started = new AtomicInteger();
         Run run = experiment.startRun();

@@ -8,9 +8,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class MetricBufferTest {
@@ -54,6 +57,28 @@ class MetricBufferTest {
             run.end(RunStatus.FINISHED);
             assertThat(run.read().metrics()).containsEntry("a", 1.0);
         }
+    }
+
+    @Test
+    void closing_the_store_writes_what_a_buffer_of_an_open_run_holds_and_ends_its_thread() {
+        String runId;
+        try (Tracking tracking = Tracking.open(folder.resolve("mlflow.db"))) {
+            Run run = tracking.experiment("penguins").startRun();
+            runId = run.runId();
+            MetricBuffer buffer = run.buffer();
+            for (int step = 0; step < 10; step++) buffer.metric("a", step, step);
+        }
+        assertThat(writerOf(runId)).isEmpty();
+        try (Tracking tracking = Tracking.open(folder.resolve("mlflow.db"))) {
+            assertThat(tracking.history(runId, "a")).hasSize(10);
+            assertThat(tracking.run(runId).status()).isEqualTo(RunStatus.RUNNING);
+        }
+    }
+
+    private static Optional<Thread> writerOf(String runId) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.isAlive() && thread.getName().equals("mlopskit-buffer-" + runId))
+                .findFirst();
     }
 
     @Test
@@ -116,6 +141,47 @@ class MetricBufferTest {
         broken.set(false);
         buffer.close();
         assertThat(written).extracting(Metric::step).containsExactly(1L);
+    }
+
+    @Test
+    @Timeout(60)
+    void an_error_of_the_store_reaches_who_waits_and_the_points_are_kept() {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        MetricBuffer buffer = buffer(
+                points -> {
+                    if (broken.get()) throw new StackOverflowError("deep");
+                    written.addAll(points);
+                },
+                10);
+        buffer.metric("a", 1, 1);
+        assertThatThrownBy(buffer::flush).isInstanceOf(StackOverflowError.class).hasMessage("deep");
+        assertThatThrownBy(() -> buffer.metric("a", 2, 2)).isInstanceOf(StackOverflowError.class);
+        broken.set(false);
+        buffer.flush();
+        buffer.metric("a", 3, 3);
+        buffer.close();
+        assertThat(written).extracting(Metric::step).containsExactly(1L, 3L);
+    }
+
+    @Test
+    @Timeout(60)
+    void one_that_cannot_be_written_leaves_no_thread_behind_and_can_be_closed_again() throws Exception {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        AtomicReference<Thread> writer = new AtomicReference<>();
+        MetricBuffer buffer = buffer(
+                points -> {
+                    writer.set(Thread.currentThread());
+                    if (broken.get()) throw new StoreException("the store", "is away", null);
+                    written.addAll(points);
+                },
+                10);
+        buffer.metric("a", 1, 1);
+        assertThatThrownBy(buffer::close).isInstanceOf(StoreException.class);
+        writer.get().join();
+        broken.set(false);
+        buffer.close();
+        assertThat(written).extracting(Metric::step).containsExactly(1L);
+        writer.get().join();
     }
 
     @Test

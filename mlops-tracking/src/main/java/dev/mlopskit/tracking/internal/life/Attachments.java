@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
-/** What is closed before the end of a run is written, the last first. Not thread-safe: the run holds a lock. */
+/**
+ * What is closed before the end of a run is written, or its store is closed, the last first. Not thread-safe: the run holds a
+ * lock.
+ */
 public final class Attachments {
     /** The tag that says what a run should have got at its end and has not. */
     public static final String INCOMPLETE_TAG = "mlopskit.incomplete";
@@ -33,7 +36,7 @@ public final class Attachments {
     }
 
     /**
-     * Closes all; one that fails does not keep the run from ending.
+     * Closes all; one that fails keeps neither the others nor the end back.
      *
      * @return what the run is to say about those that failed, also when called again
      */
@@ -42,8 +45,8 @@ public final class Attachments {
             Attachment attachment = open.pop();
             try {
                 attachment.closing().run();
-            } catch (RuntimeException | LinkageError e) {
-                LoggerFactory.getLogger(Attachments.class).warn("a run ends without {}", attachment.name(), e);
+            } catch (RuntimeException | Error e) {
+                LoggerFactory.getLogger(Attachments.class).warn("a run is left without {}", attachment.name(), e);
                 failures.add(attachment.name() + ": " + e);
             }
         }

@@ -6,6 +6,9 @@ import java.io.StringWriter;
 
 /** A failure as the text of a tag. */
 public final class Failure {
+    /** The tag. */
+    public static final String TAG = "mlopskit.failure";
+
     private Failure() {}
 
     /** The exception, its causes and where they were thrown, cut to what a tag holds. */

@@ -100,6 +100,16 @@ class FlightRecordingTest {
     }
 
     @Test
+    void closing_the_store_keeps_the_recording_of_a_run_that_has_not_ended() {
+        run.recordJfr();
+        tracking.close();
+        try (Tracking again = Tracking.open(folder.resolve("mlflow.db"))) {
+            assertThat(again.artifacts(run.runId()).list()).hasSize(1);
+            assertThat(again.run(run.runId()).status()).isEqualTo(RunStatus.RUNNING);
+        }
+    }
+
+    @Test
     void one_that_cannot_be_written_keeps_the_run_from_nothing_and_is_told() throws Exception {
         run.recordJfr();
         // A file where the folder of the recording belongs.

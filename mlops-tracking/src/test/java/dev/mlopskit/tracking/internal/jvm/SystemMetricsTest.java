@@ -189,13 +189,32 @@ class SystemMetricsTest {
     }
 
     @Test
-    void sampling_gives_up_when_the_store_was_closed_under_it() throws Exception {
-        run.logSystemMetrics(OFTEN);
+    void sampling_gives_up_when_the_store_is_gone_for_good() throws Exception {
+        SystemMetrics.start(
+                "a run without a store",
+                points -> {
+                    throw new IllegalStateException("closed");
+                },
+                key -> List.of(),
+                InstantSource.system(),
+                OFTEN,
+                List.of(values -> values.put("jvm_threads", 1.0)));
         Thread sampler = Objects.requireNonNull(sampler());
         assertThat(sampler.isDaemon()).isTrue();
-        tracking.close();
         sampler.join();
         assertThat(logged.list).hasSize(1);
+    }
+
+    @Test
+    void closing_the_store_takes_the_last_sample_of_a_run_that_has_not_ended() {
+        run.logSystemMetrics(NEVER);
+        tracking.close();
+        assertThat(sampler()).isNull();
+        assertThat(logged.list).isEmpty();
+        try (Tracking again = Tracking.open(folder.resolve("mlflow.db"))) {
+            assertThat(again.history(run.runId(), "system/jvm_threads")).hasSize(1);
+            assertThat(again.run(run.runId()).status()).isEqualTo(RunStatus.RUNNING);
+        }
     }
 
     @Test
