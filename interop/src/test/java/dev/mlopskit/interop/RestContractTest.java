@@ -57,6 +57,11 @@ class RestContractTest extends TrackingStoreContract {
     public void of_handles_that_move_an_alias_at_once_one_wins() {}
 
     @Test
+    @Disabled("a server has no call that compares and sets: read, then set")
+    @Override
+    public void a_run_that_is_taken_over_while_others_end_it_goes_on() {}
+
+    @Test
     @Disabled("a server gives a run without a name one of its own; RestTest compares texts")
     @Override
     public void texts_are_compared_letter_by_letter_and_patterns_by_their_two_signs_only() {}

@@ -35,7 +35,7 @@ final class OpenRuns implements AutoCloseable {
 
     /** The tag that a run is to have from its start. */
     Tag owner() {
-        return new Tag(Owner.TAG, Owner.self(clock.instant()).text());
+        return Owner.self(clock.instant(), interval).tag();
     }
 
     void add(Run run) {

@@ -40,7 +40,7 @@ public final class Tracking implements AutoCloseable {
         this.environment = environment;
         this.registry = new Registry(store, clock);
         this.openRuns = new OpenRuns(clock, heartbeat);
-        StaleRuns.end(store.runs(), Run.FAILURE_TAG, clock.instant());
+        StaleRuns.end(store.runs(), clock.instant());
     }
 
     /**

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Settings of a store that is to be opened, from {@link Tracking#builder()}; each can be set once. Not thread-safe. */
 public final class TrackingBuilder {
+    private static final Duration SHORTEST_BEAT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_BEAT = Duration.ofDays(1);
+
     private @Nullable InstantSource clock;
     private @Nullable Duration heartbeat;
     private @Nullable Durability durability;
@@ -68,11 +71,18 @@ public final class TrackingBuilder {
     /**
      * How often the runs under way are told that their process lives; default 30 seconds, zero for never. Where the store
      * is opened next, runs of a process that is gone are marked as {@link RunStatus#KILLED}: at once when it ran on the
-     * same machine, else after ten minutes of silence.
+     * same machine and its processes can be seen; else when nothing was heard of it for ten minutes and for twenty intervals,
+     * by the clocks of both machines; never when the interval was zero.
+     *
+     * @param interval from a second to a day, or zero
+     * @throws InvalidValueException if it is something else
      */
     public TrackingBuilder heartbeat(Duration interval) {
         once("heartbeat", this.heartbeat);
-        if (interval.isNegative()) throw new InvalidValueException("heartbeat " + interval, "is negative");
+        if (!interval.isZero() && (interval.compareTo(SHORTEST_BEAT) < 0 || interval.compareTo(LONGEST_BEAT) > 0))
+            throw new InvalidValueException(
+                    "heartbeat " + interval,
+                    "is not between a second and a day: zero is for never, 30 seconds are usual");
         this.heartbeat = interval;
         return this;
     }

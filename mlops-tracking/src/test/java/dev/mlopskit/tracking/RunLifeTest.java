@@ -1,15 +1,23 @@
 package dev.mlopskit.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mlopskit.tracking.internal.life.Owner;
+import dev.mlopskit.tracking.internal.life.StaleRun;
+import dev.mlopskit.tracking.spi.RunStore;
+import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of the runs of a process that ends, and of one that does not. */
 class RunLifeTest {
@@ -51,6 +59,40 @@ class RunLifeTest {
     }
 
     @Test
+    void exit_writes_what_a_buffer_holds() throws Exception {
+        Process process = EndingProcess.start(file(), "exit with a full buffer");
+        String runId = EndingProcess.runId(process);
+        assertThat(process.waitFor()).isEqualTo(3);
+        try (Tracking tracking = Tracking.open(file())) {
+            assertThat(tracking.run(runId).status()).isEqualTo(RunStatus.FAILED);
+            assertThat(tracking.run(runId).tags()).doesNotContainKey("mlopskit.incomplete");
+            assertThat(tracking.history(runId, "loss")).hasSize(10_000);
+        }
+    }
+
+    @Test
+    void SIGTERM_writes_every_point_that_a_buffer_took_before_it() throws Exception {
+        Process process = EndingProcess.start(file(), "log to a buffer");
+        String runId;
+        try (BufferedReader lines = process.inputReader()) {
+            runId = lines.readLine();
+            assertThat(lines.readLine()).isEqualTo("logging");
+            // With the handle: Process.destroy() closes the streams.
+            process.toHandle().destroy();
+            process.waitFor();
+        }
+        try (Tracking tracking = Tracking.open(file())) {
+            assertThat(tracking.run(runId).status()).isEqualTo(RunStatus.KILLED);
+            assertThat(tracking.run(runId).tags()).doesNotContainKey("mlopskit.incomplete");
+            assertThat(tracking.history(runId, "loss"))
+                    .extracting(Metric::step)
+                    .startsWith(LongStream.range(0, EndingProcess.accepted(file()))
+                            .boxed()
+                            .toArray(Long[]::new));
+        }
+    }
+
+    @Test
     void a_run_that_the_program_forgot_does_not_look_finished() throws Exception {
         Process process = EndingProcess.start(file(), "return");
         String runId = EndingProcess.runId(process);
@@ -85,26 +127,65 @@ class RunLifeTest {
         assertThat(read(runId).status()).isEqualTo(RunStatus.FINISHED);
     }
 
+    /** A run that a process of another machine began. */
+    private String startElsewhere(Instant start, Duration interval) {
+        try (Tracking tracking =
+                Tracking.builder().file(file()).clock(() -> start).open()) {
+            Run run = tracking.experiment("ends").startRun("elsewhere");
+            run.log(List.of(new Owner("elsewhere/boot", 1, 2, start, interval).tag()));
+            return run.runId();
+        }
+    }
+
+    private RunData readAt(Instant now, String runId) {
+        try (Tracking tracking =
+                Tracking.builder().file(file()).clock(() -> now).open()) {
+            return tracking.run(runId);
+        }
+    }
+
     @Test
     void a_run_of_another_machine_lives_as_long_as_it_is_heard_of() {
         Instant start = Instant.parse("2026-05-01T00:00:00Z");
-        AtomicReference<Instant> now = new AtomicReference<>(start);
-        TrackingBuilder here = Tracking.builder().file(file()).clock(now::get).heartbeat(Duration.ZERO);
-        String runId;
-        try (Tracking tracking = here.open()) {
-            Run run = tracking.experiment("ends").startRun("elsewhere");
-            run.log(List.of(new Tag(Owner.TAG, new Owner("elsewhere/boot", 1, 2, start).text())));
-            runId = run.runId();
-        }
-        now.set(start.plus(Duration.ofMinutes(9)));
-        try (Tracking tracking = here.open()) {
+        String runId = startElsewhere(start, Duration.ofSeconds(30));
+        assertThat(readAt(start.plus(Duration.ofMinutes(9)), runId).status()).isEqualTo(RunStatus.RUNNING);
+        RunData dead = readAt(start.plus(Duration.ofMinutes(11)), runId);
+        assertThat(dead.status()).isEqualTo(RunStatus.KILLED);
+        assertThat(dead.end()).isEqualTo(start);
+    }
+
+    @Test
+    void a_run_of_another_machine_whose_heart_beats_slowly_or_never_is_left_alone() {
+        Instant start = Instant.parse("2026-05-01T00:00:00Z");
+        String slow = startElsewhere(start, Duration.ofMinutes(15));
+        String silent = startElsewhere(start, Duration.ZERO);
+        assertThat(readAt(start.plus(Duration.ofHours(4)), slow).status()).isEqualTo(RunStatus.RUNNING);
+        assertThat(readAt(start.plus(Duration.ofHours(6)), slow).status()).isEqualTo(RunStatus.KILLED);
+        assertThat(readAt(start.plus(Duration.ofDays(99)), silent).status()).isEqualTo(RunStatus.RUNNING);
+    }
+
+    @Test
+    void a_run_that_was_resumed_since_it_was_judged_is_not_marked() {
+        Instant start = Instant.parse("2026-05-01T00:00:00Z");
+        String runId = startElsewhere(start, Duration.ofSeconds(30));
+        try (Tracking tracking = Tracking.open(file())) { // marks it
+            RunStore runs = tracking.store().runs();
+            StaleRun judged = StaleRun.of(runId, tracking.run(runId).tags().get(Owner.TAG), Instant.now())
+                    .orElseThrow();
+            tracking.resume(runId);
+            assertThat(runs.endIf(runId, judged.judged(), RunStatus.KILLED, judged.end(), List.of(judged.reason())))
+                    .isFalse();
             assertThat(tracking.run(runId).status()).isEqualTo(RunStatus.RUNNING);
         }
-        now.set(start.plus(Duration.ofMinutes(11)));
-        try (Tracking tracking = here.open()) {
-            assertThat(tracking.run(runId).status()).isEqualTo(RunStatus.KILLED);
-            assertThat(tracking.run(runId).end()).isEqualTo(start);
-        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0.000000001S", "PT0.999S", "PT-1S", "PT24H1S"})
+    void an_interval_of_the_heartbeat_that_makes_no_sense_is_refused_before_anything_is_opened(String interval) {
+        assertThatThrownBy(() -> Tracking.builder().file(file()).heartbeat(Duration.parse(interval)))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining(Duration.parse(interval).toString());
+        for (String fine : List.of("PT0S", "PT1S", "PT24H")) Tracking.builder().heartbeat(Duration.parse(fine));
     }
 
     @Test
@@ -120,8 +201,9 @@ class RunLifeTest {
 
     @Test
     void the_heart_of_an_open_run_beats_and_stops_with_the_run() throws Exception {
+        // Users may not ask for so many.
         try (Tracking tracking =
-                Tracking.builder().file(file()).heartbeat(Duration.ofMillis(5)).open()) {
+                new Tracking(Tracking.open(file()).store(), InstantSource.system(), Map.of(), Duration.ofMillis(5))) {
             Run run = tracking.experiment("ends").startRun("beats");
             Instant first = beat(run);
             while (!beat(run).isAfter(first)) Thread.onSpinWait();

@@ -132,6 +132,36 @@ public interface RunStoreContract extends StoreContract {
     }
 
     @Test
+    default void a_run_ends_on_a_condition_only_while_it_goes_on_and_has_the_tag() throws Exception {
+        RunStore runs = store().runs();
+        String id = Given.run(store()).runId();
+        Tag mine = new Tag("owner", "me 1");
+        Instant end = Given.START.plusMillis(1);
+        List<RunEntry> last = List.of(new Tag("why", "gone"), Given.point("loss", 0.25, 9, 1));
+        runs.log(id, List.of(mine));
+        RunData before = Given.read(store(), id);
+        for (Tag other : List.of(new Tag("owner", "me 2"), new Tag("owner", ""), new Tag("Owner", "me 1")))
+            assertFalse(runs.endIf(id, other, RunStatus.KILLED, end, last), other.toString());
+        assertFalse(runs.endIf(Given.NO_RUN, mine, RunStatus.KILLED, end, last));
+        assertEquals(before, Given.read(store(), id));
+
+        assertTrue(runs.endIf(id, mine, RunStatus.KILLED, end, last));
+        RunData ended = Given.read(store(), id);
+        assertEquals(RunStatus.KILLED, ended.status());
+        assertEquals(end, ended.end());
+        assertEquals("gone", ended.tags().get("why"));
+        assertEquals(0.25, ended.metrics().get("loss"));
+
+        runs.setStatus(id, RunStatus.FINISHED, end, List.of());
+        assertFalse(runs.endIf(id, mine, RunStatus.KILLED, end, last));
+        assertEquals(RunStatus.FINISHED, Given.read(store(), id).status());
+        runs.setStatus(id, RunStatus.RUNNING, null, List.of());
+        runs.setLifecycle(id, Lifecycle.DELETED);
+        assertFalse(runs.endIf(id, mine, RunStatus.KILLED, end, last));
+        assertEquals(RunStatus.RUNNING, Given.read(store(), id).status());
+    }
+
+    @Test
     default void every_status_comes_back() throws Exception {
         String id = Given.run(store()).runId();
         for (RunStatus status : RunStatus.values()) {

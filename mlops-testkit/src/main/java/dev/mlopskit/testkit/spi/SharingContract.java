@@ -8,8 +8,10 @@ import dev.mlopskit.tracking.ExperimentData;
 import dev.mlopskit.tracking.Metric;
 import dev.mlopskit.tracking.Param;
 import dev.mlopskit.tracking.RunData;
+import dev.mlopskit.tracking.RunStatus;
 import dev.mlopskit.tracking.Tag;
 import dev.mlopskit.tracking.spi.NewExperiment;
+import dev.mlopskit.tracking.spi.RunStore;
 import dev.mlopskit.tracking.spi.TrackingStore;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -80,6 +82,24 @@ public interface SharingContract extends StoreContract {
             assertEquals(1, kept.stream().filter(won -> won).count(), kept.toString());
             assertTrue(kept.get(Integer.parseInt(run.params().getOrDefault("p", "-1"))), run.toString());
             assertEquals(run.params().get("p"), run.tags().get("t"), "a refused batch left a tag");
+        }
+    }
+
+    @Test
+    default void a_run_that_is_taken_over_while_others_end_it_goes_on() throws Exception {
+        List<TrackingStore> handles = List.of(store(), sameStore());
+        Tag gone = new Tag("owner", "gone");
+        for (int round = 0; round < 10; round++) {
+            String id = Given.run(store()).runId();
+            store().runs().log(id, List.of(gone));
+            List<Boolean> ended = Together.call(4, thread -> {
+                RunStore runs = handles.get(thread % 2).runs();
+                if (thread > 0) return runs.endIf(id, gone, RunStatus.KILLED, Given.START, List.of());
+                runs.setStatus(id, RunStatus.RUNNING, null, List.of(new Tag("owner", "new")));
+                return false;
+            });
+            assertTrue(ended.stream().filter(won -> won).count() <= 1, ended.toString());
+            assertEquals(RunStatus.RUNNING, Given.read(store(), id).status());
         }
     }
 

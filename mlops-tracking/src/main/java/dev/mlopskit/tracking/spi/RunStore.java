@@ -4,6 +4,7 @@ import dev.mlopskit.tracking.Metric;
 import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.RunEntry;
 import dev.mlopskit.tracking.RunStatus;
+import dev.mlopskit.tracking.Tag;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,15 @@ public interface RunStore extends Trash {
      * @param end {@code null} for a run that goes on
      */
     void setStatus(String runId, RunStatus status, @Nullable Instant end, List<? extends RunEntry> last);
+
+    /**
+     * Ends a run as {@link #setStatus} does, if it still is {@link RunStatus#RUNNING} and has a tag with just this value; else
+     * changes nothing. Nobody writes the run in between, unless the store is one that cannot promise it, as a server: there it
+     * is read and then written.
+     *
+     * @return whether it was ended; not if it has ended before, has lost the tag or another value in it, was deleted or never was
+     */
+    boolean endIf(String runId, Tag tag, RunStatus status, Instant end, List<? extends RunEntry> last);
 
     /** Takes a tag away; does nothing where there is none. */
     void deleteTag(String runId, String key);

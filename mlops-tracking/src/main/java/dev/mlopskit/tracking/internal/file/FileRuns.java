@@ -84,6 +84,25 @@ final class FileRuns implements RunStore {
         });
     }
 
+    @Override
+    public boolean endIf(String runId, Tag tag, RunStatus status, Instant end, List<? extends RunEntry> last) {
+        return store.write(() -> {
+            Optional<Path> folder = folders.find(runId);
+            Optional<Meta> meta = folder.isEmpty() ? Optional.empty() : Meta.read(folder.get());
+            if (meta.isEmpty() || !goesOn(meta.get(), folder.get(), tag)) return false;
+            write(folder.get(), RunMeta.withStatus(meta.get(), status, end), last);
+            return true;
+        });
+    }
+
+    private static boolean goesOn(Meta meta, Path folder, Tag tag) throws IOException {
+        return meta.active()
+                && RunMeta.status(meta) == RunStatus.RUNNING
+                && Disk.text(KeyFiles.resolve(folder.resolve(StoreFolder.TAGS), tag.key()))
+                        .filter(tag.value()::equals)
+                        .isPresent();
+    }
+
     /** Lets go of open files; to be called when nobody writes. */
     void close() {
         metrics.forget();

@@ -1,10 +1,12 @@
 package dev.mlopskit.tracking.internal.life;
 
+import dev.mlopskit.tracking.Tag;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,46 +19,71 @@ import org.jspecify.annotations.Nullable;
  * @param pid the number of the process
  * @param started tells processes of the same number apart: on Linux the clock ticks from boot to start, else milliseconds
  * @param beat when the process last said that it lives
+ * @param interval how often it says so; zero for never again
  */
-public record Owner(String machine, long pid, long started, Instant beat) {
+public record Owner(String machine, long pid, long started, Instant beat, Duration interval) {
     /** The tag of a run that names its owner. */
     public static final String TAG = "mlopskit.owner";
 
+    /** How long a process that cannot be looked up may be silent before it is taken for dead: at least so long. */
+    private static final Duration SILENCE = Duration.ofMinutes(10);
+
+    /** And so many of its intervals: a machine may be slow, or its store away for a while. */
+    private static final int MISSED_BEATS = 20;
+
+    private static final Path PROC = Path.of("/proc");
     private static final String MACHINE = machineName();
     private static final long STARTED = started(ProcessHandle.current()).orElse(0L);
 
     /** This process, now. */
-    public static Owner self(Instant now) {
-        return new Owner(MACHINE, ProcessHandle.current().pid(), STARTED, now);
+    public static Owner self(Instant now, Duration interval) {
+        return new Owner(MACHINE, ProcessHandle.current().pid(), STARTED, now, interval);
     }
 
     /** Reads the text of a tag; empty if this library did not write it. */
     public static Optional<Owner> parse(String text) {
-        String[] parts = text.split(" ", 4);
-        if (parts.length < 4) return Optional.empty();
+        String[] parts = text.split(" ", 5);
+        if (parts.length < 5) return Optional.empty();
         try {
             return Optional.of(new Owner(
-                    parts[3],
+                    parts[4],
                     Long.parseLong(parts[0]),
                     Long.parseLong(parts[1]),
-                    Instant.ofEpochMilli(Long.parseLong(parts[2]))));
+                    Instant.ofEpochMilli(Long.parseLong(parts[2])),
+                    Duration.ofMillis(Long.parseLong(parts[3]))));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
     }
 
-    /** The text of the tag: the numbers of process, start and beat in milliseconds, then the machine. Every run has it: no JSON. */
-    public String text() {
-        return pid + " " + started + " " + beat.toEpochMilli() + " " + machine;
+    /**
+     * The tag: the numbers of process and start, then beat and interval in milliseconds, then the machine. Every run has it: no
+     * JSON.
+     */
+    public Tag tag() {
+        return new Tag(
+                TAG, pid + " " + started + " " + beat.toEpochMilli() + " " + interval.toMillis() + " " + machine);
     }
 
-    /** Whether the process is one of this machine, so that it can be looked up. */
-    public boolean isLocal() {
-        return machine.equals(MACHINE);
+    /** Whether the process is gone, as far as can be known from here; when in doubt it is not. */
+    public boolean isDead(Instant now) {
+        return isDead(now, PROC);
     }
 
-    /** Whether the process of this machine still runs. */
-    public boolean runs() {
+    /** As {@link #isDead(Instant)}, where {@code /proc} lies elsewhere. */
+    boolean isDead(Instant now, Path proc) {
+        if (!machine.equals(MACHINE)) return isSilent(now);
+        return !runs() && (VisibleProcesses.all(proc) || isSilent(now));
+    }
+
+    private boolean isSilent(Instant now) {
+        if (interval.isZero() || interval.isNegative()) return false;
+        Duration patience = interval.multipliedBy(MISSED_BEATS);
+        return Duration.between(beat, now).compareTo(patience.compareTo(SILENCE) < 0 ? SILENCE : patience) > 0;
+    }
+
+    /** Whether a process of this machine has the number, and is the same. */
+    private boolean runs() {
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
                 .flatMap(Owner::started)

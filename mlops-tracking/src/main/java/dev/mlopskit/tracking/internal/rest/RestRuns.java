@@ -10,6 +10,7 @@ import dev.mlopskit.tracking.Param;
 import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.RunEntry;
 import dev.mlopskit.tracking.RunStatus;
+import dev.mlopskit.tracking.Tag;
 import dev.mlopskit.tracking.TrackingException;
 import dev.mlopskit.tracking.spi.NewRun;
 import dev.mlopskit.tracking.spi.Page;
@@ -187,6 +188,17 @@ final class RestRuns implements RunStore {
         } catch (Refusal e) {
             throw explain(e, runId, List.of());
         }
+    }
+
+    /** A server has no call that compares and sets: who resumes the run between the two requests may be overwritten. */
+    @Override
+    public boolean endIf(String runId, Tag tag, RunStatus status, Instant end, List<? extends RunEntry> last) {
+        boolean goesOn = byId(runId)
+                .filter(run -> run.active() && run.status() == RunStatus.RUNNING)
+                .filter(run -> tag.value().equals(run.tags().get(tag.key())))
+                .isPresent();
+        if (goesOn) setStatus(runId, status, end, last);
+        return goesOn;
     }
 
     @Override

@@ -3,9 +3,9 @@ package dev.mlopskit.tracking.internal.sql;
 import dev.mlopskit.core.AtomicFiles;
 import dev.mlopskit.core.Ids;
 import dev.mlopskit.tracking.Finding;
+import dev.mlopskit.tracking.RunStatus;
 import dev.mlopskit.tracking.StoreException;
-import dev.mlopskit.tracking.internal.life.Owner;
-import dev.mlopskit.tracking.internal.life.StaleRuns;
+import dev.mlopskit.tracking.internal.life.StaleRun;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
@@ -20,9 +20,6 @@ import org.sqlite.SQLiteConfig;
 
 /** Repairs one file, which nobody else has open; what it was is kept beside it. */
 final class Repair {
-    /** As the tag of runs that failed; see Run. */
-    private static final String FAILURE_TAG = "mlopskit.failure";
-
     private final Path file;
     private final Instant now;
 
@@ -45,24 +42,9 @@ final class Repair {
     }
 
     private void endStale(Session session) throws SQLException {
-        for (String[] row : session.list(
-                "SELECT r.run_uuid, t.value FROM runs r JOIN tags t ON t.run_uuid = r.run_uuid AND t.key = '"
-                        + Owner.TAG + "' WHERE r.status = 'RUNNING' AND r.lifecycle_stage = 'active'",
-                found -> new String[] {found.getString(1), found.getString(2)})) {
-            Owner owner = Owner.parse(row[1])
-                    .filter(dead -> StaleRuns.isDead(dead, now))
-                    .orElse(null);
-            if (owner == null) continue;
+        for (StaleRun run : RowCheck.staleRuns(session, now)) {
             session.execute("BEGIN IMMEDIATE");
-            session.update(
-                    "UPDATE runs SET status = 'KILLED', end_time = ? WHERE run_uuid = ? AND status = 'RUNNING'",
-                    owner.beat().toEpochMilli(),
-                    row[0]);
-            session.update(
-                    "INSERT INTO tags (key, value, run_uuid) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                    FAILURE_TAG,
-                    owner + " ended without ending this run",
-                    row[0]);
+            Runs.endIf(session, run.runId(), run.judged(), RunStatus.KILLED, run.end(), List.of(run.reason()));
             session.execute("COMMIT");
         }
     }

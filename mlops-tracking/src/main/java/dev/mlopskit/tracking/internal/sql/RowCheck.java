@@ -2,11 +2,12 @@ package dev.mlopskit.tracking.internal.sql;
 
 import dev.mlopskit.tracking.Finding;
 import dev.mlopskit.tracking.internal.life.Owner;
-import dev.mlopskit.tracking.internal.life.StaleRuns;
+import dev.mlopskit.tracking.internal.life.StaleRun;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Rows of a sound schema that contradict each other, or the processes that run. */
 final class RowCheck {
@@ -55,18 +56,12 @@ final class RowCheck {
 
     static List<Finding> find(Session session, Instant now) throws SQLException {
         List<Finding> findings = new ArrayList<>();
-        session.list(
-                        "SELECT r.run_uuid, t.value FROM runs r JOIN tags t ON t.run_uuid = r.run_uuid"
-                                + " WHERE r.status = 'RUNNING' AND r.lifecycle_stage = 'active' AND t.key = '"
-                                + Owner.TAG + "'",
-                        row -> List.of(row.getString(1), row.getString(2)))
-                .forEach(row -> Owner.parse(row.get(1))
-                        .filter(owner -> StaleRuns.isDead(owner, now))
-                        .ifPresent(owner -> findings.add(new Finding(
-                                Finding.Kind.STALE_RUN,
-                                "run " + row.get(0),
-                                "is said to go on, but " + owner + " is gone",
-                                true))));
+        for (StaleRun run : staleRuns(session, now))
+            findings.add(new Finding(
+                    Finding.Kind.STALE_RUN,
+                    "run " + run.runId(),
+                    "is said to go on, but " + run.owner() + " is gone",
+                    true));
         for (Belonging belonging : BELONGINGS) {
             long count = session.first("SELECT COUNT(*) FROM " + belonging.orphans(), row -> row.getLong(1))
                     .orElse(0L);
@@ -81,6 +76,18 @@ final class RowCheck {
             findings.add(new Finding(
                     Finding.Kind.BROKEN_ALIAS, "models:/" + alias, "points to a version that is missing", true));
         return findings;
+    }
+
+    static List<StaleRun> staleRuns(Session session, Instant now) throws SQLException {
+        return session
+                .list(
+                        "SELECT r.run_uuid, t.value FROM runs r JOIN tags t ON t.run_uuid = r.run_uuid"
+                                + " WHERE r.status = 'RUNNING' AND r.lifecycle_stage = 'active' AND t.key = '"
+                                + Owner.TAG + "'",
+                        row -> StaleRun.of(row.getString(1), row.getString(2), now))
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private static Finding orphans(String subject, String text) {

@@ -5,11 +5,14 @@ import dev.mlopskit.tracking.ConflictException;
 import dev.mlopskit.tracking.ExperimentData;
 import dev.mlopskit.tracking.NotFoundException;
 import dev.mlopskit.tracking.RunData;
+import dev.mlopskit.tracking.RunEntry;
 import dev.mlopskit.tracking.RunStatus;
+import dev.mlopskit.tracking.Tag;
 import dev.mlopskit.tracking.spi.NewRun;
 import dev.mlopskit.tracking.spi.Search;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +58,24 @@ final class Runs {
                 status.name(),
                 end == null ? null : end.toEpochMilli(),
                 runId);
+    }
+
+    /** To be called where nobody else writes the run. */
+    static boolean endIf(
+            Session session, String runId, Tag tag, RunStatus status, Instant end, List<? extends RunEntry> last)
+            throws SQLException {
+        boolean goesOn = session.first(
+                        "SELECT t.value FROM runs r JOIN tags t ON t.run_uuid = r.run_uuid WHERE r.run_uuid = ?"
+                                + " AND r.status = 'RUNNING' AND r.lifecycle_stage = 'active' AND t.key = ?",
+                        row -> row.getString(1),
+                        runId,
+                        tag.key())
+                .filter(tag.value()::equals)
+                .isPresent();
+        if (!goesOn) return false;
+        setStatus(session, runId, status, end);
+        RunLog.write(session, runId, last);
+        return true;
     }
 
     static void setLifecycle(Session session, String runId, Search.Lifecycle lifecycle, long now) throws SQLException {

@@ -4,6 +4,7 @@ import dev.mlopskit.tracking.Metric;
 import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.RunEntry;
 import dev.mlopskit.tracking.RunStatus;
+import dev.mlopskit.tracking.Tag;
 import dev.mlopskit.tracking.spi.NewRun;
 import dev.mlopskit.tracking.spi.Page;
 import dev.mlopskit.tracking.spi.RunStore;
@@ -58,6 +59,12 @@ final class SqlRuns implements RunStore {
             RunLog.write(session, runId, last);
             return null;
         });
+    }
+
+    @Override
+    public boolean endIf(String runId, Tag tag, RunStatus status, Instant end, List<? extends RunEntry> last) {
+        // Alone: two statements see one state only when no other process writes the tag in between.
+        return database.write(session -> Runs.endIf(session, runId, tag, status, end, last));
     }
 
     @Override
