@@ -277,7 +277,8 @@ public final class Run extends RunArtifacts implements AutoCloseable {
      * Records this process with the JDK's flight recorder until the run ends or its {@link Tracking} is closed; the recording, by the JDK's settings named
      * {@code default} and of the last 500 MB, becomes the artifact {@code jfr/<start>.jfr}. What it would tell of environment
      * variables, system properties and command lines is left out, unless another recording that runs at the same time asks
-     * for it. When it cannot be written the run ends all the same, and says so in the tag {@code mlopskit.incomplete}.
+     * for it. When it cannot be written the run ends all the same, and says so in the tag {@code mlopskit.incomplete}; so it is
+     * when the process ends first, by {@code System.exit} or a signal, for then the recorder stops before the run does.
      *
      * @throws InvalidValueException if this process has no module {@code jdk.jfr}
      * @throws ConflictException if this run is recorded already, or has ended
