@@ -1,6 +1,7 @@
 package dev.mlopskit.tracking.internal.artifact;
 
 import dev.mlopskit.core.AtomicFiles;
+import dev.mlopskit.core.Folders;
 import dev.mlopskit.core.PathJail;
 import dev.mlopskit.tracking.ArtifactException;
 import dev.mlopskit.tracking.InvalidValueException;
@@ -141,9 +142,8 @@ final class LocalArtifacts implements ArtifactStore {
     @Override
     public void delete(String path) {
         Path start = jail.resolve(path);
-        if (!Files.exists(start, LinkOption.NOFOLLOW_LINKS)) return;
-        try (Stream<Path> walk = Files.walk(start)) {
-            for (Path file : walk.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+        try {
+            Folders.delete(start);
         } catch (IOException e) {
             throw new ArtifactException(start.toString(), "delete", e);
         }

@@ -46,7 +46,7 @@ final class FileExperiments implements ExperimentStore {
         if (Files.isDirectory(store.trash())) return;
         store.write(() -> {
             if (store.experiments().isEmpty()) make(new NewExperiment(DEFAULT_NAME, null, Map.of()), DEFAULT_ID);
-            Files.createDirectories(store.trash());
+            store.make(store.trash());
             return null;
         });
     }
@@ -66,7 +66,7 @@ final class FileExperiments implements ExperimentStore {
         Path folder = store.place(id, true);
         long now = clock.millis();
         String location = made.artifactLocation();
-        Files.createDirectories(folder);
+        store.make(folder);
         Batch batch = store.batch(folder);
         putTags(batch, folder, made.tags(), id);
         batch.putLast(Meta.of(folder)
@@ -180,8 +180,8 @@ final class FileExperiments implements ExperimentStore {
             batch.putLast(meta(folder).with("lifecycle_stage", stage(lifecycle)).with("last_update_time", now));
             batch.commit();
             if (store.isInTrash(folder) != active) return null;
-            Files.createDirectories(store.trash());
-            Files.move(folder, store.place(experimentId, active));
+            store.make(store.trash());
+            store.move(folder, store.place(experimentId, active));
             return null;
         });
     }

@@ -1,5 +1,6 @@
 package dev.mlopskit.tracking.internal.file;
 
+import dev.mlopskit.core.Folders;
 import dev.mlopskit.core.Ids;
 import dev.mlopskit.tracking.LoggedModelData;
 import dev.mlopskit.tracking.LoggedModelData.Status;
@@ -48,16 +49,18 @@ final class FileModels implements LoggedModelStore {
             if (model.runId() != null) runs.requireActive(model.runId());
             String id = "m-" + Ids.random();
             Path folder = experiment.resolve(StoreFolder.MODELS).resolve(id);
-            for (String part : List.of(StoreFolder.METRICS, StoreFolder.PARAMS))
-                Files.createDirectories(folder.resolve(part));
+            store.make(folder);
             try {
+                // Their names are on the disk with that of the meta.yaml.
+                for (String part : List.of(StoreFolder.METRICS, StoreFolder.PARAMS))
+                    Files.createDirectory(folder.resolve(part));
                 Batch batch = store.batch(folder);
                 KeyFiles.put(batch, folder.resolve(StoreFolder.PARAMS), model.params(), id);
                 KeyFiles.put(batch, folder.resolve(StoreFolder.TAGS), model.tags(), id);
                 batch.putLast(meta(folder, model, FileExperiments.location(experiment)));
                 batch.commit();
             } catch (IOException | RuntimeException e) {
-                Disk.deleteAll(folder);
+                Folders.delete(folder);
                 throw e;
             }
             return read(folder, true).orElseThrow();
@@ -156,7 +159,13 @@ final class FileModels implements LoggedModelStore {
 
     @Override
     public void deleteTag(String modelId, String key) {
-        store.write(() -> Files.deleteIfExists(KeyFiles.resolve(require(modelId).resolve(StoreFolder.TAGS), key)));
+        store.write(() -> {
+            Path folder = require(modelId);
+            Batch batch = store.batch(folder);
+            batch.delete(KeyFiles.resolve(folder.resolve(StoreFolder.TAGS), key));
+            batch.commit();
+            return null;
+        });
     }
 
     @Override
@@ -174,7 +183,7 @@ final class FileModels implements LoggedModelStore {
         store.write(() -> {
             for (String id : ids) {
                 Optional<Path> folder = store.model(id);
-                if (folder.isPresent()) Purge.item(folder.get());
+                if (folder.isPresent()) Purge.item(store, folder.get());
             }
             return null;
         });

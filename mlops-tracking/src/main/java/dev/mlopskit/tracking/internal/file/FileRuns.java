@@ -1,5 +1,6 @@
 package dev.mlopskit.tracking.internal.file;
 
+import dev.mlopskit.core.Folders;
 import dev.mlopskit.core.Ids;
 import dev.mlopskit.tracking.Metric;
 import dev.mlopskit.tracking.RunData;
@@ -43,15 +44,17 @@ final class FileRuns implements RunStore {
             Path experiment = experiments.requireActive(run.experimentId());
             Path folder = experiment.resolve(Ids.random());
             Meta meta = RunMeta.of(folder, run, FileExperiments.location(experiment));
-            for (String part : List.of(StoreFolder.METRICS, StoreFolder.PARAMS, StoreFolder.ARTIFACTS))
-                Files.createDirectories(folder.resolve(part));
+            store.make(folder);
             try {
+                // Their names are on the disk with that of the meta.yaml.
+                for (String part : List.of(StoreFolder.METRICS, StoreFolder.PARAMS, StoreFolder.ARTIFACTS))
+                    Files.createDirectory(folder.resolve(part));
                 List<Tag> tags = run.tags().entrySet().stream()
                         .map(tag -> new Tag(tag.getKey(), tag.getValue()))
                         .toList();
                 write(folder, meta, tags);
             } catch (IOException | RuntimeException e) {
-                Disk.deleteAll(folder);
+                Folders.delete(folder);
                 throw e;
             }
             return RunReader.read(folder, null).orElseThrow();
@@ -103,8 +106,13 @@ final class FileRuns implements RunStore {
 
     @Override
     public void deleteTag(String runId, String key) {
-        store.write(() -> Files.deleteIfExists(
-                KeyFiles.resolve(folders.requireActive(runId).resolve(StoreFolder.TAGS), key)));
+        store.write(() -> {
+            Path folder = folders.requireActive(runId);
+            Batch batch = store.batch(folder);
+            batch.delete(KeyFiles.resolve(folder.resolve(StoreFolder.TAGS), key));
+            batch.commit();
+            return null;
+        });
     }
 
     @Override
@@ -125,7 +133,7 @@ final class FileRuns implements RunStore {
         store.write(() -> {
             for (String id : ids) {
                 Optional<Path> folder = folders.find(id);
-                if (folder.isPresent()) Purge.item(folder.get());
+                if (folder.isPresent()) Purge.item(store, folder.get());
             }
             return null;
         });
