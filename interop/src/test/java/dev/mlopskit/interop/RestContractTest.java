@@ -57,11 +57,6 @@ class RestContractTest extends TrackingStoreContract {
     public void of_handles_that_move_an_alias_at_once_one_wins() {}
 
     @Test
-    @Disabled("a server gives a run without a name one of its own; RestTest compares texts")
-    @Override
-    public void texts_are_compared_letter_by_letter_and_patterns_by_their_two_signs_only() {}
-
-    @Test
     @Disabled("a server keeps what a dataset first said of itself")
     @Override
     public void a_dataset_has_one_context_in_a_run_and_gains_what_it_lacked() {}

@@ -87,7 +87,7 @@ public interface SearchContract extends StoreContract {
         ExperimentData experiment = Given.experiment(store());
         for (String value :
                 List.of("forest", "Forest", "f%st", "f_rest", "a\\b", "it's", "größe", "GRÖSSE", "\"q\"", ""))
-            run(experiment, value, new Param("p", value));
+            run(experiment, value.isEmpty() ? "empty" : value, new Param("p", value));
         assertFound(experiment, param("p").equalTo("forest"), "forest");
         assertFound(experiment, param("p").equalTo("it's"), "it's");
         assertFound(experiment, param("p").equalTo("\"q\""), "\"q\"");
