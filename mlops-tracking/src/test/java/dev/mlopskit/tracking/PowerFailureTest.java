@@ -88,7 +88,10 @@ class PowerFailureTest {
 
     @Test
     void nothing_that_a_store_of_files_has_acknowledged_is_lost_where_that_was_asked_for() throws Exception {
-        assertThat(lost(folder.resolve("mlruns").toString(), "FULL", path -> path.contains("/mlruns") && !path.contains(".mlopskit.lock")))
+        assertThat(lost(
+                        folder.resolve("mlruns").toString(),
+                        "FULL",
+                        path -> path.contains("/mlruns") && !path.contains(".mlopskit.lock")))
                 .isEmpty();
     }
 

@@ -4,8 +4,8 @@ import dev.mlopskit.core.Folders;
 import dev.mlopskit.core.Ids;
 import dev.mlopskit.tracking.LoggedModelData;
 import dev.mlopskit.tracking.LoggedModelData.Status;
-import dev.mlopskit.tracking.NotFoundException;
 import dev.mlopskit.tracking.StoreException;
+import dev.mlopskit.tracking.internal.Missing;
 import dev.mlopskit.tracking.spi.LoggedModelStore;
 import dev.mlopskit.tracking.spi.NewModel;
 import dev.mlopskit.tracking.spi.Page;
@@ -192,7 +192,7 @@ final class FileModels implements LoggedModelStore {
     private void change(String modelId, UnaryOperator<Meta> change) {
         store.write(() -> {
             Path folder = require(modelId);
-            Meta meta = Meta.read(folder).orElseThrow(() -> missing(modelId));
+            Meta meta = Meta.read(folder).orElseThrow(() -> Missing.loggedModel(modelId));
             Batch batch = store.batch(folder);
             batch.putLast(change.apply(meta).with("last_updated_timestamp", clock.millis()));
             batch.commit();
@@ -201,11 +201,7 @@ final class FileModels implements LoggedModelStore {
     }
 
     private Path require(String modelId) throws IOException {
-        return store.model(modelId).orElseThrow(() -> missing(modelId));
-    }
-
-    private static NotFoundException missing(String modelId) {
-        return new NotFoundException("logged model", modelId, "check the id and the store");
+        return store.model(modelId).orElseThrow(() -> Missing.loggedModel(modelId));
     }
 
     /** A damaged model does not hide the others. */

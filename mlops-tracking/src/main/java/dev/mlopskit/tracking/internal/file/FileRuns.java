@@ -7,6 +7,7 @@ import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.RunEntry;
 import dev.mlopskit.tracking.RunStatus;
 import dev.mlopskit.tracking.Tag;
+import dev.mlopskit.tracking.internal.Missing;
 import dev.mlopskit.tracking.spi.NewRun;
 import dev.mlopskit.tracking.spi.Page;
 import dev.mlopskit.tracking.spi.RunStore;
@@ -81,7 +82,7 @@ final class FileRuns implements RunStore {
     public void setStatus(String runId, RunStatus status, @Nullable Instant end, List<? extends RunEntry> last) {
         store.write(() -> {
             Path folder = folders.requireActive(runId);
-            Meta meta = Meta.read(folder).orElseThrow(() -> RunFolders.missing(runId));
+            Meta meta = Meta.read(folder).orElseThrow(() -> Missing.run(runId));
             write(folder, RunMeta.withStatus(meta, status, end), last);
             return null;
         });
