@@ -116,7 +116,8 @@ class TribuoAutologTest {
         Model<Label> described =
                 new LinearSGDTrainer(new LogMulticlass(), new AdaGrad(0.25), 1, 7L).train(dataset(source, 50, 1));
         LoggedModel logged = Autolog.log(store.run, described);
-        String path = "params/dataset.datasource.description.txt";
+        String path = store.run.artifacts().files("params").get(0).path();
+        assertThat(path).matches("params/dataset_datasource_description-[0-9a-f]{12}\\.txt");
         assertThat(store.params()).containsEntry("dataset.datasource.description", "artifact: " + path);
         assertThat(store.run.artifacts().text(path)).isEqualTo(source);
         assertThat(store.path(logged).resolve("model.tribuo")).isNotEmptyFile();

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 
 /**
  * Files that are whole or absent. Content goes to a temporary name in the same folder, is forced to the disk, and then takes
- * its name in one step, so that a reader, or a process that starts after a kill, never sees half of it. An interrupt of the
- * thread does not stop it.
+ * its name in one step, which is forced too, so that a reader, or a process that starts after a kill, never sees half of it, and
+ * a power failure does not take it. An interrupt of the thread does not stop it.
  */
 public final class AtomicFiles {
     // Not made of the target's name, which may be as long as the file system allows.
@@ -37,10 +37,10 @@ public final class AtomicFiles {
         Path folder = target.toAbsolutePath().getParent();
         if (folder == null) throw new IllegalArgumentException("the root of a file system is no file: " + target);
         try {
-            Files.createDirectories(folder);
+            Folders.make(folder, true);
             Path temporary = stage(folder, content, true);
             try {
-                place(temporary, target);
+                place(temporary, target, true);
             } finally {
                 Files.deleteIfExists(temporary);
             }
@@ -66,13 +66,18 @@ public final class AtomicFiles {
         }
     }
 
-    /** Gives a staged file, or a folder, its name in one step; replaces a file that has it. */
-    public static void place(Path staged, Path target) throws IOException {
+    /**
+     * Gives a staged file, or a folder, its name in one step; replaces a file that has it.
+     *
+     * @param force whether to wait until the name is on the disk; what was staged has to be there already
+     */
+    public static void place(Path staged, Path target, boolean force) throws IOException {
         try {
             Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
             Files.move(staged, target, StandardCopyOption.REPLACE_EXISTING);
         }
+        if (force) Folders.force(target.resolveSibling(""));
     }
 
     /** Writes bytes; see {@link #write(Path, Content)}. */

@@ -1,7 +1,7 @@
 package dev.mlopskit.core;
 
+import java.io.StringReader;
 import java.math.BigInteger;
-import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +18,10 @@ import org.yaml.snakeyaml.resolver.Resolver;
 /**
  * YAML 1.1 text to plain Java values and back, in the dialect of PyYAML, which is what MLflow reads and writes: a float has
  * a dot and a signed exponent ({@code 1e-5} is a string). Timestamps stay strings. No tag can name a class, a key must not
- * stand twice, and aliases are bounded. Thread-safe.
+ * stand twice, and what aliases repeat is bounded, so that whoever walks the values comes to an end. Thread-safe.
  */
 public final class Yaml {
     private static final int MAX_CHARACTERS = 64 << 20;
-    private static final int MAX_DEPTH = 50;
 
     private Yaml() {}
 
@@ -36,28 +35,19 @@ public final class Yaml {
         options.setAllowDuplicateKeys(false);
         options.setCodePointLimit(MAX_CHARACTERS);
         options.setMaxAliasesForCollections(50);
+        SmallIntegers values = new SmallIntegers(options);
         try {
-            Object value = new org.yaml.snakeyaml.Yaml(
-                            new SmallIntegers(options),
-                            new Representer(new DumperOptions()),
-                            new DumperOptions(),
-                            options,
-                            new PyYaml())
-                    .load(text);
-            requireFinite(value, 0);
-            return value;
+            Node root = new org.yaml.snakeyaml.Yaml(
+                            values, new Representer(new DumperOptions()), new DumperOptions(), options, new PyYaml())
+                    .compose(new StringReader(text));
+            if (root == null) return null;
+            // Before any value is made: a map takes the hash of a key, which walks all of it.
+            YamlSize.check(root);
+            return values.construct(root);
         } catch (YAMLException | IllegalArgumentException e) {
             // A tag like !!int on a text that is none ends in the second.
             throw new MalformedDocumentException("not YAML: " + e.getMessage(), e);
         }
-    }
-
-    /** An alias may make a list contain itself, and who walks it would never end. */
-    private static void requireFinite(@Nullable Object value, int depth) {
-        if (depth > MAX_DEPTH)
-            throw new YAMLException("nested deeper than " + MAX_DEPTH + ", or a list or map contains itself");
-        if (value instanceof Map<?, ?> map) map.values().forEach(inner -> requireFinite(inner, depth + 1));
-        else if (value instanceof Iterable<?> list) list.forEach(inner -> requireFinite(inner, depth + 1));
     }
 
     /** Writes a value in block style, keys in the order of the map. */
@@ -113,6 +103,11 @@ public final class Yaml {
                     return number;
                 }
             });
+        }
+
+        @Nullable
+        Object construct(Node root) {
+            return constructDocument(root);
         }
     }
 

@@ -39,6 +39,44 @@ class FilesTest {
     }
 
     @Test
+    void deleting_a_folder_follows_no_link() throws Exception {
+        Path outside = Files.writeString(
+                Files.createDirectory(folder.resolve("outside")).resolve("kept"), "x");
+        Path deep = Files.createDirectories(folder.resolve("made/a/b"));
+        Files.writeString(deep.resolve("file"), "x");
+        Files.createSymbolicLink(deep.resolve("to-folder"), outside.getParent());
+        Files.createSymbolicLink(deep.resolve("to-file"), outside);
+        Files.createSymbolicLink(deep.resolve("to-nothing"), folder.resolve("nothing"));
+        Folders.delete(folder.resolve("made"));
+        assertThat(folder).isDirectoryNotContaining("glob:**made");
+        assertThat(outside).hasContent("x");
+        for (String to : new String[] {"outside", "nothing"}) {
+            Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve(to));
+            Folders.delete(link);
+            assertThat(folder).isDirectoryNotContaining("glob:**link");
+        }
+        assertThat(outside).hasContent("x");
+        Folders.delete(folder.resolve("nothing"));
+        Folders.delete(outside);
+        assertThat(outside).doesNotExist();
+    }
+
+    @Test
+    void folders_are_made_and_forced_whatever_is_there_and_an_interrupt_is_kept() throws Exception {
+        Thread.currentThread().interrupt();
+        Folders.make(folder.resolve("a/b/c"), true);
+        Folders.make(folder.resolve("a/b/c"), true);
+        Files.writeString(folder.resolve("a/b/file"), "x");
+        Files.createSymbolicLink(folder.resolve("a/link"), folder.resolve("nothing"));
+        Folders.forceAll(folder.resolve("a"));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(folder.resolve("a/b/c")).isDirectory();
+        assertThatThrownBy(() -> Folders.make(folder.resolve("a/b/file"), true)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> Folders.make(folder.resolve("a/b/file/d"), true))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
     void a_digest_is_that_of_sha256sum() throws Exception {
         Path file = Files.writeString(folder.resolve("abc"), "abc");
         assertThat(Digest.sha256(file))

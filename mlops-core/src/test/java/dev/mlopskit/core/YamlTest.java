@@ -2,10 +2,13 @@ package dev.mlopskit.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,6 +94,48 @@ class YamlTest {
         assertThatThrownBy(() -> Yaml.read(bomb.toString())).isInstanceOf(MalformedDocumentException.class);
         String deep = "[".repeat(200) + "]".repeat(200);
         assertThatThrownBy(() -> Yaml.read(deep)).isInstanceOf(MalformedDocumentException.class);
+    }
+
+    /** Some hundred bytes each, and within what SnakeYAML itself allows; of what is read all is walked. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[%1$s, %1$s, %1$s]",
+                "{a: %1$s, b: %1$s, c: %1$s}",
+                "{? %1$s : %1$s, b: %1$s}",
+                "{a: {<<: [%1$s]}, b: %1$s, c: %1$s}",
+                "!!omap [a: %1$s, b: %1$s, c: %1$s]",
+                "!!pairs [a: %1$s, b: %1$s, c: %1$s]",
+                "!!set {? [%1$s, %1$s, %1$s]}"
+            })
+    void aliases_of_aliases_cost_no_time(String level) {
+        StringBuilder document = new StringBuilder("- &a0 {x: x}\n");
+        for (int i = 1; i < 17; i++)
+            document.append("- &a%d ".formatted(i))
+                    .append(level.formatted("*a" + (i - 1)))
+                    .append('\n');
+        assertTimeoutPreemptively(Duration.ofSeconds(2), () -> {
+            try {
+                Object value = Yaml.read(document.toString());
+                Json.write(value);
+                Yaml.write(Objects.requireNonNull(value));
+                assertThat(String.valueOf(value)).hasSizeLessThan(10_000_000);
+                assertThat(value.hashCode())
+                        .isEqualTo(Yaml.read(document.toString()).hashCode());
+            } catch (MalformedDocumentException refused) {
+                assertThat(refused).hasMessageContaining("aliases");
+            }
+        });
+    }
+
+    @Test
+    void an_alias_of_a_long_text_counts_by_its_length() {
+        String many = "*a, ".repeat(1000);
+        assertThat((List<?>) Yaml.read("[&a %s, %s]".formatted("x".repeat(900), many)))
+                .hasSize(1001);
+        assertThatThrownBy(() -> Yaml.read("[&a %s, %s]".formatted("x".repeat(1100), many)))
+                .isInstanceOf(MalformedDocumentException.class)
+                .hasMessageContaining("aliases repeat");
     }
 
     @ParameterizedTest

@@ -62,8 +62,8 @@ public @interface WithTracking {
     /** How long a store of tests lives, and who sees it. */
     enum Store {
         /**
-         * A new one for each class that leaves nothing on disk. {@code MLFLOW_*} variables do not count. (In this version it
-         * lies in a temporary folder while the tests of the class run.)
+         * A new one for each class, in the memory of this process; only its artifacts lie in a temporary folder while the tests
+         * of the class run. It leaves nothing on disk. {@code MLFLOW_*} variables do not count.
          */
         IN_MEMORY,
         /**

@@ -1,5 +1,6 @@
 package dev.mlopskit.tracking;
 
+import dev.mlopskit.tracking.internal.Conflicts;
 import dev.mlopskit.tracking.internal.Limits;
 import dev.mlopskit.tracking.internal.ModelLocator;
 import dev.mlopskit.tracking.internal.Stores;
@@ -90,11 +91,7 @@ public final class Tracking implements AutoCloseable {
         Limits.checkExperimentName(name);
         ExperimentData data = store.experiments().byName(name).orElseGet(() -> store.experiments()
                 .create(new NewExperiment(name, null, Map.of("mlflow.experimentKind", "custom_model_development"))));
-        if (!data.active())
-            throw new ConflictException(
-                    data.experimentId(),
-                    "experiment '" + name + "' (" + data.experimentId()
-                            + ") has been deleted: restore it with Tracking.restoreExperiment(..), or use another name");
+        if (!data.active()) throw Conflicts.deletedExperiment(data.experimentId(), name);
         return new Experiment(this, data);
     }
 

@@ -1,7 +1,6 @@
 package dev.mlopskit.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -118,7 +117,7 @@ class ProcessTest {
         List<String> probe = new ArrayList<>(unshare);
         String mount = "mount -t tmpfs -o size=1m tmpfs " + folder;
         probe.add(mount);
-        assumeTrue(runs(probe), "this machine lets no user mount a disk of its own");
+        Tools.need("unshare", probe);
         List<String> prefix = new ArrayList<>(unshare);
         prefix.add(mount + " && cd " + folder + " && " + then);
         prefix.add("sh");
@@ -127,14 +126,6 @@ class ProcessTest {
             return output.lines().toList();
         } finally {
             process.destroyForcibly().waitFor();
-        }
-    }
-
-    private static boolean runs(List<String> command) throws InterruptedException {
-        try {
-            return new ProcessBuilder(command).start().waitFor() == 0;
-        } catch (IOException e) {
-            return false;
         }
     }
 

@@ -2,11 +2,9 @@ package dev.mlopskit.autolog.spi;
 
 import dev.mlopskit.autolog.internal.Keys;
 import dev.mlopskit.core.Beta;
-import dev.mlopskit.core.Json;
 import dev.mlopskit.tracking.LoggableModel;
 import dev.mlopskit.tracking.LoggedModel;
 import dev.mlopskit.tracking.Run;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class TrainingLog {
     /** The name of the logged model. */
     public static final String MODEL = "model";
-
-    /** The longest value of a param, in characters; the same as MLflow's. */
-    private static final int MAX_VALUE = 6_000;
 
     private final Run run;
 
@@ -41,25 +36,10 @@ public final class TrainingLog {
     }
 
     /**
-     * Sets params, all or none; arrays, collections and maps as JSON. A value longer than 6,000 characters becomes the
-     * artifact {@code params/<key>.txt}, and the param says so.
+     * Sets params, all or none, as {@link Run#params(Map)}; arrays, collections and maps as JSON.
      */
     public void params(Map<String, ? extends @Nullable Object> params) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        Map<String, @Nullable Object> cleaned = Keys.clean(params);
-        cleaned.forEach((key, value) -> texts.put(key, text(key, value)));
-        run.params(texts);
-    }
-
-    private String text(String key, @Nullable Object value) {
-        boolean structured = value instanceof Iterable<?>
-                || value instanceof Map<?, ?>
-                || value != null && value.getClass().isArray();
-        String text = structured ? Json.write(value) : String.valueOf(value);
-        if (text.codePointCount(0, text.length()) <= MAX_VALUE) return text;
-        String path = "params/" + key.replaceAll("[^\\p{L}\\p{Nd}_.-]", "_") + ".txt";
-        run.text(path, text);
-        return "artifact: " + path;
+        run.params(Keys.<@Nullable Object>clean(params));
     }
 
     /**

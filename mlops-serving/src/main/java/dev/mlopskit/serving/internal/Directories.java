@@ -1,12 +1,12 @@
 package dev.mlopskit.serving.internal;
 
+import dev.mlopskit.core.Folders;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,14 +16,11 @@ final class Directories {
 
     /** Removes all that is in a directory. */
     static void clear(Path directory) throws IOException {
-        for (Path path : deepestFirst(directory)) if (!path.equals(directory)) Files.deleteIfExists(path);
-    }
-
-    /** Removes a directory and all that is in it, if it exists. */
-    static void delete(Path directory) throws IOException {
-        if (!Files.exists(directory)) return;
-        clear(directory);
-        Files.deleteIfExists(directory);
+        List<Path> inside;
+        try (Stream<Path> entries = Files.list(directory)) {
+            inside = entries.toList();
+        }
+        for (Path path : inside) Folders.delete(path);
     }
 
     /** A directory that is new, as are those above it that {@link #deleteNew} removes again. */
@@ -47,18 +44,12 @@ final class Directories {
 
     /** Removes what was made, and of the directories above it those that are still empty: others may use them by now. */
     static void deleteNew(Made made) throws IOException {
-        delete(made.directory());
+        Folders.delete(made.directory());
         for (Path parent : made.parents())
             try {
                 Files.deleteIfExists(parent);
             } catch (DirectoryNotEmptyException e) {
                 return;
             }
-    }
-
-    private static List<Path> deepestFirst(Path directory) throws IOException {
-        try (Stream<Path> all = Files.walk(directory)) {
-            return all.sorted(Comparator.reverseOrder()).toList();
-        }
     }
 }

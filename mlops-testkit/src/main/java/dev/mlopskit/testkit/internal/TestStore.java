@@ -1,14 +1,12 @@
 package dev.mlopskit.testkit.internal;
 
+import dev.mlopskit.core.Folders;
 import dev.mlopskit.tracking.Tracking;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,9 +51,8 @@ record TestStore(Tracking tracking, @Nullable Path folder, boolean isShared) imp
     }
 
     private static void delete(Path folder) {
-        try (Stream<Path> walk = Files.walk(folder)) {
-            List<Path> inside = walk.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : inside) Files.deleteIfExists(file);
+        try {
+            Folders.delete(folder);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot delete the store of the tests, " + folder, e);
         }

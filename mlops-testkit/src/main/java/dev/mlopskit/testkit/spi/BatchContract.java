@@ -57,10 +57,12 @@ public interface BatchContract extends StoreContract {
         String id = Given.run(store()).runId();
         store().runs().log(id, List.of(new Param("a", "1"), new Param("a/b", "2"), new Param("a/b/c", "3")));
         store().runs().log(id, List.of(new Tag("t/b/c", "3"), new Tag("t/b", "2"), new Tag("t", "1")));
+        store().runs().log(id, List.of(Given.point("loss", 1, 0, 0), Given.point("loss/x", 2, 0, 0)));
         assertEquals(
                 Map.of("a", "1", "a/b", "2", "a/b/c", "3"),
                 Given.read(store(), id).params());
         assertEquals("2", Given.read(store(), id).tags().get("t/b"));
+        assertEquals(Map.of("loss", 1.0, "loss/x", 2.0), Given.read(store(), id).metrics());
     }
 
     @Test

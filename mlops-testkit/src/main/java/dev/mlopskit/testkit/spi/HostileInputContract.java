@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mlopskit.core.AtomicFiles;
 import dev.mlopskit.core.MlopsException;
@@ -196,7 +197,7 @@ public interface HostileInputContract extends StoreContract {
     default void no_link_is_a_way_out_of_the_artifacts(@TempDir Path outside) throws Exception {
         Run run = run(tracking());
         var artifacts = store().artifacts(run.read().artifactUri());
-        if (artifacts.folder().isEmpty()) return; // no folder of this machine, so no links
+        assumeTrue(artifacts.folder().isPresent(), "artifacts in no folder of this machine have no links");
         Path secret = Files.writeString(outside.resolve("secret.txt"), "secret");
         Files.createSymbolicLink(artifacts.folder().get().resolve("link"), outside);
         Files.createSymbolicLink(artifacts.folder().get().resolve("file.txt"), secret);

@@ -119,10 +119,10 @@ public interface MetricContract extends StoreContract {
         List<String> keys = List.of(
                 "loss",
                 "Loss",
-                "loss/x",
                 "loss.x",
                 "loss:x",
                 "verlust/ü",
+                "verlust/x",
                 "目标",
                 Given.LONGEST_KEY,
                 Given.LONGEST_KEY.substring(0, Given.LONGEST_KEY.length() - 1) + "x");
@@ -137,6 +137,8 @@ public interface MetricContract extends StoreContract {
         assertEquals(List.of(), store().runs().history(id, "los"));
         assertEquals(List.of(), store().runs().history(id, "LOSS"));
         assertEquals(List.of(), store().runs().history(id, "%"));
+        assertEquals(List.of(), store().runs().history(id, "verlust"));
+        assertEquals(List.of(), store().runs().history(id, "loss/x"));
     }
 
     @Test

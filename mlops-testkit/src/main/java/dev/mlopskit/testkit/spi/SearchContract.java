@@ -87,7 +87,7 @@ public interface SearchContract extends StoreContract {
         ExperimentData experiment = Given.experiment(store());
         for (String value :
                 List.of("forest", "Forest", "f%st", "f_rest", "a\\b", "it's", "größe", "GRÖSSE", "\"q\"", ""))
-            run(experiment, value, new Param("p", value));
+            run(experiment, value.isEmpty() ? "empty" : value, new Param("p", value));
         assertFound(experiment, param("p").equalTo("forest"), "forest");
         assertFound(experiment, param("p").equalTo("it's"), "it's");
         assertFound(experiment, param("p").equalTo("\"q\""), "\"q\"");
@@ -98,8 +98,15 @@ public interface SearchContract extends StoreContract {
         assertFound(experiment, param("p").like("f_rest"), "forest", "f_rest");
         assertFound(experiment, param("p").like("a\\%"), "a\\b");
         assertFound(experiment, param("p").like("f%st"), "forest", "f%st", "f_rest");
-        assertFound(experiment, param("p").in("forest", "größe"), "forest", "größe");
         assertFound(experiment, param("P").equalTo("forest"));
+    }
+
+    @Test
+    default void a_param_can_be_asked_to_be_one_of_several() throws Exception {
+        ExperimentData experiment = Given.experiment(store());
+        for (String value : List.of("forest", "Forest", "größe", "it's")) run(experiment, value, new Param("p", value));
+        assertFound(experiment, param("p").in("forest", "größe", "none"), "forest", "größe");
+        assertFound(experiment, param("p").in("it's"), "it's");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.mlopskit.tracking.internal;
 
+import dev.mlopskit.core.AtomicFiles;
+import dev.mlopskit.core.Folders;
 import dev.mlopskit.tracking.ArtifactException;
 import dev.mlopskit.tracking.InvalidValueException;
 import dev.mlopskit.tracking.LoggableModel;
@@ -13,14 +15,11 @@ import dev.mlopskit.tracking.spi.TrackingStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Logs a model in three steps, so that whatever stops in between leaves no model that looks whole. */
 public final class ModelLogging {
@@ -66,27 +65,25 @@ public final class ModelLogging {
         try {
             Path temporary = target == null
                     ? Files.createTempDirectory("mlopskit-model")
-                    : Files.createDirectories(target.resolveSibling(".artifacts.tmp"));
+                    : target.resolveSibling(".artifacts.tmp");
             try {
+                Folders.make(temporary, true);
                 model.writeTo(
                         temporary, new LoggableModel.Origin(data.modelId(), data.runId(), data.artifactUri(), now));
                 if (!Files.isRegularFile(temporary.resolve("MLmodel")))
                     throw new InvalidValueException(
                             "model '" + data.name() + "'", "wrote no file MLmodel: every model directory has one");
                 if (target == null) Upload.copyContent(temporary, artifacts);
-                else Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+                else {
+                    // Flavors write as they like.
+                    Folders.forceAll(temporary);
+                    AtomicFiles.place(temporary, target, true);
+                }
             } finally {
-                delete(temporary);
+                Folders.delete(temporary);
             }
         } catch (IOException e) {
             throw new ArtifactException(data.artifactUri(), "write", e);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) return;
-        try (Stream<Path> walk = Files.walk(folder)) {
-            for (Path file : walk.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
         }
     }
 }

@@ -1,8 +1,11 @@
 package dev.mlopskit.tracking.internal.artifact;
 
 import dev.mlopskit.tracking.StoreException;
+import dev.mlopskit.tracking.internal.Address;
 import dev.mlopskit.tracking.spi.ArtifactStore;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /** The kinds of places for artifacts, by the scheme of their address. */
 public final class ArtifactStores {
@@ -14,14 +17,13 @@ public final class ArtifactStores {
     }
 
     /**
-     * The artifacts below an address: a plain path, {@code file:} without a host, or {@code s3://bucket/prefix}.
+     * The artifacts below an address: a folder of this machine, or {@code s3://bucket/prefix}.
      *
      * @param environment where {@code MLFLOW_S3_ENDPOINT_URL} is looked up
      */
     public static ArtifactStore open(String uri, Map<String, String> environment) {
-        // A drive letter is no scheme.
-        boolean hasScheme = uri.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*");
-        if (!hasScheme || uri.startsWith("file:")) return new LocalArtifacts(uri);
+        Optional<Path> folder = Address.of(uri).local();
+        if (folder.isPresent()) return new LocalArtifacts(uri, folder.get());
         if (uri.startsWith("s3:")) return S3Library.open(uri, environment);
         if (uri.startsWith("mlflow-artifacts:"))
             throw new StoreException(

@@ -1,19 +1,17 @@
 package dev.mlopskit.tracking.internal.artifact;
 
 import dev.mlopskit.core.AtomicFiles;
+import dev.mlopskit.core.Folders;
 import dev.mlopskit.core.PathJail;
 import dev.mlopskit.tracking.ArtifactException;
 import dev.mlopskit.tracking.InvalidValueException;
 import dev.mlopskit.tracking.NotFoundException;
-import dev.mlopskit.tracking.StoreException;
 import dev.mlopskit.tracking.TransferProgress;
 import dev.mlopskit.tracking.spi.ArtifactInfo;
 import dev.mlopskit.tracking.spi.ArtifactStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -28,18 +26,14 @@ final class LocalArtifacts implements ArtifactStore {
     private final String uri;
     private final PathJail jail;
 
-    /** The folder that an artifact URI names: a plain path, or {@code file:} without a host. */
-    LocalArtifacts(String uri) {
+    /**
+     * The artifacts in a folder.
+     *
+     * @param uri the address that names it
+     */
+    LocalArtifacts(String uri, Path folder) {
         this.uri = uri;
-        this.jail = new PathJail(local(uri));
-    }
-
-    private static Path local(String uri) {
-        try {
-            return uri.startsWith("file:") ? Path.of(URI.create(uri)) : Path.of(uri);
-        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
-            throw new StoreException(uri, "is no path of this machine: " + e.getMessage(), e);
-        }
+        this.jail = new PathJail(folder);
     }
 
     @Override
@@ -141,9 +135,8 @@ final class LocalArtifacts implements ArtifactStore {
     @Override
     public void delete(String path) {
         Path start = jail.resolve(path);
-        if (!Files.exists(start, LinkOption.NOFOLLOW_LINKS)) return;
-        try (Stream<Path> walk = Files.walk(start)) {
-            for (Path file : walk.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+        try {
+            Folders.delete(start);
         } catch (IOException e) {
             throw new ArtifactException(start.toString(), "delete", e);
         }

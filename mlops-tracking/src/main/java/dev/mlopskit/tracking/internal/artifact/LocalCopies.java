@@ -1,5 +1,6 @@
 package dev.mlopskit.tracking.internal.artifact;
 
+import dev.mlopskit.core.Folders;
 import dev.mlopskit.tracking.ArtifactException;
 import dev.mlopskit.tracking.TransferProgress;
 import dev.mlopskit.tracking.spi.ArtifactStore;
@@ -54,7 +55,7 @@ public final class LocalCopies implements AutoCloseable {
 
     private static void delete(Path folder) {
         try {
-            TemporaryFolders.delete(folder);
+            Folders.delete(folder);
         } catch (IOException e) {
             // It lies in the temporary folder, which the system clears.
             LoggerFactory.getLogger(LocalCopies.class).debug("{} cannot be deleted", folder, e);

@@ -1,16 +1,15 @@
 package dev.mlopskit.tracking.internal.file;
 
 import dev.mlopskit.core.AtomicFiles;
+import dev.mlopskit.core.Folders;
 import dev.mlopskit.core.Ids;
 import dev.mlopskit.tracking.Durability;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -119,23 +118,23 @@ final class Batch {
         Deque<Undo> undo = new ArrayDeque<>();
         try {
             for (var folder : folders.entrySet()) staged.put(folder.getKey(), stageFolder(folder.getValue()));
-            for (var file : files.entrySet()) staged.put(file.getKey(), stage(file.getValue()));
+            for (var file : files.entrySet()) staged.put(file.getKey(), stage(file.getValue(), force));
             for (var lines : appended.entrySet()) {
                 append(lines.getKey(), lines.getValue());
                 undo.push(() -> takeBack(lines.getKey(), lines.getValue()));
             }
-            for (var each : staged.entrySet()) undo.push(place(each.getValue(), each.getKey()));
-            for (Path file : deleted) Files.deleteIfExists(file);
+            place(staged, undo);
+            delete();
         } catch (IOException | RuntimeException | Error e) {
             takeBack(undo, e);
             throw e;
         } finally {
-            for (Path temporary : staged.values()) Disk.deleteAll(temporary);
+            for (Path temporary : staged.values()) Folders.delete(temporary);
         }
     }
 
-    private Path stage(byte[] content) throws IOException {
-        return AtomicFiles.stage(staging, out -> out.write(content), force);
+    private Path stage(byte[] content, boolean forced) throws IOException {
+        return AtomicFiles.stage(staging, out -> out.write(content), forced);
     }
 
     private Path stageFolder(Map<String, byte[]> inside) throws IOException {
@@ -144,25 +143,44 @@ final class Batch {
             for (var file : inside.entrySet()) {
                 Path target = KeyFiles.resolve(folder, file.getKey());
                 Files.createDirectories(target.resolveSibling(""));
-                Files.move(stage(file.getValue()), target);
+                Files.move(stage(file.getValue(), false), target);
             }
+            if (force) Folders.forceAll(folder);
             return folder;
         } catch (IOException | RuntimeException e) {
-            Disk.deleteAll(folder);
+            Folders.delete(folder);
             throw e;
         }
     }
 
+    /** Forces a folder once all that comes into it in a row is there, and before what comes after. */
+    private void place(Map<Path, Path> staged, Deque<Undo> undo) throws IOException {
+        Path last = null;
+        for (var each : staged.entrySet()) {
+            Path folder = each.getKey().resolveSibling("");
+            if (last != null && !last.equals(folder)) forceFolder(last);
+            undo.push(place(each.getValue(), each.getKey()));
+            last = folder;
+        }
+        if (last != null) forceFolder(last);
+    }
+
+    private void delete() throws IOException {
+        Set<Path> changed = new LinkedHashSet<>();
+        for (Path file : deleted) if (Files.deleteIfExists(file)) changed.add(file.resolveSibling(""));
+        changed.forEach(this::forceFolder);
+    }
+
     private Undo place(Path staged, Path target) throws IOException {
         Path folder = target.resolveSibling("");
-        if (!Files.isDirectory(folder)) Files.createDirectories(folder);
+        if (!Files.isDirectory(folder)) Folders.make(folder, force);
         // Only small texts are ever replaced.
         Optional<byte[]> before = Files.isDirectory(staged) ? Optional.empty() : Disk.bytes(target, 0);
-        AtomicFiles.place(staged, target);
-        if (force) forceFolder(folder);
+        AtomicFiles.place(staged, target, false);
         return () -> {
             if (before.isPresent()) AtomicFiles.write(target, before.get());
-            else Disk.deleteAll(target);
+            else Folders.delete(target);
+            forceFolder(folder);
         };
     }
 
@@ -188,22 +206,19 @@ final class Batch {
     }
 
     /** Lines that somebody who takes no lock has written behind are left: theirs would go with them. */
-    private static void takeBack(Path file, Lines lines) throws IOException {
+    private void takeBack(Path file, Lines lines) throws IOException {
         if (Files.size(file) <= lines.at() + lines.bytes().length) cut(file, lines.at());
     }
 
-    private static void cut(Path file, long size) throws IOException {
+    private void cut(Path file, long size) throws IOException {
         try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
             open.setLength(size);
+            if (force) open.getFD().sync();
         }
     }
 
-    /** The name of a file is on the disk only when its folder is; Windows cannot say it and needs not. */
-    private static void forceFolder(Path folder) throws IOException {
-        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix"))
-            try (FileChannel open = FileChannel.open(folder, StandardOpenOption.READ)) {
-                open.force(true);
-            }
+    private void forceFolder(Path folder) {
+        if (force) Folders.force(folder);
     }
 
     private static void takeBack(Deque<Undo> undo, Throwable because) {

@@ -1,8 +1,8 @@
 package dev.mlopskit.tracking.internal.file;
 
-import dev.mlopskit.tracking.ConflictException;
 import dev.mlopskit.tracking.Dataset;
 import dev.mlopskit.tracking.DatasetInput;
+import dev.mlopskit.tracking.internal.Conflicts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -84,16 +84,7 @@ final class DatasetLinks {
         Map<String, String> tags = new HashMap<>(present.texts("tags"));
         String before = tags.putIfAbsent(CONTEXT, input.context());
         if (before == null) plan(folder, present.with("tags", tags));
-        else if (!before.equals(input.context())) throw conflict(input, before);
-    }
-
-    private ConflictException conflict(DatasetInput input, String present) {
-        String name = input.dataset().name();
-        return new ConflictException(
-                Disk.name(run),
-                "dataset '" + name + "' is an input of run " + Disk.name(run) + " for '" + present
-                        + "', and MLflow keeps one context for a dataset of a run: log it for '" + input.context()
-                        + "' under a name of its own, like dataset.named(\"" + name + "-" + input.context() + "\")");
+        else if (!before.equals(input.context())) throw Conflicts.secondContext(Disk.name(run), input, before);
     }
 
     private @Nullable Meta present(Path folder) throws IOException {

@@ -100,14 +100,6 @@ final class Disk {
         }
     }
 
-    /** Deletes a folder with all that is in it. */
-    static void deleteAll(Path folder) throws IOException {
-        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) return;
-        try (Stream<Path> walk = Files.walk(folder)) {
-            for (Path file : walk.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
-        }
-    }
-
     static String name(Path path) {
         return String.valueOf(path.getFileName());
     }

@@ -2,8 +2,9 @@ package dev.mlopskit.tracking.internal.file;
 
 import dev.mlopskit.tracking.ConflictException;
 import dev.mlopskit.tracking.ExperimentData;
-import dev.mlopskit.tracking.NotFoundException;
 import dev.mlopskit.tracking.StoreException;
+import dev.mlopskit.tracking.internal.Conflicts;
+import dev.mlopskit.tracking.internal.Missing;
 import dev.mlopskit.tracking.internal.search.Entity;
 import dev.mlopskit.tracking.internal.search.InMemorySearch;
 import dev.mlopskit.tracking.spi.ExperimentStore;
@@ -46,7 +47,7 @@ final class FileExperiments implements ExperimentStore {
         if (Files.isDirectory(store.trash())) return;
         store.write(() -> {
             if (store.experiments().isEmpty()) make(new NewExperiment(DEFAULT_NAME, null, Map.of()), DEFAULT_ID);
-            Files.createDirectories(store.trash());
+            store.make(store.trash());
             return null;
         });
     }
@@ -66,7 +67,7 @@ final class FileExperiments implements ExperimentStore {
         Path folder = store.place(id, true);
         long now = clock.millis();
         String location = made.artifactLocation();
-        Files.createDirectories(folder);
+        store.make(folder);
         Batch batch = store.batch(folder);
         putTags(batch, folder, made.tags(), id);
         batch.putLast(Meta.of(folder)
@@ -138,11 +139,7 @@ final class FileExperiments implements ExperimentStore {
             Path folder = requireActive(experimentId);
             Optional<ExperimentData> present = find(name);
             if (present.isPresent() && !present.get().experimentId().equals(experimentId))
-                throw new ConflictException(
-                        experimentId,
-                        "experiment " + experimentId + " cannot be named '" + name + "', since experiment "
-                                + present.get().experimentId() + " is"
-                                + (present.get().active() ? "" : ", and was deleted") + ": use another name");
+                throw Conflicts.experimentName(experimentId, name, present.get());
             Batch batch = store.batch(folder);
             batch.putLast(meta(folder).with("name", name).with("last_update_time", clock.millis()));
             batch.commit();
@@ -173,15 +170,15 @@ final class FileExperiments implements ExperimentStore {
             throw new ConflictException(
                     DEFAULT_ID, "experiment 0 is the one that MLflow's file store needs: delete its runs instead");
         store.write(() -> {
-            Path folder = store.experiment(experimentId).orElseThrow(() -> missing(experimentId));
+            Path folder = store.experiment(experimentId).orElseThrow(() -> Missing.experiment(experimentId));
             long now = clock.millis();
             for (Path run : StoreFolder.runs(folder)) setLifecycleOfRun(run, lifecycle, now);
             Batch batch = store.batch(folder);
             batch.putLast(meta(folder).with("lifecycle_stage", stage(lifecycle)).with("last_update_time", now));
             batch.commit();
             if (store.isInTrash(folder) != active) return null;
-            Files.createDirectories(store.trash());
-            Files.move(folder, store.place(experimentId, active));
+            store.make(store.trash());
+            store.move(folder, store.place(experimentId, active));
             return null;
         });
     }
@@ -215,24 +212,16 @@ final class FileExperiments implements ExperimentStore {
     }
 
     private static Meta meta(Path folder) throws IOException {
-        return Meta.read(folder).orElseThrow(() -> missing(Disk.name(folder)));
-    }
-
-    private static NotFoundException missing(String id) {
-        return new NotFoundException("experiment", id, "list what is there with Tracking.experiments()");
+        return Meta.read(folder).orElseThrow(() -> Missing.experiment(Disk.name(folder)));
     }
 
     /** The folder of an experiment, which must be there and not deleted. */
     Path requireActive(String id) throws IOException {
-        Path folder = store.experiment(id).orElseThrow(() -> missing(id));
+        Path folder = store.experiment(id).orElseThrow(() -> Missing.experiment(id));
         ExperimentData experiment = StoredExperiment.read(store, folder)
-                .orElseThrow(() -> missing(id))
+                .orElseThrow(() -> Missing.experiment(id))
                 .data();
-        if (!experiment.active())
-            throw new ConflictException(
-                    id,
-                    "experiment '" + experiment.name() + "' (" + id
-                            + ") has been deleted: restore it with 'mlflow experiments restore', or use another name");
+        if (!experiment.active()) throw Conflicts.deletedExperiment(id, experiment.name());
         return folder;
     }
 

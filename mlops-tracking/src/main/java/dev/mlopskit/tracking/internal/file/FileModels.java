@@ -1,10 +1,11 @@
 package dev.mlopskit.tracking.internal.file;
 
+import dev.mlopskit.core.Folders;
 import dev.mlopskit.core.Ids;
 import dev.mlopskit.tracking.LoggedModelData;
 import dev.mlopskit.tracking.LoggedModelData.Status;
-import dev.mlopskit.tracking.NotFoundException;
 import dev.mlopskit.tracking.StoreException;
+import dev.mlopskit.tracking.internal.Missing;
 import dev.mlopskit.tracking.spi.LoggedModelStore;
 import dev.mlopskit.tracking.spi.NewModel;
 import dev.mlopskit.tracking.spi.Page;
@@ -48,16 +49,18 @@ final class FileModels implements LoggedModelStore {
             if (model.runId() != null) runs.requireActive(model.runId());
             String id = "m-" + Ids.random();
             Path folder = experiment.resolve(StoreFolder.MODELS).resolve(id);
-            for (String part : List.of(StoreFolder.METRICS, StoreFolder.PARAMS))
-                Files.createDirectories(folder.resolve(part));
+            store.make(folder);
             try {
+                // Their names are on the disk with that of the meta.yaml.
+                for (String part : List.of(StoreFolder.METRICS, StoreFolder.PARAMS))
+                    Files.createDirectory(folder.resolve(part));
                 Batch batch = store.batch(folder);
                 KeyFiles.put(batch, folder.resolve(StoreFolder.PARAMS), model.params(), id);
                 KeyFiles.put(batch, folder.resolve(StoreFolder.TAGS), model.tags(), id);
                 batch.putLast(meta(folder, model, FileExperiments.location(experiment)));
                 batch.commit();
             } catch (IOException | RuntimeException e) {
-                Disk.deleteAll(folder);
+                Folders.delete(folder);
                 throw e;
             }
             return read(folder, true).orElseThrow();
@@ -156,7 +159,13 @@ final class FileModels implements LoggedModelStore {
 
     @Override
     public void deleteTag(String modelId, String key) {
-        store.write(() -> Files.deleteIfExists(KeyFiles.resolve(require(modelId).resolve(StoreFolder.TAGS), key)));
+        store.write(() -> {
+            Path folder = require(modelId);
+            Batch batch = store.batch(folder);
+            batch.delete(KeyFiles.resolve(folder.resolve(StoreFolder.TAGS), key));
+            batch.commit();
+            return null;
+        });
     }
 
     @Override
@@ -174,7 +183,7 @@ final class FileModels implements LoggedModelStore {
         store.write(() -> {
             for (String id : ids) {
                 Optional<Path> folder = store.model(id);
-                if (folder.isPresent()) Purge.item(folder.get());
+                if (folder.isPresent()) Purge.item(store, folder.get());
             }
             return null;
         });
@@ -183,7 +192,7 @@ final class FileModels implements LoggedModelStore {
     private void change(String modelId, UnaryOperator<Meta> change) {
         store.write(() -> {
             Path folder = require(modelId);
-            Meta meta = Meta.read(folder).orElseThrow(() -> missing(modelId));
+            Meta meta = Meta.read(folder).orElseThrow(() -> Missing.loggedModel(modelId));
             Batch batch = store.batch(folder);
             batch.putLast(change.apply(meta).with("last_updated_timestamp", clock.millis()));
             batch.commit();
@@ -192,11 +201,7 @@ final class FileModels implements LoggedModelStore {
     }
 
     private Path require(String modelId) throws IOException {
-        return store.model(modelId).orElseThrow(() -> missing(modelId));
-    }
-
-    private static NotFoundException missing(String modelId) {
-        return new NotFoundException("logged model", modelId, "check the id and the store");
+        return store.model(modelId).orElseThrow(() -> Missing.loggedModel(modelId));
     }
 
     /** A damaged model does not hide the others. */

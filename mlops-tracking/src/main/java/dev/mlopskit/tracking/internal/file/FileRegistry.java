@@ -81,7 +81,7 @@ final class FileRegistry implements RegistryStore {
                 throw new ConflictException(
                         name,
                         "model '" + name + "' cannot be named '" + newName + "', since another one is: use another");
-            Files.move(folder, target);
+            store.move(folder, target);
             change(target, clock.millis(), (batch, model, now) -> {
                 for (Path version : VersionFolders.all(model).values()) {
                     Optional<Meta> meta = Meta.read(version);

@@ -1,11 +1,13 @@
 package dev.mlopskit.tracking.internal.file;
 
+import dev.mlopskit.core.Folders;
 import dev.mlopskit.core.Ids;
 import dev.mlopskit.tracking.Metric;
 import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.RunEntry;
 import dev.mlopskit.tracking.RunStatus;
 import dev.mlopskit.tracking.Tag;
+import dev.mlopskit.tracking.internal.Missing;
 import dev.mlopskit.tracking.spi.NewRun;
 import dev.mlopskit.tracking.spi.Page;
 import dev.mlopskit.tracking.spi.RunStore;
@@ -43,15 +45,17 @@ final class FileRuns implements RunStore {
             Path experiment = experiments.requireActive(run.experimentId());
             Path folder = experiment.resolve(Ids.random());
             Meta meta = RunMeta.of(folder, run, FileExperiments.location(experiment));
-            for (String part : List.of(StoreFolder.METRICS, StoreFolder.PARAMS, StoreFolder.ARTIFACTS))
-                Files.createDirectories(folder.resolve(part));
+            store.make(folder);
             try {
+                // Their names are on the disk with that of the meta.yaml.
+                for (String part : List.of(StoreFolder.METRICS, StoreFolder.PARAMS, StoreFolder.ARTIFACTS))
+                    Files.createDirectory(folder.resolve(part));
                 List<Tag> tags = run.tags().entrySet().stream()
                         .map(tag -> new Tag(tag.getKey(), tag.getValue()))
                         .toList();
                 write(folder, meta, tags);
             } catch (IOException | RuntimeException e) {
-                Disk.deleteAll(folder);
+                Folders.delete(folder);
                 throw e;
             }
             return RunReader.read(folder, null).orElseThrow();
@@ -78,7 +82,7 @@ final class FileRuns implements RunStore {
     public void setStatus(String runId, RunStatus status, @Nullable Instant end, List<? extends RunEntry> last) {
         store.write(() -> {
             Path folder = folders.requireActive(runId);
-            Meta meta = Meta.read(folder).orElseThrow(() -> RunFolders.missing(runId));
+            Meta meta = Meta.read(folder).orElseThrow(() -> Missing.run(runId));
             write(folder, RunMeta.withStatus(meta, status, end), last);
             return null;
         });
@@ -122,8 +126,13 @@ final class FileRuns implements RunStore {
 
     @Override
     public void deleteTag(String runId, String key) {
-        store.write(() -> Files.deleteIfExists(
-                KeyFiles.resolve(folders.requireActive(runId).resolve(StoreFolder.TAGS), key)));
+        store.write(() -> {
+            Path folder = folders.requireActive(runId);
+            Batch batch = store.batch(folder);
+            batch.delete(KeyFiles.resolve(folder.resolve(StoreFolder.TAGS), key));
+            batch.commit();
+            return null;
+        });
     }
 
     @Override
@@ -144,7 +153,7 @@ final class FileRuns implements RunStore {
         store.write(() -> {
             for (String id : ids) {
                 Optional<Path> folder = folders.find(id);
-                if (folder.isPresent()) Purge.item(folder.get());
+                if (folder.isPresent()) Purge.item(store, folder.get());
             }
             return null;
         });

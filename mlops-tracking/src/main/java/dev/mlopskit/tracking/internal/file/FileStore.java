@@ -2,7 +2,7 @@ package dev.mlopskit.tracking.internal.file;
 
 import dev.mlopskit.tracking.Durability;
 import dev.mlopskit.tracking.Relocation;
-import dev.mlopskit.tracking.StoreException;
+import dev.mlopskit.tracking.internal.Address;
 import dev.mlopskit.tracking.internal.artifact.ArtifactStores;
 import dev.mlopskit.tracking.spi.ArtifactStore;
 import dev.mlopskit.tracking.spi.ExperimentStore;
@@ -10,13 +10,10 @@ import dev.mlopskit.tracking.spi.LoggedModelStore;
 import dev.mlopskit.tracking.spi.RegistryStore;
 import dev.mlopskit.tracking.spi.RunStore;
 import dev.mlopskit.tracking.spi.TrackingStore;
-import java.net.URI;
-import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 
 /**
  * A store of plain files in the layout of MLflow's file store ({@code mlruns}), which MLflow reads and writes as well. One
@@ -26,9 +23,6 @@ import java.util.regex.Pattern;
  * for its run, model or experiment; searches leave it out and log a warning. A search reads every run of its experiments.
  */
 public final class FileStore implements TrackingStore {
-    /** A drive letter is no scheme. */
-    private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+:.*");
-
     private final StoreFolder folder;
     private final ExperimentStore experiments;
     private final FileRuns runs;
@@ -46,15 +40,10 @@ public final class FileStore implements TrackingStore {
         this.registry = new FileRegistry(folder, clock);
     }
 
-    /** The folder that an address names: a path without a scheme, or {@code file:} without a host; empty for another kind. */
+    /** The folder that an {@link Address} names; empty for another kind. */
     public static Optional<Path> folder(String uri) {
-        if (uri.isBlank() || SCHEME.matcher(uri).matches() && !uri.startsWith("file:")) return Optional.empty();
-        try {
-            Path path = uri.startsWith("file:/") ? Path.of(URI.create(uri)) : Path.of(uri.replaceFirst("^file:", ""));
-            return Optional.of(path.toAbsolutePath().normalize());
-        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
-            throw new StoreException(uri, "is no path of this machine: " + e.getMessage(), e);
-        }
+        if (uri.isBlank()) return Optional.empty();
+        return Address.of(uri).local().map(path -> path.toAbsolutePath().normalize());
     }
 
     /**

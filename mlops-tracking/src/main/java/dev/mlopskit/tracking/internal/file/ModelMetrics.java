@@ -2,8 +2,8 @@ package dev.mlopskit.tracking.internal.file;
 
 import dev.mlopskit.tracking.Metric;
 import dev.mlopskit.tracking.ModelMetric;
-import dev.mlopskit.tracking.NotFoundException;
 import dev.mlopskit.tracking.StoreException;
+import dev.mlopskit.tracking.internal.Missing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -30,9 +30,7 @@ final class ModelMetrics {
     static void add(StoreFolder store, Batch batch, String runId, List<ModelMetric> points) throws IOException {
         Map<Path, List<String>> lines = new LinkedHashMap<>();
         for (ModelMetric point : points) {
-            Path model = store.model(point.modelId())
-                    .orElseThrow(
-                            () -> new NotFoundException("logged model", point.modelId(), "check the id and the store"));
+            Path model = store.model(point.modelId()).orElseThrow(() -> Missing.loggedModel(point.modelId()));
             Path file = KeyFiles.resolve(model.resolve(StoreFolder.METRICS), point.key());
             if (!lines.containsKey(file))
                 KeyFiles.claim(batch, model.resolve(StoreFolder.METRICS), point.key(), point.modelId());

@@ -1,5 +1,6 @@
 package dev.mlopskit.tracking.internal.file;
 
+import dev.mlopskit.core.Folders;
 import dev.mlopskit.tracking.StoreException;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -56,15 +57,20 @@ final class Purge {
     }
 
     /** Removes a run or a logged model, unless it is not deleted. */
-    static void item(Path folder) throws IOException {
+    static void item(StoreFolder store, Path folder) throws IOException {
         if (Meta.read(folder).filter(meta -> !meta.active()).isEmpty()) return;
-        Files.delete(folder.resolve(Meta.FILE));
+        deleteMeta(store, folder);
         try (var children = Files.list(folder)) {
             for (Path child : children.toList())
                 if (!Disk.name(child).equals(StoreFolder.ARTIFACTS)
-                        || Disk.filesBelow(child).isEmpty()) Disk.deleteAll(child);
+                        || Disk.filesBelow(child).isEmpty()) Folders.delete(child);
         }
-        deleteIfEmpty(folder);
+        deleteIfEmpty(store, folder);
+    }
+
+    private static void deleteMeta(StoreFolder store, Path folder) throws IOException {
+        Files.delete(folder.resolve(Meta.FILE));
+        store.force(folder);
     }
 
     /** Leaves an experiment alone that is not deleted or still has something in it. */
@@ -73,19 +79,20 @@ final class Purge {
         for (Path model : Disk.folders(folder.resolve(StoreFolder.MODELS)))
             if (Files.exists(model.resolve(Meta.FILE))) return;
         if (!Disk.folders(folder.resolve(StoreFolder.TRACES)).isEmpty()) return;
-        Files.delete(folder.resolve(Meta.FILE));
-        Disk.deleteAll(folder.resolve(StoreFolder.TAGS));
-        Disk.deleteAll(folder.resolve(StoreFolder.DATASETS));
-        deleteIfEmpty(folder.resolve(StoreFolder.MODELS));
-        deleteIfEmpty(folder.resolve(StoreFolder.TRACES));
-        deleteIfEmpty(folder);
+        deleteMeta(store, folder);
+        Folders.delete(folder.resolve(StoreFolder.TAGS));
+        Folders.delete(folder.resolve(StoreFolder.DATASETS));
+        deleteIfEmpty(store, folder.resolve(StoreFolder.MODELS));
+        deleteIfEmpty(store, folder.resolve(StoreFolder.TRACES));
+        deleteIfEmpty(store, folder);
     }
 
-    private static void deleteIfEmpty(Path folder) throws IOException {
+    private static void deleteIfEmpty(StoreFolder store, Path folder) throws IOException {
         try {
-            Files.deleteIfExists(folder);
+            if (Files.deleteIfExists(folder)) store.force(folder.resolveSibling(""));
         } catch (DirectoryNotEmptyException e) {
             LOG.debug("artifacts are left in {}", folder, e);
+            store.force(folder);
         }
     }
 }

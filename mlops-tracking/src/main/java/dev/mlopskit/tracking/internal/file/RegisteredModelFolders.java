@@ -1,5 +1,6 @@
 package dev.mlopskit.tracking.internal.file;
 
+import dev.mlopskit.core.Folders;
 import dev.mlopskit.core.Ids;
 import dev.mlopskit.tracking.InvalidValueException;
 import dev.mlopskit.tracking.NotFoundException;
@@ -38,7 +39,7 @@ final class RegisteredModelFolders {
     static Path create(StoreFolder store, String name, long now) throws IOException {
         Path folder = place(store, name);
         if (Files.exists(folder.resolve(Meta.FILE))) return folder;
-        Files.createDirectories(folder);
+        store.make(folder);
         Batch batch = store.batch(folder);
         batch.putLast(Meta.of(folder)
                 .with("name", name)
@@ -76,11 +77,11 @@ final class RegisteredModelFolders {
     static void delete(StoreFolder store, Path folder) throws IOException {
         Path aside = store.root().resolveSibling("." + Disk.name(store.root()) + "-" + Ids.random() + ".tmp");
         try {
-            Files.move(folder, aside);
+            store.move(folder, aside);
         } catch (IOException e) {
-            Disk.deleteAll(folder);
+            Folders.delete(folder);
             return;
         }
-        Disk.deleteAll(aside);
+        Folders.delete(aside);
     }
 }

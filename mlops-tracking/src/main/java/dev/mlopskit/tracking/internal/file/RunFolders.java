@@ -1,7 +1,7 @@
 package dev.mlopskit.tracking.internal.file;
 
-import dev.mlopskit.tracking.ConflictException;
-import dev.mlopskit.tracking.NotFoundException;
+import dev.mlopskit.tracking.internal.Conflicts;
+import dev.mlopskit.tracking.internal.Missing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -50,7 +50,7 @@ final class RunFolders {
 
     /** The folder of a run, which must be there. */
     Path require(String runId) throws IOException {
-        return find(runId).orElseThrow(() -> missing(runId));
+        return find(runId).orElseThrow(() -> Missing.run(runId));
     }
 
     /** The folder of a run, which must be there and not deleted. */
@@ -61,11 +61,8 @@ final class RunFolders {
         Path folder = require(runId);
         // Before the content is read, so that what comes in between is seen the next time.
         Optional<Stamp> stamp = Stamp.of(folder);
-        Meta meta = Meta.read(folder).orElseThrow(() -> missing(runId));
-        if (!meta.active())
-            throw new ConflictException(
-                    runId,
-                    "run " + runId + " has been deleted: restore it with 'mlflow runs restore', or start a new run");
+        Meta meta = Meta.read(folder).orElseThrow(() -> Missing.run(runId));
+        if (!meta.active()) throw Conflicts.deletedRun(runId);
         if (stamp.isPresent()) remember(runId, new Active(folder, stamp.get()));
         return folder;
     }
@@ -76,10 +73,5 @@ final class RunFolders {
 
     private synchronized void remember(String runId, Active run) {
         active.put(runId, run);
-    }
-
-    static NotFoundException missing(String runId) {
-        return new NotFoundException(
-                "run", runId, "check the id and the store; Experiment.runs() lists the runs that are there");
     }
 }

@@ -8,6 +8,8 @@ import dev.mlopskit.tracking.ModelOutput;
 import dev.mlopskit.tracking.Param;
 import dev.mlopskit.tracking.RunEntry;
 import dev.mlopskit.tracking.Tag;
+import dev.mlopskit.tracking.internal.Conflicts;
+import dev.mlopskit.tracking.internal.Missing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -66,7 +68,7 @@ final class RunLog {
     }
 
     private static Meta read(Path run) throws IOException {
-        return Meta.read(run).orElseThrow(() -> RunFolders.missing(Disk.name(run)));
+        return Meta.read(run).orElseThrow(() -> Missing.run(Disk.name(run)));
     }
 
     private static void setParam(Batch batch, Path run, Map<String, String> planned, Param param) throws IOException {
@@ -81,10 +83,6 @@ final class RunLog {
             present = written.get();
         }
         if (!Objects.equals(present, param.value()))
-            throw new ConflictException(
-                    Disk.name(run),
-                    "param '" + param.key() + "' of run " + Disk.name(run) + " is '" + present
-                            + "' and cannot become '" + param.value()
-                            + "': params are set once; log another value in a nested run, or as a tag or metric");
+            throw Conflicts.param(Disk.name(run), param.key(), present, param.value());
     }
 }

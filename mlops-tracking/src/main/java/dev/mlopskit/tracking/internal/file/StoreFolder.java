@@ -1,5 +1,6 @@
 package dev.mlopskit.tracking.internal.file;
 
+import dev.mlopskit.core.Folders;
 import dev.mlopskit.tracking.Durability;
 import dev.mlopskit.tracking.StoreException;
 import java.io.IOException;
@@ -49,7 +50,7 @@ final class StoreFolder {
     static StoreFolder open(Path root, Durability durability) {
         try {
             if (Files.exists(root)) refuseOthers(root);
-            else Files.createDirectories(root);
+            else Folders.make(root, durability == Durability.FULL);
             return new StoreFolder(root, StoreLock.of(root), durability);
         } catch (IOException e) {
             throw new StoreException(
@@ -86,6 +87,24 @@ final class StoreFolder {
         return durability;
     }
 
+    /** Makes a folder, with those above it. */
+    void make(Path folder) throws IOException {
+        Folders.make(folder, durability == Durability.FULL);
+    }
+
+    /** Gives a folder another place on the same disk, where nothing is. */
+    void move(Path folder, Path target) throws IOException {
+        Files.move(folder, target);
+        // First the new place: better twice after a power failure than nowhere.
+        force(target.resolveSibling(""));
+        force(folder.resolveSibling(""));
+    }
+
+    /** Waits until what was done to the names in a folder is on the disk, if such is the durability. */
+    void force(Path folder) {
+        if (durability == Durability.FULL) Folders.force(folder);
+    }
+
     /** Begins a batch of writes to what lies in a folder. */
     Batch batch(Path folder) {
         return new Batch(folder, durability);
@@ -106,6 +125,7 @@ final class StoreFolder {
 
     /** Reads and writes while nobody else writes. */
     <T extends @Nullable Object> T write(StoreLock.Work<T> work) {
+        refuseClosed();
         try {
             return lock.hold(() -> {
                 refuseClosed();
@@ -121,7 +141,7 @@ final class StoreFolder {
     }
 
     private void refuseClosed() {
-        if (closed) throw new StoreException(root.toString(), "is closed: open it again", null);
+        if (closed) throw StoreLock.closed(root);
     }
 
     /** Where an experiment that is made lies, and one that is restored. */

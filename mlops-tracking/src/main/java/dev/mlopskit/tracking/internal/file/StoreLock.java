@@ -1,5 +1,6 @@
 package dev.mlopskit.tracking.internal.file;
 
+import dev.mlopskit.tracking.StoreException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
@@ -33,7 +34,7 @@ final class StoreLock implements AutoCloseable {
 
     private final Path folder;
     private final Shared shared;
-    private boolean closed;
+    private volatile boolean closed;
 
     private StoreLock(Path folder, Shared shared) {
         this.folder = folder;
@@ -56,6 +57,8 @@ final class StoreLock implements AutoCloseable {
         // With the flag up, channels of NIO would close half way.
         boolean interrupted = Thread.interrupted();
         try {
+            // Closing waits for the mutex too, so no channel can be opened that nobody closes.
+            if (closed) throw closed(folder);
             if (shared.mutex.getHoldCount() > 1) return work.run();
             FileLock lock = shared.lock();
             try {
@@ -68,6 +71,10 @@ final class StoreLock implements AutoCloseable {
             shared.interrupted = false;
             shared.mutex.unlock();
         }
+    }
+
+    static StoreException closed(Path folder) {
+        return new StoreException(folder.toString(), "is closed: open it again", null);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.mlopskit.tracking.ModelMetric;
 import dev.mlopskit.tracking.Param;
 import dev.mlopskit.tracking.RunEntry;
 import dev.mlopskit.tracking.Tag;
+import dev.mlopskit.tracking.internal.Conflicts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,7 +59,7 @@ final class Batches {
             else if (entry instanceof Param param) {
                 String earlier = params.putIfAbsent(param.key(), param.value());
                 if (earlier != null && !earlier.equals(param.value()))
-                    throw Params.conflict(runId, param.key(), earlier, param.value());
+                    throw Conflicts.param(runId, param.key(), earlier, param.value());
             }
         }
         Batches batches = new Batches(runId);

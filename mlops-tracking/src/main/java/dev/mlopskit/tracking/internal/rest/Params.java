@@ -4,6 +4,7 @@ import dev.mlopskit.tracking.ConflictException;
 import dev.mlopskit.tracking.Param;
 import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.RunEntry;
+import dev.mlopskit.tracking.internal.Conflicts;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,15 +18,8 @@ final class Params {
             if (entry instanceof Param param) {
                 String present = run.params().get(param.key());
                 if (present != null && !present.equals(param.value()))
-                    return Optional.of(conflict(run.runId(), param.key(), present, param.value()));
+                    return Optional.of(Conflicts.param(run.runId(), param.key(), present, param.value()));
             }
         return Optional.empty();
-    }
-
-    static ConflictException conflict(String runId, String key, String present, String value) {
-        return new ConflictException(
-                runId,
-                "param '" + key + "' of run " + runId + " is '" + present + "' and cannot become '" + value
-                        + "': params are set once; log another value in a nested run, or as a tag or metric");
     }
 }

@@ -1,9 +1,9 @@
 package dev.mlopskit.tracking.internal.rest;
 
-import dev.mlopskit.tracking.ConflictException;
 import dev.mlopskit.tracking.ExperimentData;
-import dev.mlopskit.tracking.NotFoundException;
 import dev.mlopskit.tracking.TrackingException;
+import dev.mlopskit.tracking.internal.Conflicts;
+import dev.mlopskit.tracking.internal.Missing;
 import dev.mlopskit.tracking.spi.ExperimentStore;
 import dev.mlopskit.tracking.spi.NewExperiment;
 import dev.mlopskit.tracking.spi.Page;
@@ -36,7 +36,7 @@ final class RestExperiments implements ExperimentStore {
                                     "artifact_location", experiment.artifactLocation(),
                                     "tags", Wire.pairs(experiment.tags())))
                     .text("experiment_id");
-            return byId(id).orElseThrow(() -> missing(id));
+            return byId(id).orElseThrow(() -> Missing.experiment(id));
         } catch (Refusal e) {
             if (e.isAlreadyThere()) return byName(name).orElseThrow(() -> e.of("experiment", name));
             throw e.of("experiment", name);
@@ -120,11 +120,7 @@ final class RestExperiments implements ExperimentStore {
             byName(name)
                     .filter(other -> !other.experimentId().equals(experimentId))
                     .ifPresent(other -> {
-                        throw new ConflictException(
-                                experimentId,
-                                "experiment " + experimentId + " cannot be named '" + name + "', since experiment "
-                                        + other.experimentId() + " is" + (other.active() ? "" : ", and was deleted")
-                                        + ": use another name");
+                        throw Conflicts.experimentName(experimentId, name, other);
                     });
             throw e.of("experiment", experimentId);
         }
@@ -156,21 +152,16 @@ final class RestExperiments implements ExperimentStore {
             // A server refuses to delete what is deleted, and to restore what is there.
             TrackingException told = e.of("experiment", experimentId);
             if (!e.isAboutState()) throw told;
-            if (byId(experimentId).orElseThrow(() -> missing(experimentId)).active() != active) throw told;
+            if (byId(experimentId)
+                            .orElseThrow(() -> Missing.experiment(experimentId))
+                            .active()
+                    != active) throw told;
         }
     }
 
     /** Tells why an experiment takes nothing, if that is the reason of a refusal. */
     void requireActive(String experimentId) {
-        ExperimentData experiment = byId(experimentId).orElseThrow(() -> missing(experimentId));
-        if (!experiment.active())
-            throw new ConflictException(
-                    experimentId,
-                    "experiment '" + experiment.name() + "' (" + experimentId
-                            + ") has been deleted: restore it with 'mlflow experiments restore', or use another name");
-    }
-
-    private static NotFoundException missing(String id) {
-        return new NotFoundException("experiment", id, "list what is there with Tracking.experiments()");
+        ExperimentData experiment = byId(experimentId).orElseThrow(() -> Missing.experiment(experimentId));
+        if (!experiment.active()) throw Conflicts.deletedExperiment(experimentId, experiment.name());
     }
 }

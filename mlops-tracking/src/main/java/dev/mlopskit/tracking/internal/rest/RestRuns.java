@@ -1,17 +1,17 @@
 package dev.mlopskit.tracking.internal.rest;
 
-import dev.mlopskit.tracking.ConflictException;
 import dev.mlopskit.tracking.DatasetInput;
 import dev.mlopskit.tracking.Metric;
 import dev.mlopskit.tracking.ModelMetric;
 import dev.mlopskit.tracking.ModelOutput;
-import dev.mlopskit.tracking.NotFoundException;
 import dev.mlopskit.tracking.Param;
 import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.RunEntry;
 import dev.mlopskit.tracking.RunStatus;
 import dev.mlopskit.tracking.Tag;
 import dev.mlopskit.tracking.TrackingException;
+import dev.mlopskit.tracking.internal.Conflicts;
+import dev.mlopskit.tracking.internal.Missing;
 import dev.mlopskit.tracking.spi.NewRun;
 import dev.mlopskit.tracking.spi.Page;
 import dev.mlopskit.tracking.spi.RunStore;
@@ -111,8 +111,7 @@ final class RestRuns implements RunStore {
     /** A server writes the point of the run before it finds that there is no such model. */
     private void requireModels(List<ModelMetric> points) {
         points.stream().map(ModelMetric::modelId).distinct().forEach(id -> {
-            if (RestModels.byId(api, id).isEmpty())
-                throw new NotFoundException("logged model", id, "check the id and the store");
+            if (RestModels.byId(api, id).isEmpty()) throw Missing.loggedModel(id);
         });
     }
 
@@ -150,7 +149,7 @@ final class RestRuns implements RunStore {
     private TrackingException explain(Refusal refusal, String runId, List<? extends RunEntry> entries) {
         if (!refusal.isInvalid()) return refusal.of("run", runId);
         RunData run = read(runId);
-        if (!run.active()) return deleted(runId);
+        if (!run.active()) return Conflicts.deletedRun(runId);
         return Params.conflict(run, entries)
                 .<TrackingException>map(conflict -> conflict)
                 .orElseGet(() -> refusal.of("run", runId));
@@ -158,16 +157,11 @@ final class RestRuns implements RunStore {
 
     /** Tells why a run takes nothing, if that is so. */
     void requireActive(String runId) {
-        if (!read(runId).active()) throw deleted(runId);
+        if (!read(runId).active()) throw Conflicts.deletedRun(runId);
     }
 
     private RunData read(String runId) {
-        return byId(runId).orElseThrow(() -> RunLinks.missing(runId));
-    }
-
-    private static ConflictException deleted(String runId) {
-        return new ConflictException(
-                runId, "run " + runId + " has been deleted: restore it with 'mlflow runs restore', or start a new run");
+        return byId(runId).orElseThrow(() -> Missing.run(runId));
     }
 
     @Override

@@ -3,8 +3,8 @@ package dev.mlopskit.tracking.internal.rest;
 import dev.mlopskit.tracking.ConflictException;
 import dev.mlopskit.tracking.DatasetInput;
 import dev.mlopskit.tracking.ModelOutput;
-import dev.mlopskit.tracking.NotFoundException;
 import dev.mlopskit.tracking.RunData;
+import dev.mlopskit.tracking.internal.Conflicts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,12 +29,7 @@ final class RunLinks {
             String name = input.dataset().name();
             String present = contexts.putIfAbsent(List.of(name, input.dataset().digest()), input.context());
             if (present != null && !present.equals(input.context()))
-                throw new ConflictException(
-                        run.runId(),
-                        "dataset '" + name + "' is an input of run " + run.runId() + " for '" + present
-                                + "', and MLflow keeps one context for a dataset of a run: log it for '"
-                                + input.context() + "' under a name of its own, like dataset.named(\"" + name + "-"
-                                + input.context() + "\")");
+                throw Conflicts.secondContext(run.runId(), input, present);
         }
     }
 
@@ -76,10 +71,5 @@ final class RunLinks {
                         outputs.stream()
                                 .map(output -> Map.of("model_id", output.modelId(), "step", output.step()))
                                 .toList()));
-    }
-
-    static NotFoundException missing(String runId) {
-        return new NotFoundException(
-                "run", runId, "check the id and the store; Experiment.runs() lists the runs that are there");
     }
 }

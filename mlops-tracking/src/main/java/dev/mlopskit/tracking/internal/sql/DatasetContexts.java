@@ -1,8 +1,8 @@
 package dev.mlopskit.tracking.internal.sql;
 
-import dev.mlopskit.tracking.ConflictException;
 import dev.mlopskit.tracking.Dataset;
 import dev.mlopskit.tracking.DatasetInput;
+import dev.mlopskit.tracking.internal.Conflicts;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,16 +37,7 @@ final class DatasetContexts {
                 inputId);
         if (present.isEmpty()) set(session, inputId, input.context());
         else if (!input.context().isEmpty() && !present.get().equals(input.context()))
-            throw conflict(runId, input, present.get());
-    }
-
-    private static ConflictException conflict(String runId, DatasetInput input, String present) {
-        String name = input.dataset().name();
-        return new ConflictException(
-                runId,
-                "dataset '" + name + "' is an input of run " + runId + " for '" + present
-                        + "', and MLflow keeps one context for a dataset of a run: log it for '" + input.context()
-                        + "' under a name of its own, like dataset.named(\"" + name + "-" + input.context() + "\")");
+            throw Conflicts.secondContext(runId, input, present.get());
     }
 
     /** Adds the schema and the profile to a dataset that was first logged without; what is there stays. */

@@ -1,8 +1,8 @@
 package dev.mlopskit.tracking.internal.sql;
 
-import dev.mlopskit.tracking.ConflictException;
 import dev.mlopskit.tracking.ExperimentData;
-import dev.mlopskit.tracking.NotFoundException;
+import dev.mlopskit.tracking.internal.Conflicts;
+import dev.mlopskit.tracking.internal.Missing;
 import dev.mlopskit.tracking.spi.NewExperiment;
 import dev.mlopskit.tracking.spi.Search;
 import java.sql.SQLException;
@@ -73,17 +73,13 @@ final class Experiments {
         requireActive(session, id);
         Optional<ExperimentData> present = byName(session, name);
         if (present.isPresent() && !present.get().experimentId().equals(id))
-            throw new ConflictException(
-                    id,
-                    "experiment " + id + " cannot be named '" + name + "', since experiment "
-                            + present.get().experimentId() + " is"
-                            + (present.get().active() ? "" : ", and was deleted") + ": use another name");
+            throw Conflicts.experimentName(id, name, present.get());
         session.update("UPDATE experiments SET name = ?, last_update_time = ? WHERE experiment_id = ?", name, now, id);
     }
 
     /** The runs go with it, as MLflow does it. */
     static void setLifecycle(Session session, String id, Search.Lifecycle lifecycle, long now) throws SQLException {
-        if (byId(session, id).isEmpty()) throw missing(id);
+        if (byId(session, id).isEmpty()) throw Missing.experiment(id);
         String stage = lifecycle.name().toLowerCase(Locale.ROOT);
         session.update(
                 "UPDATE experiments SET lifecycle_stage = ?, last_update_time = ? WHERE experiment_id = ?",
@@ -97,18 +93,10 @@ final class Experiments {
                 id);
     }
 
-    private static NotFoundException missing(String id) {
-        return new NotFoundException("experiment", id, "list what is there with Tracking.experiments()");
-    }
-
     /** The experiment of an id, which must be there and not deleted. */
     static ExperimentData requireActive(Session session, String id) throws SQLException {
-        ExperimentData experiment = byId(session, id).orElseThrow(() -> missing(id));
-        if (!experiment.active())
-            throw new ConflictException(
-                    id,
-                    "experiment '" + experiment.name() + "' (" + id
-                            + ") has been deleted: restore it with 'mlflow experiments restore', or use another name");
+        ExperimentData experiment = byId(session, id).orElseThrow(() -> Missing.experiment(id));
+        if (!experiment.active()) throw Conflicts.deletedExperiment(id, experiment.name());
         return experiment;
     }
 

@@ -1,8 +1,9 @@
 package dev.mlopskit.tracking.internal.sql;
 
 import dev.mlopskit.tracking.Finding;
+import dev.mlopskit.tracking.StoreException;
+import dev.mlopskit.tracking.internal.Address;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,10 +65,8 @@ final class LinkCheck {
     private static Optional<Path> local(Path file, @Nullable String address) {
         try {
             if (address == null || address.isBlank()) return Optional.empty();
-            if (address.startsWith("file:")) return Optional.of(Path.of(URI.create(address)));
-            if (address.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*")) return Optional.empty();
-            return Optional.of(file.resolveSibling(address));
-        } catch (IllegalArgumentException e) {
+            return Address.of(address).local().map(file::resolveSibling);
+        } catch (StoreException e) {
             return Optional.empty();
         }
     }

@@ -6,7 +6,7 @@ import dev.mlopskit.tracking.LoggedModelData;
 import dev.mlopskit.tracking.LoggedModelData.Status;
 import dev.mlopskit.tracking.Metric;
 import dev.mlopskit.tracking.ModelMetric;
-import dev.mlopskit.tracking.NotFoundException;
+import dev.mlopskit.tracking.internal.Missing;
 import dev.mlopskit.tracking.spi.NewModel;
 import dev.mlopskit.tracking.spi.Search;
 import java.sql.SQLException;
@@ -167,8 +167,7 @@ final class LoggedModels {
      * that none is lost.
      */
     static void addMetric(Session session, String runId, ModelMetric point) throws SQLException {
-        if (byId(session, point.modelId()).isEmpty())
-            throw new NotFoundException("logged model", point.modelId(), "check the id and the store");
+        if (byId(session, point.modelId()).isEmpty()) throw Missing.loggedModel(point.modelId());
         double value = MetricValue.encode(point.value());
         long time = point.metric().time().toEpochMilli();
         while (!addMetric(session, runId, point, value, time)) {
@@ -238,7 +237,7 @@ final class LoggedModels {
                 lifecycle.name().toLowerCase(Locale.ROOT),
                 now,
                 id);
-        if (changed == 0) throw new NotFoundException("logged model", id, "check the id and the store");
+        if (changed == 0) throw Missing.loggedModel(id);
     }
 
     private static Map<String, String> pairs(Session session, String kind, String id) throws SQLException {

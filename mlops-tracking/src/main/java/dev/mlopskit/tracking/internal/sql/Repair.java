@@ -63,7 +63,7 @@ final class Repair {
             boolean linked = link(broken);
             if (!linked) Files.move(file, broken);
             try {
-                AtomicFiles.place(built, file);
+                AtomicFiles.place(built, file, true);
             } catch (IOException e) {
                 if (linked) Files.delete(broken);
                 else Files.move(broken, file);

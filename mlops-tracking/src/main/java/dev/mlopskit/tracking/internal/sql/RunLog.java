@@ -1,7 +1,6 @@
 package dev.mlopskit.tracking.internal.sql;
 
 import dev.mlopskit.core.Ids;
-import dev.mlopskit.tracking.ConflictException;
 import dev.mlopskit.tracking.Dataset;
 import dev.mlopskit.tracking.DatasetInput;
 import dev.mlopskit.tracking.Metric;
@@ -10,6 +9,7 @@ import dev.mlopskit.tracking.ModelOutput;
 import dev.mlopskit.tracking.Param;
 import dev.mlopskit.tracking.RunEntry;
 import dev.mlopskit.tracking.Tag;
+import dev.mlopskit.tracking.internal.Conflicts;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,12 +59,7 @@ final class RunLog {
                         param.key(),
                         runId)
                 .orElseThrow();
-        if (!present.equals(param.value()))
-            throw new ConflictException(
-                    runId,
-                    "param '" + param.key() + "' of run " + runId + " is '" + present
-                            + "' and cannot become '" + param.value()
-                            + "': params are set once; log another value in a nested run, or as a tag or metric");
+        if (!present.equals(param.value())) throw Conflicts.param(runId, param.key(), present, param.value());
     }
 
     private static void addInput(Session session, String runId, DatasetInput input) throws SQLException {

@@ -1,13 +1,13 @@
 package dev.mlopskit.tracking.internal.sql;
 
 import dev.mlopskit.core.Ids;
-import dev.mlopskit.tracking.ConflictException;
 import dev.mlopskit.tracking.ExperimentData;
-import dev.mlopskit.tracking.NotFoundException;
 import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.RunEntry;
 import dev.mlopskit.tracking.RunStatus;
 import dev.mlopskit.tracking.Tag;
+import dev.mlopskit.tracking.internal.Conflicts;
+import dev.mlopskit.tracking.internal.Missing;
 import dev.mlopskit.tracking.spi.NewRun;
 import dev.mlopskit.tracking.spi.Search;
 import java.sql.SQLException;
@@ -84,22 +84,14 @@ final class Runs {
                 lifecycle.name().toLowerCase(Locale.ROOT),
                 lifecycle == Search.Lifecycle.DELETED ? now : null,
                 runId);
-        if (changed == 0) throw missing(runId);
+        if (changed == 0) throw Missing.run(runId);
     }
 
     /** Fails unless the run is there and not deleted. */
     static void requireActive(Session session, String runId) throws SQLException {
         String stage = session.first(
                         "SELECT lifecycle_stage FROM runs WHERE run_uuid = ?", row -> row.getString(1), runId)
-                .orElseThrow(() -> missing(runId));
-        if (!stage.equals("active"))
-            throw new ConflictException(
-                    runId,
-                    "run " + runId + " has been deleted: restore it with 'mlflow runs restore', or start a new run");
-    }
-
-    static NotFoundException missing(String runId) {
-        return new NotFoundException(
-                "run", runId, "check the id and the store; Experiment.runs() lists the runs that are there");
+                .orElseThrow(() -> Missing.run(runId));
+        if (!stage.equals("active")) throw Conflicts.deletedRun(runId);
     }
 }

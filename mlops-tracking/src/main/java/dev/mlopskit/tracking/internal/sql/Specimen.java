@@ -1,5 +1,6 @@
 package dev.mlopskit.tracking.internal.sql;
 
+import dev.mlopskit.core.Folders;
 import dev.mlopskit.tracking.StoreException;
 import dev.mlopskit.tracking.internal.OpenFiles;
 import dev.mlopskit.tracking.internal.life.FileUsers;
@@ -7,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
@@ -76,13 +76,7 @@ final class Specimen implements AutoCloseable {
     }
 
     private void delete() throws IOException {
-        if (copy == null) return;
-        List<Path> files = new ArrayList<>();
-        try (var list = Files.list(copy)) {
-            list.forEach(files::add);
-        }
-        for (Path file : files) Files.delete(file);
-        Files.delete(copy);
+        if (copy != null) Folders.delete(copy);
     }
 
     @Override

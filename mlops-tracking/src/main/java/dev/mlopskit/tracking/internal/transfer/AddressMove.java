@@ -1,22 +1,14 @@
 package dev.mlopskit.tracking.internal.transfer;
 
 import dev.mlopskit.tracking.InvalidValueException;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import dev.mlopskit.tracking.internal.Address;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Addresses below one folder as they are below another. A folder of this machine is found however it is written: as a plain
- * path, or as {@code file:/} or {@code file:///} with its escapes; what is written one way stays so.
+ * path, or as {@code file:/}, {@code file:///} or {@code file://localhost/} with its escapes; what is written one way stays so.
  */
 public final class AddressMove implements UnaryOperator<String> {
-    private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+:.*");
-    private static final Pattern FILE = Pattern.compile("(file:(?://)?)(/.*)");
-
     private final String from;
     private final String to;
     private final boolean toFolder;
@@ -25,15 +17,14 @@ public final class AddressMove implements UnaryOperator<String> {
     public AddressMove(String from, String to) {
         this.from = folder(from);
         this.to = folder(to);
-        this.toFolder = !SCHEME.matcher(this.to).matches();
+        this.toFolder = !Address.of(this.to).isElsewhere();
         if (this.from.equals(this.to))
             throw new InvalidValueException("relocate(" + from + ", " + to + ")", "moves nothing: both are one place");
     }
 
     /** A path for what lies on this machine, without a slash at its end. */
     private static String folder(String address) {
-        Matcher file = FILE.matcher(address);
-        String folder = (file.matches() ? decode(file.group(2)) : address).replaceFirst("[/\\\\]+$", "");
+        String folder = Address.of(address).path().replaceFirst("[/\\\\]+$", "");
         if (folder.isBlank()) throw new InvalidValueException("address '" + address + "'", "is no folder to move");
         return folder;
     }
@@ -41,11 +32,11 @@ public final class AddressMove implements UnaryOperator<String> {
     /** The address at the new place; the same one if it is not below the old place. */
     @Override
     public String apply(String address) {
-        Matcher file = FILE.matcher(address);
-        if (!file.matches()) return isBelow(address) ? to + address.substring(from.length()) : address;
-        if (!isBelow(decode(file.group(2)))) return address;
-        String rest = rest(file.group(2));
-        return toFolder ? file.group(1) + encode(to) + rest : to + decode(rest);
+        Address old = Address.of(address);
+        if (!isBelow(old.path())) return address;
+        if (old.prefix().isEmpty()) return to + address.substring(from.length());
+        String rest = rest(old.rest());
+        return toFolder ? old.withPath(to) + rest : to + decode(rest);
     }
 
     private boolean isBelow(String address) {
@@ -63,20 +54,7 @@ public final class AddressMove implements UnaryOperator<String> {
         return escaped.substring(end);
     }
 
-    private static String encode(String path) {
-        try {
-            return new URI(null, null, path, null).toASCIIString();
-        } catch (URISyntaxException e) {
-            throw new InvalidValueException("folder " + path, "cannot be written as a URI: " + e.getMessage());
-        }
-    }
-
     private static String decode(String escaped) {
-        try {
-            return URLDecoder.decode(escaped.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            // Written by somebody who did not escape a percent sign.
-            return escaped;
-        }
+        return new Address("file:", escaped).path();
     }
 }

@@ -187,6 +187,15 @@ class AllOrNoneTest {
     }
 
     @Test
+    void a_closed_store_opens_no_file_to_say_so() throws IOException {
+        tracking.close();
+        Path lock = folder.resolve("mlruns").resolve(StoreLock.NAME);
+        Files.delete(lock);
+        assertThatThrownBy(() -> run.metric("loss", 1)).isInstanceOf(StoreException.class);
+        assertThat(lock).doesNotExist();
+    }
+
+    @Test
     void an_interrupt_neither_stops_a_write_nor_is_lost() {
         Thread.currentThread().interrupt();
         run.metric("loss", 1, 1);

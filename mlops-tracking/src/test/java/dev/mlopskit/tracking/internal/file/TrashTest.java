@@ -93,7 +93,10 @@ class TrashTest {
         run.text("notes.txt", "hello");
         Path place = root.resolve(experiment.experimentId()).resolve(run.runId());
         tracking.deleteRun(run.runId());
-        Purge.item(place);
+        try (FileStore store = FileStore.open(
+                root, root.toString(), dev.mlopskit.tracking.Durability.NORMAL, java.time.InstantSource.system())) {
+            store.runs().purge(java.util.List.of(run.runId()));
+        }
         assertThat(place.resolve("artifacts/notes.txt")).hasContent("hello");
         assertThat(place).isDirectoryNotContaining("glob:**meta.yaml");
         assertThat(tracking.experiment("penguins").runs().count()).isZero();
