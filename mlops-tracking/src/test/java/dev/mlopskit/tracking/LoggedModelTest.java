@@ -42,8 +42,8 @@ class LoggedModelTest {
         run.input(test, "test");
         run.metric("auc", 0.93, model, test);
         assertThat(model.read().metrics())
-                .containsExactly(
-                        new ModelMetric(new Metric("auc", 0.93, 0, NOW), model.modelId(), "penguins-test", "abc"));
+                .containsExactly(new ModelMetric(
+                        new Metric("auc", 0.93, 0, NOW), model.modelId(), run.runId(), "penguins-test", "abc"));
         assertThat(model.read().latestMetrics()).containsEntry("auc", 0.93);
         assertThat(run.read().metrics()).containsEntry("auc", 0.93);
     }

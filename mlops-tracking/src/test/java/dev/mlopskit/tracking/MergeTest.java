@@ -3,6 +3,7 @@ package dev.mlopskit.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mlopskit.tracking.spi.Search;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -129,6 +130,45 @@ class MergeTest {
         assertThat(report.versions()).isEqualTo(2);
         assertThat(report.aliases()).isEqualTo(2);
         assertThat(report.files()).isPositive();
+    }
+
+    @Test
+    void a_run_measured_only_the_models_that_it_measured() {
+        Experiment experiment = source.experiment("alike");
+        Instant time = Instant.ofEpochMilli(1_700_000_000_000L);
+        for (String name : List.of("a", "b")) {
+            Run run = experiment.startRun(name);
+            LoggedModel model = run.logModel(name, TestModels::write);
+            run.log(List.of(
+                    new ModelMetric(new Metric("accuracy", 1.0, 0, time), model.modelId(), null, null),
+                    new ModelMetric(new Metric("accuracy", 1.0, 0, time), model.modelId(), "rows", "abc"),
+                    new ModelMetric(new Metric("undefined", Double.NaN, 0, time), model.modelId(), null, null),
+                    new Metric("undefined", 0.0, 1, time)));
+            run.close();
+        }
+        target.mergeFrom(source).execute();
+        assertThat(target.models().list()).hasSize(2).allSatisfy(model -> assertThat(model.metrics())
+                .hasSize(3)
+                .extracting(ModelMetric::runId)
+                .containsOnly(model.runId()));
+        assertThat(StoreContent.of(target)).containsExactlyEntriesOf(sourceContent());
+    }
+
+    @Test
+    void a_run_that_measured_a_model_that_has_been_deleted_there_comes_without_it() {
+        Run run = source.experiment("e").startRun("training");
+        LoggedModel model = run.logModel("m", TestModels::write);
+        run.close();
+        target.mergeFrom(source).execute();
+        String copy = target.models().list().get(0).modelId();
+        target.store().models().setLifecycle(copy, Search.Lifecycle.DELETED);
+        source.experiment("e").run("evaluation", later -> later.metric("auc", 0.9, model));
+        target.mergeFrom(source).execute();
+        assertThat(target.experiment("e")
+                        .runs("attributes.run_name = 'evaluation'")
+                        .list())
+                .extracting(found -> found.metrics().get("auc"))
+                .containsExactly(0.9);
     }
 
     @Test

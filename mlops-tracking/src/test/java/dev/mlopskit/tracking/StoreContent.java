@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -81,10 +82,12 @@ final class StoreContent {
 
     private void add(LoggedModelData model) {
         // A database moves points of one millisecond apart, and files do not: those of a run are compared to the
-        // millisecond.
+        // millisecond. A database has 0 for a NaN of a model.
         Set<String> points = new TreeSet<>();
         for (ModelMetric point : model.metrics())
-            points.add(point.key() + " " + point.value() + " " + point.metric().step() + " "
+            points.add(origin(Objects.requireNonNull(point.runId())) + " " + point.key() + " "
+                    + (Double.isNaN(point.value()) ? 0.0 : point.value()) + " "
+                    + point.metric().step() + " "
                     + point.metric().time().truncatedTo(ChronoUnit.SECONDS) + " " + point.datasetName() + " "
                     + point.datasetDigest());
         content.put(

@@ -17,6 +17,7 @@ import dev.mlopskit.tracking.spi.Search.Lifecycle;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a {@link LoggedModelStore} promises. */
@@ -139,11 +140,48 @@ public interface LoggedModelStoreContract extends StoreContract {
         store().runs().log(run.runId(), List.of(bare, onRows));
         store().runs().log(run.runId(), List.of(bare, onRows));
         assertEquals(
-                List.of(bare, onRows), store().models().byId(id).orElseThrow().metrics());
+                List.of(of(run, bare), of(run, onRows)),
+                store().models().byId(id).orElseThrow().metrics());
         assertEquals(List.of(bare.metric(), onRows.metric()), store().runs().history(run.runId(), "auc"));
         ModelMetric nowhere = new ModelMetric(Given.point("auc", 1, 3, 3), "m-" + Given.NO_RUN, null, null);
         assertThrows(NotFoundException.class, () -> store().runs().log(run.runId(), List.of(nowhere)));
         assertEquals(2, store().runs().history(run.runId(), "auc").size());
+        store().models().setLifecycle(id, Lifecycle.DELETED);
+        ModelMetric late = new ModelMetric(Given.point("auc", 1, 3, 3), id, null, null);
+        assertThrows(NotFoundException.class, () -> store().runs().log(run.runId(), List.of(late)));
+        assertEquals(2, store().runs().history(run.runId(), "auc").size());
+    }
+
+    @Test
+    default void a_metric_of_a_model_says_which_run_measured_it() throws Exception {
+        RunData run = Given.run(store());
+        RunData other = Given.run(store());
+        String id = model(run, 0).modelId();
+        ModelMetric point = new ModelMetric(Given.point("auc", 0.9, 1, 0), id, null, null);
+        store().runs().log(run.runId(), List.of(point));
+        store().runs().log(other.runId(), List.of(point));
+        assertEquals(
+                Set.of(of(run, point), of(other, point)),
+                Set.copyOf(store().models().byId(id).orElseThrow().metrics()));
+        // A point of one run that is logged to another one is a point of that one.
+        store().runs().log(other.runId(), List.of(of(run, point)));
+        assertEquals(2, store().models().byId(id).orElseThrow().metrics().size());
+    }
+
+    @Test
+    default void only_what_is_there_can_be_changed() throws Exception {
+        String gone = "m-" + Given.NO_RUN;
+        LoggedModelStore models = store().models();
+        assertThrows(NotFoundException.class, () -> models.setStatus(gone, Status.READY));
+        assertThrows(NotFoundException.class, () -> models.setTags(gone, Map.of("a", "1")));
+        assertThrows(NotFoundException.class, () -> models.setTags(gone, Map.of()));
+        assertThrows(NotFoundException.class, () -> models.deleteTag(gone, "a"));
+        assertThrows(NotFoundException.class, () -> models.setLifecycle(gone, Lifecycle.DELETED));
+    }
+
+    private static ModelMetric of(RunData run, ModelMetric point) {
+        return new ModelMetric(
+                point.metric(), point.modelId(), run.runId(), point.datasetName(), point.datasetDigest());
     }
 
     private LoggedModelData model(RunData run, long later) throws Exception {

@@ -8,13 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mlopskit.tracking.AliasMove;
 import dev.mlopskit.tracking.ConflictException;
+import dev.mlopskit.tracking.Field;
 import dev.mlopskit.tracking.ModelVersionData;
 import dev.mlopskit.tracking.NotFoundException;
 import dev.mlopskit.tracking.RegisteredModelData;
 import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.spi.NewModelVersion;
 import dev.mlopskit.tracking.spi.RegistryStore;
+import dev.mlopskit.tracking.spi.Search;
 import dev.mlopskit.tracking.spi.TrackingStore;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -82,7 +85,34 @@ public interface RegistryStoreContract extends StoreContract {
         List<Integer> latestFirst =
                 registry.versions(one).stream().map(ModelVersionData::version).toList();
         assertEquals(List.of(4, 2), latestFirst);
+        assertEquals(registry.version(one, 4), registry.latest(one));
+        registry.deleteVersion(one, 4);
+        assertEquals(registry.version(one, 2), registry.latest(one));
         assertEquals(Optional.empty(), registry.version(one, 3));
+    }
+
+    @Test
+    default void what_is_found_together_is_what_is_found_alone() throws Exception {
+        RegistryStore registry = store().registry();
+        String start = Given.name("together");
+        List<String> names = List.of(start + " a", start + " b");
+        Set<ModelVersionData> versions = new HashSet<>();
+        Set<RegisteredModelData> models = new HashSet<>();
+        for (String name : names)
+            for (int version = 1; version <= 3; version++) {
+                Given.version(store(), name);
+                registry.setTags(name, version, Map.of("t", name + version, "v" + version, "x"));
+                registry.setTags(name, null, Map.of("t", name));
+                registry.moveAlias(Given.move(name, "alias" + version, null, version), false);
+            }
+        for (String name : names) {
+            models.add(registry.model(name).orElseThrow());
+            for (int version = 1; version <= 3; version++)
+                versions.add(registry.version(name, version).orElseThrow());
+        }
+        Search search = Search.all().filter(Field.attribute("name").like(start + "%"));
+        assertEquals(versions, Set.copyOf(registry.searchVersions(search).items()));
+        assertEquals(models, Set.copyOf(registry.searchModels(search).items()));
     }
 
     @Test
@@ -92,6 +122,7 @@ public interface RegistryStoreContract extends StoreContract {
         assertEquals(Optional.empty(), registry.model(name));
         assertEquals(Optional.empty(), registry.version(name, 1));
         assertEquals(List.of(), registry.versions(name));
+        assertEquals(Optional.empty(), registry.latest(name));
         Given.version(store(), name);
         assertEquals(Optional.empty(), registry.version(name, 2));
         assertEquals(Optional.empty(), registry.version(name, 0));

@@ -11,6 +11,7 @@ import dev.mlopskit.tracking.spi.TrackingStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Finds the folder that a model's URI names. */
@@ -62,8 +63,8 @@ public final class ModelLocator {
                             byVersion.name() + "/" + byVersion.version(),
                             "register it first" + known(store, byVersion.name())));
         if (uri instanceof ModelUri.Latest latest)
-            return store.registry().versions(latest.name()).stream()
-                    .findFirst()
+            return store.registry()
+                    .latest(latest.name())
                     .orElseThrow(() -> new NotFoundException(
                             "registered model", latest.name(), "register it with LoggedModel.register()"));
         throw new InvalidValueException(
@@ -72,12 +73,11 @@ public final class ModelLocator {
     }
 
     private static String known(TrackingStore store, String name) {
-        var versions = store.registry().versions(name);
-        if (versions.isEmpty()) return "; nothing is registered as '" + name + "' in " + store.uri();
-        var aliases = new TreeSet<String>();
-        versions.forEach(version -> aliases.addAll(version.aliases()));
-        return "; the latest version of '" + name + "' is " + versions.get(0).version() + ", its aliases are "
-                + aliases;
+        var latest = store.registry().latest(name);
+        if (latest.isEmpty()) return "; nothing is registered as '" + name + "' in " + store.uri();
+        var aliases = store.registry().model(name).map(model -> model.aliases().keySet());
+        return "; the latest version of '" + name + "' is " + latest.get().version() + ", its aliases are "
+                + new TreeSet<>(aliases.orElse(Set.of()));
     }
 
     /** The model that the run logged under this name, or else a folder of the run's artifacts, as before MLflow 3. */

@@ -1,8 +1,7 @@
 package dev.mlopskit.tracking.internal;
 
 import dev.mlopskit.tracking.ModelVersionData;
-import dev.mlopskit.tracking.RegisteredModelData;
-import dev.mlopskit.tracking.spi.Page;
+import dev.mlopskit.tracking.internal.search.PagedIterator;
 import dev.mlopskit.tracking.spi.RegistryStore;
 import dev.mlopskit.tracking.spi.Search;
 import java.util.ArrayList;
@@ -19,13 +18,8 @@ public final class References {
 
     public static References read(RegistryStore registry) {
         List<ModelVersionData> versions = new ArrayList<>();
-        Search search = Search.all();
-        Page<RegisteredModelData> page;
-        do {
-            page = registry.searchModels(search);
-            for (RegisteredModelData model : page.items()) versions.addAll(registry.versions(model.name()));
-            search = search.page(page.next());
-        } while (page.next() != null);
+        new PagedIterator<>(registry::searchModels, Search.all())
+                .forEachRemaining(model -> versions.addAll(registry.versions(model.name())));
         return new References(versions);
     }
 

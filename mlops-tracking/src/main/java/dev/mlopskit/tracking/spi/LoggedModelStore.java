@@ -4,7 +4,10 @@ import dev.mlopskit.tracking.LoggedModelData;
 import java.util.Map;
 import java.util.Optional;
 
-/** The logged models of a {@link TrackingStore}, whose rules hold here too. */
+/**
+ * The logged models of a {@link TrackingStore}, whose rules hold here too. A model that is to be changed must be there, or it is a
+ * {@link dev.mlopskit.tracking.NotFoundException}; a tag that is to be taken away need not be.
+ */
 public interface LoggedModelStore extends Trash {
     /** Makes a logged model whose files are still to be written. */
     LoggedModelData create(NewModel model);

@@ -1,9 +1,9 @@
 package dev.mlopskit.tracking.spi;
 
 import dev.mlopskit.tracking.AliasMove;
-import dev.mlopskit.tracking.Field;
 import dev.mlopskit.tracking.ModelVersionData;
 import dev.mlopskit.tracking.RegisteredModelData;
+import dev.mlopskit.tracking.internal.search.PagedIterator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,17 +46,14 @@ public interface RegistryStore {
 
     /** All versions of a registered model, the latest first; empty if it is not there. */
     default List<ModelVersionData> versions(String name) {
-        Search search = Search.all()
-                .filter(Field.attribute("name").equalTo(name))
-                .orderBy(List.of(Field.numberAttribute("version_number").descending()));
         List<ModelVersionData> versions = new ArrayList<>();
-        Page<ModelVersionData> page;
-        do {
-            page = searchVersions(search);
-            versions.addAll(page.items());
-            search = search.page(page.next());
-        } while (page.next() != null);
+        new PagedIterator<>(this::searchVersions, Search.ofVersions(name)).forEachRemaining(versions::add);
         return versions;
+    }
+
+    /** The version of a registered model with the highest number; empty if there is none. */
+    default Optional<ModelVersionData> latest(String name) {
+        return searchVersions(Search.ofVersions(name).limit(1)).items().stream().findFirst();
     }
 
     /** Deletes a version, and the aliases that point at it. */

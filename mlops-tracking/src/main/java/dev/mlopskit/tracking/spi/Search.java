@@ -1,5 +1,6 @@
 package dev.mlopskit.tracking.spi;
 
+import dev.mlopskit.tracking.Field;
 import dev.mlopskit.tracking.Filter;
 import dev.mlopskit.tracking.Order;
 import java.util.List;
@@ -46,6 +47,12 @@ public record Search(
     /** Everything active, a thousand at a time. */
     public static Search all() {
         return new Search(List.of(), Lifecycle.ACTIVE, Filter.all(), List.of(), List.of(), null, 1_000, null);
+    }
+
+    /** The versions of a registered model, the latest first. */
+    static Search ofVersions(String name) {
+        return all().filter(Field.attribute("name").equalTo(name))
+                .orderBy(List.of(Field.numberAttribute("version_number").descending()));
     }
 
     public Search in(List<String> experimentIds) {

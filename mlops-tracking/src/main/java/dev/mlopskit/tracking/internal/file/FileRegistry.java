@@ -136,6 +136,19 @@ final class FileRegistry implements RegistryStore {
     }
 
     @Override
+    public Optional<ModelVersionData> latest(String name) {
+        return store.read(() -> {
+            Path model = RegisteredModelFolders.place(store, name);
+            Map<String, Integer> aliases = AliasFiles.read(model);
+            for (int version : VersionFolders.all(model).descendingKeySet()) {
+                Optional<ModelVersionData> found = VersionFolders.read(model, version, aliases);
+                if (found.isPresent()) return found;
+            }
+            return Optional.empty();
+        });
+    }
+
+    @Override
     public Page<ModelVersionData> searchVersions(Search search) {
         return store.read(() -> RegistrySearch.versions(store, search));
     }

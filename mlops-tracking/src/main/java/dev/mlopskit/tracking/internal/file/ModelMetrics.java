@@ -4,19 +4,15 @@ import dev.mlopskit.tracking.Metric;
 import dev.mlopskit.tracking.ModelMetric;
 import dev.mlopskit.tracking.StoreException;
 import dev.mlopskit.tracking.internal.Missing;
+import dev.mlopskit.tracking.internal.file.RecentPoints.Point;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The metrics of logged models: a line {@code time value step run}, or with the name and the digest of a dataset behind it,
@@ -27,35 +23,59 @@ final class ModelMetrics {
 
     private ModelMetrics() {}
 
-    static void add(StoreFolder store, Batch batch, String runId, List<ModelMetric> points) throws IOException {
-        Map<Path, List<String>> lines = new LinkedHashMap<>();
+    /** Plans points of a run that are not there, each model's under its key. */
+    static void add(StoreFolder store, MetricFiles files, Batch batch, String runId, List<ModelMetric> points)
+            throws IOException {
+        Map<String, Map<String, List<MetricFiles.Line>>> lines = new LinkedHashMap<>();
         for (ModelMetric point : points) {
-            Path model = store.model(point.modelId()).orElseThrow(() -> Missing.loggedModel(point.modelId()));
-            Path file = KeyFiles.resolve(model.resolve(StoreFolder.METRICS), point.key());
-            if (!lines.containsKey(file))
-                KeyFiles.claim(batch, model.resolve(StoreFolder.METRICS), point.key(), point.modelId());
-            lines.computeIfAbsent(file, key -> new ArrayList<>()).add(line(point, runId));
+            String measured = measured(point, runId);
+            lines.computeIfAbsent(point.modelId(), model -> new LinkedHashMap<>())
+                    .computeIfAbsent(point.key(), key -> new ArrayList<>())
+                    .add(new MetricFiles.Line(
+                            Point.of(point.metric(), measured),
+                            MetricFormat.line(point.metric()).strip() + " " + measured + "\n"));
         }
-        for (var file : lines.entrySet()) add(batch, file.getKey(), file.getValue());
+        for (var model : lines.entrySet()) {
+            Path folder = active(store, model.getKey());
+            for (var key : model.getValue().entrySet())
+                files.add(
+                        batch,
+                        folder.resolve(StoreFolder.METRICS),
+                        key.getKey(),
+                        key.getValue(),
+                        (file, line) -> point(file, line, folder));
+        }
     }
 
-    private static void add(Batch batch, Path file, List<String> lines) throws IOException {
-        byte[] content = Disk.bytes(file, 0).orElse(new byte[0]);
-        int whole = MetricFormat.wholeLines(content);
-        Set<String> present = new HashSet<>(
-                new String(content, 0, whole, StandardCharsets.UTF_8).lines().toList());
-        String added =
-                lines.stream().filter(present::add).map(line -> line + "\n").collect(Collectors.joining());
-        if (added.isEmpty()) return;
-        if (whole == 0) batch.put(file, added.getBytes(StandardCharsets.UTF_8));
-        else batch.append(file, added.getBytes(StandardCharsets.UTF_8), whole, content.length - whole, null);
+    private static Path active(StoreFolder store, String modelId) throws IOException {
+        Optional<Path> folder = store.model(modelId);
+        if (folder.isEmpty() || !Meta.read(folder.get()).map(Meta::active).orElse(false))
+            throw Missing.loggedModel(modelId);
+        return folder.get();
     }
 
-    private static String line(ModelMetric point, String runId) {
-        String line = MetricFormat.line(point.metric()).strip() + " " + runId;
+    private static Point point(Path file, String line, Path model) {
+        Metric metric = point(file, "", line, 1, model).metric();
+        List<String> words = words(line);
+        int last = words.size() - 1;
+        // MLflow leaves a space in a name as it is.
+        return Point.of(
+                metric,
+                last == 3
+                        ? words.get(3)
+                        : words.get(3) + " " + String.join(String.valueOf(NO_BREAK), words.subList(4, last)) + " "
+                                + words.get(last));
+    }
+
+    private static List<String> words(String line) {
+        return List.of(line.strip().split(" ", -1));
+    }
+
+    /** What a line says behind the step. */
+    private static String measured(ModelMetric point, String runId) {
         return point.datasetName() == null || point.datasetDigest() == null
-                ? line
-                : line + " " + word(point.datasetName()) + " " + word(point.datasetDigest());
+                ? runId
+                : runId + " " + word(point.datasetName()) + " " + word(point.datasetDigest());
     }
 
     private static String word(String text) {
@@ -67,8 +87,8 @@ final class ModelMetrics {
                         .toString();
     }
 
-    private static @Nullable String text(@Nullable String word) {
-        return word == null ? null : word.replace(NO_BREAK, ' ').strip();
+    private static String text(String word) {
+        return word.replace(NO_BREAK, ' ').strip();
     }
 
     /** Every point of a model, by key, step and time. */
@@ -90,17 +110,21 @@ final class ModelMetrics {
     }
 
     private static ModelMetric point(Path file, String key, String line, int number, Path model) {
-        String[] parts = line.strip().split(" ", -1);
-        if (parts.length != 4 && parts.length < 6)
+        List<String> words = words(line);
+        int last = words.size() - 1;
+        if (last != 3 && last < 5)
             throw new StoreException(
                     file.toString(),
                     "is damaged: line " + number + " is not 'time value step run', perhaps with a dataset: correct or"
                             + " delete the line",
                     null);
-        Metric metric = MetricFormat.parse(file, key, parts[0] + " " + parts[1] + " " + parts[2], number);
-        boolean dataset = parts.length > 4;
-        String name =
-                dataset ? List.of(parts).subList(4, parts.length - 1).stream().collect(Collectors.joining(" ")) : null;
-        return new ModelMetric(metric, Disk.name(model), text(name), dataset ? text(parts[parts.length - 1]) : null);
+        Metric metric = MetricFormat.parse(file, key, String.join(" ", words.subList(0, 3)), number);
+        boolean dataset = last > 3;
+        return new ModelMetric(
+                metric,
+                Disk.name(model),
+                words.get(3),
+                dataset ? text(String.join(" ", words.subList(4, last))) : null,
+                dataset ? text(words.get(last)) : null);
     }
 }

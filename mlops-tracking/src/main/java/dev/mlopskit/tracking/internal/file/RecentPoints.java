@@ -13,12 +13,16 @@ import java.util.TreeMap;
 final class RecentPoints {
     private static final int MAX = 256;
 
-    /** A point as MLflow's database tells points apart: it keeps an infinity as the largest double, and no negative zero. */
-    record Point(long time, long step, double value) {
-        static Point of(Metric metric) {
+    /**
+     * A point as MLflow's database tells points apart: it keeps an infinity as the largest double, and no negative zero.
+     *
+     * @param measured the run and the dataset of a logged model's point, as its line has them; empty for a run's
+     */
+    record Point(long time, long step, double value, String measured) {
+        static Point of(Metric metric, String measured) {
             double value = metric.value();
             if (Double.isInfinite(value)) value = Math.copySign(Double.MAX_VALUE, value);
-            return new Point(metric.time().toEpochMilli(), metric.step(), value == 0 ? 0 : value);
+            return new Point(metric.time().toEpochMilli(), metric.step(), value == 0 ? 0 : value, measured);
         }
     }
 

@@ -63,7 +63,7 @@ final class RunLog {
         }
         for (var key : points.entrySet())
             metrics.add(batch, run.resolve(StoreFolder.METRICS), key.getKey(), key.getValue());
-        if (!ofModels.isEmpty()) ModelMetrics.add(store, batch, Disk.name(run), ofModels);
+        if (!ofModels.isEmpty()) ModelMetrics.add(store, metrics, batch, Disk.name(run), ofModels);
         if (meta != null) batch.putLast(meta);
     }
 

@@ -4,6 +4,7 @@ import dev.mlopskit.tracking.ExperimentData;
 import dev.mlopskit.tracking.TrackingException;
 import dev.mlopskit.tracking.internal.Conflicts;
 import dev.mlopskit.tracking.internal.Missing;
+import dev.mlopskit.tracking.internal.search.PagedIterator;
 import dev.mlopskit.tracking.spi.ExperimentStore;
 import dev.mlopskit.tracking.spi.NewExperiment;
 import dev.mlopskit.tracking.spi.Page;
@@ -92,22 +93,17 @@ final class RestExperiments implements ExperimentStore {
         return text.matches("\\d{1,18}");
     }
 
-    /** The ids of those where a search looks. */
-    List<String> ids(Search search) {
-        return search.experimentIds().isEmpty()
-                ? ids()
-                : search.experimentIds().stream().filter(RestExperiments::isId).toList();
+    /** The ids of those that a search names, and those alone that can be ids. */
+    static List<String> named(Search search) {
+        return search.experimentIds().stream().filter(RestExperiments::isId).toList();
     }
 
     /** The ids of all, deleted ones too: runs have a life of their own. */
-    private List<String> ids() {
+    List<String> ids() {
         List<String> ids = new ArrayList<>();
-        Page<ExperimentData> page = page(Search.all(), "ALL");
-        while (true) {
-            page.items().forEach(experiment -> ids.add(experiment.experimentId()));
-            if (page.next() == null) return ids;
-            page = page(Search.all().page(page.next()), "ALL");
-        }
+        new PagedIterator<>(search -> page(search, "ALL"), Search.all())
+                .forEachRemaining(experiment -> ids.add(experiment.experimentId()));
+        return ids;
     }
 
     @Override

@@ -83,7 +83,7 @@ final class RestModels implements LoggedModelStore {
                         .equalTo(runId)
                         .and(Field.attribute("status").equalTo(LoggedModelData.Status.READY.name())))
                 .orderBy(List.of(Field.numberAttribute("creation_timestamp").descending()));
-        Iterator<LoggedModelData> found = new PagedIterator<>(this::search, search, Integer.MAX_VALUE);
+        Iterator<LoggedModelData> found = new PagedIterator<>(this::search, search);
         while (found.hasNext()) {
             LoggedModelData model = found.next();
             if (model.name().equals(name)) return Optional.of(model);
@@ -95,10 +95,11 @@ final class RestModels implements LoggedModelStore {
     public Page<LoggedModelData> search(Search search) {
         // A server tells nothing of what is deleted.
         if (search.lifecycle() == Search.Lifecycle.DELETED) return new Page<>(List.of(), null);
-        List<String> in = experiments.ids(search);
-        if (in.isEmpty()) return new Page<>(List.of(), null);
+        Everywhere where = Everywhere.of(search, experiments);
+        if (where.experimentIds().isEmpty()) return new Page<>(List.of(), null);
         try {
-            return ModelSearch.find(api, in, search);
+            Page<LoggedModelData> page = ModelSearch.find(api, where.experimentIds(), search.page(where.page()));
+            return new Page<>(page.items(), where.next(page.next()));
         } catch (Refusal e) {
             throw e.of("search", FilterText.filter(search.filter()));
         }

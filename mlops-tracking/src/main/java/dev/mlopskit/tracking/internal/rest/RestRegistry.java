@@ -5,6 +5,7 @@ import dev.mlopskit.tracking.ConflictException;
 import dev.mlopskit.tracking.ModelVersionData;
 import dev.mlopskit.tracking.NotFoundException;
 import dev.mlopskit.tracking.RegisteredModelData;
+import dev.mlopskit.tracking.spi.LoggedModelStore;
 import dev.mlopskit.tracking.spi.NewModelVersion;
 import dev.mlopskit.tracking.spi.Page;
 import dev.mlopskit.tracking.spi.RegistryStore;
@@ -26,9 +27,9 @@ final class RestRegistry implements RegistryStore {
     private final VersionWire versions;
     private final RestAliases aliases;
 
-    RestRegistry(Api api) {
+    RestRegistry(Api api, LoggedModelStore models) {
         this.api = api;
-        this.versions = new VersionWire(api);
+        this.versions = new VersionWire(new ModelLocations(api, models));
         this.aliases = new RestAliases(api);
     }
 
@@ -135,8 +136,7 @@ final class RestRegistry implements RegistryStore {
     public Page<ModelVersionData> searchVersions(Search search) {
         Answer answer =
                 search(VERSIONS, search, MOST_VERSIONS, List.of("creation_timestamp DESC", "version_number DESC"));
-        return new Page<>(
-                answer.list("model_versions").stream().map(versions::version).toList(), Pages.next(answer));
+        return new Page<>(versions.versions(answer.list("model_versions")), Pages.next(answer));
     }
 
     @Override

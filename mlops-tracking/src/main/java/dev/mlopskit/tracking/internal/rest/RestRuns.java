@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 final class RestRuns implements RunStore {
     static final int MOST = 50_000;
     private static final int POINTS = 25_000;
+    /** How many runs a page of a count has, which are whole ones: more take a server and this memory longer, not less. */
+    private static final int COUNTED = 1_000;
 
     private final Api api;
     private final RestExperiments experiments;
@@ -243,14 +245,14 @@ final class RestRuns implements RunStore {
     @Override
     public Page<RunData> search(Search search) {
         Set<String> wanted = search.metrics();
-        Answer answer = page(search, search.limit(), search.page());
+        Everywhere where = Everywhere.of(search, experiments);
+        Answer answer = page(search, where.experimentIds(), search.limit(), where.page());
         List<RunData> runs =
                 answer.list("runs").stream().map(run -> Wire.run(run, wanted)).toList();
-        return new Page<>(runs, Pages.next(answer));
+        return new Page<>(runs, where.next(Pages.next(answer)));
     }
 
-    private Answer page(Search search, int limit, @Nullable String page) {
-        List<String> in = experiments.ids(search);
+    private Answer page(Search search, List<String> in, int limit, @Nullable String page) {
         if (in.isEmpty()) return new Answer(Map.of());
         try {
             return api.repeat(
@@ -271,10 +273,11 @@ final class RestRuns implements RunStore {
     /** Reads what it counts, page by page, since a server has no call that counts. */
     @Override
     public long count(Search search) {
+        List<String> in = Everywhere.of(search.page(null), experiments).experimentIds();
         long count = 0;
         String page = null;
         do {
-            Answer answer = page(search, MOST, page);
+            Answer answer = page(search, in, COUNTED, page);
             count += answer.list("runs").size();
             page = Pages.next(answer);
         } while (page != null);

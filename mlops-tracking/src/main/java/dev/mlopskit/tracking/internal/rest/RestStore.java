@@ -29,7 +29,7 @@ public final class RestStore implements TrackingStore {
         this.experiments = new RestExperiments(api);
         this.runs = new RestRuns(api, experiments);
         this.models = new RestModels(api, runs, experiments);
-        this.registry = new RestRegistry(api);
+        this.registry = new RestRegistry(api, models);
     }
 
     /**

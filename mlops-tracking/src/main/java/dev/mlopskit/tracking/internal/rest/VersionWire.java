@@ -4,20 +4,16 @@ import dev.mlopskit.tracking.ModelVersionData;
 import dev.mlopskit.tracking.RegisteredModelData;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What MLflow's JSON says of registered models and their versions, as the values of this library. */
 final class VersionWire {
-    private static final String OF_MODEL = "models:/m-";
+    private final ModelLocations locations;
 
-    private final Api api;
-    /** Where the files of a logged model are never changes, and costs a call. */
-    private final Map<String, String> locations = new ConcurrentHashMap<>();
-
-    VersionWire(Api api) {
-        this.api = api;
+    VersionWire(ModelLocations locations) {
+        this.locations = locations;
     }
 
     /** A registered model; the tags in which this library keeps the moves of its aliases are not the user's. */
@@ -33,13 +29,17 @@ final class VersionWire {
                 Map.copyOf(tags));
     }
 
+    List<ModelVersionData> versions(List<Answer> json) {
+        locations.prepare(json);
+        return json.stream().map(this::version).toList();
+    }
+
     ModelVersionData version(Answer json) {
-        String source = json.text("source");
         return new ModelVersionData(
                 json.text("name"),
                 (int) json.number("version"),
-                source,
-                source.startsWith(OF_MODEL) ? locations.computeIfAbsent(source, model -> location(json)) : source,
+                json.text("source"),
+                locations.of(json),
                 filled(json.text("run_id")),
                 json.time("creation_timestamp"),
                 json.time("last_updated_timestamp"),
@@ -47,16 +47,6 @@ final class VersionWire {
                 filled(json.text("description")),
                 new HashSet<>(json.texts("aliases")),
                 Map.copyOf(json.pairs("tags")));
-    }
-
-    private String location(Answer version) {
-        String name = version.text("name");
-        try {
-            return api.get("model-versions/get-download-uri", Map.of("name", name, "version", version.text("version")))
-                    .text("artifact_uri");
-        } catch (Refusal e) {
-            throw e.of("model version", name + "/" + version.text("version"));
-        }
     }
 
     private static @Nullable String filled(String text) {

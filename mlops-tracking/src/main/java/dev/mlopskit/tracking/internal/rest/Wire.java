@@ -130,7 +130,11 @@ final class Wire {
 
     private static ModelMetric modelMetric(Answer json) {
         return new ModelMetric(
-                metric(json), json.text("model_id"), json.optional("dataset_name"), json.optional("dataset_digest"));
+                metric(json),
+                json.text("model_id"),
+                json.optional("run_id"),
+                json.optional("dataset_name"),
+                json.optional("dataset_digest"));
     }
 
     /** A point of a run's metric that says what it was measured of. */

@@ -21,6 +21,11 @@ public final class PagedIterator<T> implements Iterator<T> {
     private int size = FIRST_PAGE;
     private boolean more = true;
 
+    /** Finds all. */
+    public PagedIterator(Source<T> source, Search search) {
+        this(source, search, Integer.MAX_VALUE);
+    }
+
     /** Finds no more than so many. */
     public PagedIterator(Source<T> source, Search search, int limit) {
         this.source = source;

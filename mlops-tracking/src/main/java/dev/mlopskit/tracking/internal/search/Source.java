@@ -29,7 +29,7 @@ public interface Source<T> {
     /** How many a search finds: here by reading them. */
     default long count(Search search) {
         long count = 0;
-        for (var all = new PagedIterator<>(this, search, Integer.MAX_VALUE); all.hasNext(); all.next()) count++;
+        for (var all = new PagedIterator<>(this, search); all.hasNext(); all.next()) count++;
         return count;
     }
 

@@ -28,13 +28,18 @@ final class Aliases {
                 .orElse(null);
     }
 
-    static Map<String, Integer> ofModel(Session session, String name) throws SQLException {
-        Map<String, Integer> aliases = new HashMap<>();
-        session.list(
-                "SELECT alias, version FROM registered_model_aliases WHERE name = ?" + Workspace.clause(session),
-                row -> aliases.put(row.getString(1), row.getInt(2)) == null,
-                name);
-        return Map.copyOf(aliases);
+    /** The aliases of some registered models with their versions, by the name of the model. */
+    static Map<String, Map<String, Integer>> ofModels(Session session, List<String> names) throws SQLException {
+        Map<String, Map<String, Integer>> aliases = new HashMap<>();
+        Bulk.forEach(
+                session,
+                "SELECT name, alias, version FROM registered_model_aliases",
+                RegisteredModels::isOneOf,
+                names,
+                Fragment.of(Workspace.clause(session)),
+                row -> aliases.computeIfAbsent(row.getString(1), name -> new HashMap<>())
+                        .put(row.getString(2), row.getInt(3)));
+        return aliases;
     }
 
     static AliasMove move(Session session, AliasMove asked, boolean compare) throws SQLException {

@@ -5,19 +5,19 @@ import dev.mlopskit.tracking.internal.Conflicts;
 import dev.mlopskit.tracking.internal.Missing;
 import dev.mlopskit.tracking.spi.NewExperiment;
 import dev.mlopskit.tracking.spi.Search;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The tables of experiments and their tags. */
 final class Experiments {
     private static final String SELECT =
-            "SELECT experiment_id, name, artifact_location, lifecycle_stage FROM experiments WHERE ";
+            "SELECT experiment_id, name, artifact_location, lifecycle_stage FROM experiments";
 
     private Experiments() {}
 
@@ -43,15 +43,12 @@ final class Experiments {
     }
 
     static Optional<ExperimentData> byName(Session session, String name) throws SQLException {
-        return find(session, "name = ?" + Workspace.clause(session), name).stream()
-                .findFirst();
+        return find(session, "name = ?" + Workspace.clause(session), name);
     }
 
     static Optional<ExperimentData> byId(Session session, String id) throws SQLException {
         Long number = number(id);
-        return number == null
-                ? Optional.empty()
-                : find(session, "experiment_id = ?", number).stream().findFirst();
+        return number == null ? Optional.empty() : find(session, "experiment_id = ?", number);
     }
 
     /** The number that an experiment's id is in a database; {@code null} for a text that is no such id. */
@@ -100,24 +97,44 @@ final class Experiments {
         return experiment;
     }
 
-    private static List<ExperimentData> find(Session session, String where, Object... arguments) throws SQLException {
-        return session.list(
-                SELECT + where,
-                row -> new ExperimentData(
-                        row.getString(1),
-                        row.getString(2),
-                        row.getString(3),
-                        "active".equals(row.getString(4)),
-                        tags(session, row.getString(1))),
-                arguments);
+    private static Optional<ExperimentData> find(Session session, String where, Object... arguments)
+            throws SQLException {
+        return complete(session, session.list(SELECT + " WHERE " + where, Experiments::bare, arguments)).stream()
+                .findFirst();
     }
 
-    private static Map<String, String> tags(Session session, String id) throws SQLException {
-        Map<String, String> tags = new HashMap<>();
-        session.list(
-                "SELECT key, value FROM experiment_tags WHERE experiment_id = ?",
-                row -> tags.put(row.getString(1), Objects.requireNonNullElse(row.getString(2), "")) == null,
-                id);
-        return Map.copyOf(tags);
+    /** Those of some ids that are there, in the order of the ids. */
+    static List<ExperimentData> byIds(Session session, List<String> ids) throws SQLException {
+        List<ExperimentData> found = new ArrayList<>();
+        Bulk.forEach(session, SELECT, Experiments::isOneOf, ids, Fragment.of(""), row -> found.add(bare(row)));
+        return Bulk.inOrder(ids, complete(session, found), ExperimentData::experimentId);
+    }
+
+    private static Fragment isOneOf(List<String> ids) {
+        return Fragment.oneOf("experiment_id", ids.stream().map(Long::valueOf).toList());
+    }
+
+    /** An experiment as its row says. */
+    private static ExperimentData bare(ResultSet row) throws SQLException {
+        return new ExperimentData(
+                row.getString(1), row.getString(2), row.getString(3), "active".equals(row.getString(4)), Map.of());
+    }
+
+    private static List<ExperimentData> complete(Session session, List<ExperimentData> bare) throws SQLException {
+        Map<String, Map<String, String>> tags = Bulk.pairs(
+                session,
+                "SELECT key, value, experiment_id FROM experiment_tags",
+                Experiments::isOneOf,
+                bare.stream().map(ExperimentData::experimentId).toList(),
+                "",
+                row -> row.getString(3));
+        return bare.stream()
+                .map(experiment -> new ExperimentData(
+                        experiment.experimentId(),
+                        experiment.name(),
+                        experiment.artifactLocation(),
+                        experiment.active(),
+                        Map.copyOf(tags.getOrDefault(experiment.experimentId(), Map.of()))))
+                .toList();
     }
 }

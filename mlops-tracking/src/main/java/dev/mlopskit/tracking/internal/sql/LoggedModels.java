@@ -4,18 +4,17 @@ import dev.mlopskit.core.Ids;
 import dev.mlopskit.tracking.ExperimentData;
 import dev.mlopskit.tracking.LoggedModelData;
 import dev.mlopskit.tracking.LoggedModelData.Status;
-import dev.mlopskit.tracking.Metric;
 import dev.mlopskit.tracking.ModelMetric;
 import dev.mlopskit.tracking.internal.Missing;
 import dev.mlopskit.tracking.spi.NewModel;
 import dev.mlopskit.tracking.spi.Search;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ final class LoggedModels {
     private static final List<Status> CODES = List.of(Status.UNSPECIFIED, Status.PENDING, Status.READY, Status.FAILED);
 
     private static final String SELECT = "SELECT model_id, experiment_id, source_run_id, name, artifact_location,"
-            + " creation_timestamp_ms, status FROM logged_models WHERE ";
+            + " creation_timestamp_ms, status FROM logged_models";
 
     private static final String ACTIVE = "lifecycle_stage = 'active' AND ";
 
@@ -104,131 +103,96 @@ final class LoggedModels {
     }
 
     static void setStatus(Session session, String id, Status status, long now) throws SQLException {
-        session.update(
+        int changed = session.update(
                 "UPDATE logged_models SET status = ?, last_updated_timestamp_ms = ? WHERE model_id = ?",
                 CODES.indexOf(status),
                 now,
                 id);
+        if (changed == 0) throw Missing.loggedModel(id);
     }
 
     static Optional<LoggedModelData> byId(Session session, String id) throws SQLException {
-        return find(session, null, ACTIVE + "model_id = ?", id).stream().findFirst();
+        return find(session, ACTIVE + "model_id = ?", id);
     }
 
     static Optional<LoggedModelData> deleted(Session session, String id) throws SQLException {
-        return find(session, null, "lifecycle_stage = 'deleted' AND model_id = ?", id).stream()
-                .findFirst();
-    }
-
-    /** The logged model of an id that is there, with some of its metrics, or with all. */
-    static LoggedModelData byId(Session session, String id, Search.Lifecycle lifecycle, @Nullable Set<String> metrics)
-            throws SQLException {
-        return find(
-                        session,
-                        metrics,
-                        "lifecycle_stage = ? AND model_id = ?",
-                        lifecycle.name().toLowerCase(Locale.ROOT),
-                        id)
-                .get(0);
+        return find(session, "lifecycle_stage = 'deleted' AND model_id = ?", id);
     }
 
     static Optional<LoggedModelData> ofRun(Session session, String runId, String name) throws SQLException {
         return find(
-                        session,
-                        null,
-                        ACTIVE + "source_run_id = ? AND name = ? AND status = " + CODES.indexOf(Status.READY)
-                                + " ORDER BY creation_timestamp_ms DESC, model_id LIMIT 1",
-                        runId,
-                        name)
-                .stream()
+                session,
+                ACTIVE + "source_run_id = ? AND name = ? AND status = " + CODES.indexOf(Status.READY)
+                        + " ORDER BY creation_timestamp_ms DESC, model_id LIMIT 1",
+                runId,
+                name);
+    }
+
+    private static Optional<LoggedModelData> find(Session session, String where, Object... arguments)
+            throws SQLException {
+        return complete(session, session.list(SELECT + " WHERE " + where, LoggedModels::bare, arguments), null).stream()
                 .findFirst();
     }
 
-    private static List<LoggedModelData> find(
-            Session session, @Nullable Set<String> metrics, String where, Object... arguments) throws SQLException {
-        return session.list(
-                SELECT + where,
-                row -> new LoggedModelData(
-                        row.getString(1),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getString(4),
-                        row.getString(5),
-                        Instant.ofEpochMilli(row.getLong(6)),
-                        CODES.get(row.getInt(7)),
-                        pairs(session, "param", row.getString(1)),
-                        pairs(session, "tag", row.getString(1)),
-                        metrics(session, row.getString(1), metrics)),
-                arguments);
-    }
-
-    /**
-     * The table's key knows no dataset: a point that another one of the same millisecond is in the way of moves on by one, so
-     * that none is lost.
-     */
-    static void addMetric(Session session, String runId, ModelMetric point) throws SQLException {
-        if (byId(session, point.modelId()).isEmpty()) throw Missing.loggedModel(point.modelId());
-        double value = MetricValue.encode(point.value());
-        long time = point.metric().time().toEpochMilli();
-        while (!addMetric(session, runId, point, value, time)) {
-            boolean same = session.any(
-                    "SELECT 1 FROM logged_model_metrics WHERE model_id = ? AND metric_name = ? AND metric_step = ?"
-                            + " AND run_id = ? AND metric_timestamp_ms = ? AND metric_value = ?"
-                            + " AND COALESCE(dataset_name, '') = ? AND COALESCE(dataset_digest, '') = ?",
-                    point.modelId(),
-                    point.key(),
-                    point.metric().step(),
-                    runId,
-                    time,
-                    value,
-                    Objects.requireNonNullElse(point.datasetName(), ""),
-                    Objects.requireNonNullElse(point.datasetDigest(), ""));
-            if (same) return;
-            time++;
-        }
-    }
-
-    private static boolean addMetric(Session session, String runId, ModelMetric point, double value, long time)
+    /** Those of some ids that are there, active or deleted, in the order of the ids; with some metrics, or with all. */
+    static List<LoggedModelData> byIds(Session session, List<String> ids, @Nullable Set<String> metrics)
             throws SQLException {
-        int inserted = session.update(
-                "INSERT INTO logged_model_metrics (model_id, metric_name, metric_timestamp_ms, metric_step,"
-                        + " metric_value, experiment_id, run_id, dataset_uuid, dataset_name, dataset_digest)"
-                        + " SELECT ?, ?, ?, ?, ?, r.experiment_id, r.run_uuid, (SELECT MIN(d.dataset_uuid) FROM datasets d"
-                        + " WHERE d.experiment_id = r.experiment_id AND d.name = ? AND d.digest = ?), ?, ?"
-                        + " FROM runs r WHERE r.run_uuid = ? ON CONFLICT DO NOTHING",
-                point.modelId(),
-                point.key(),
-                time,
-                point.metric().step(),
-                value,
-                point.datasetName(),
-                point.datasetDigest(),
-                point.datasetName(),
-                point.datasetDigest(),
-                runId);
-        return inserted == 1;
+        List<LoggedModelData> found = new ArrayList<>();
+        Bulk.forEach(
+                session,
+                SELECT,
+                some -> Fragment.oneOf("model_id", some),
+                ids,
+                Fragment.of(""),
+                row -> found.add(bare(row)));
+        return Bulk.inOrder(ids, complete(session, found, metrics), LoggedModelData::modelId);
     }
 
-    /** A NaN cannot be told from 0 here: MLflow keeps no flag for it. */
-    private static List<ModelMetric> metrics(Session session, String id, @Nullable Set<String> wanted)
-            throws SQLException {
-        List<ModelMetric> all = session.list(
-                "SELECT metric_name, metric_value, metric_step, metric_timestamp_ms, dataset_name, dataset_digest"
-                        + " FROM logged_model_metrics WHERE model_id = ?"
-                        + " ORDER BY metric_name, metric_step, metric_timestamp_ms",
-                row -> new ModelMetric(
-                        new Metric(
-                                row.getString(1),
-                                MetricValue.decode(row.getDouble(2), false),
-                                row.getLong(3),
-                                Instant.ofEpochMilli(row.getLong(4))),
-                        id,
-                        row.getString(5),
-                        row.getString(6)),
-                id);
-        return wanted == null
-                ? all
-                : all.stream().filter(metric -> wanted.contains(metric.key())).toList();
+    /** A model as its row says. */
+    private static LoggedModelData bare(ResultSet row) throws SQLException {
+        return new LoggedModelData(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                Instant.ofEpochMilli(row.getLong(6)),
+                CODES.get(row.getInt(7)),
+                Map.of(),
+                Map.of(),
+                List.of());
+    }
+
+    private static List<LoggedModelData> complete(
+            Session session, List<LoggedModelData> bare, @Nullable Set<String> metrics) throws SQLException {
+        List<String> ids = bare.stream().map(LoggedModelData::modelId).toList();
+        Map<String, Map<String, String>> params = pairs(session, "param", ids);
+        Map<String, Map<String, String>> tags = pairs(session, "tag", ids);
+        Map<String, List<ModelMetric>> points = ModelMetrics.read(session, ids, metrics);
+        return bare.stream()
+                .map(model -> new LoggedModelData(
+                        model.modelId(),
+                        model.experimentId(),
+                        model.runId(),
+                        model.name(),
+                        model.artifactUri(),
+                        model.created(),
+                        model.status(),
+                        Map.copyOf(params.getOrDefault(model.modelId(), Map.of())),
+                        Map.copyOf(tags.getOrDefault(model.modelId(), Map.of())),
+                        List.copyOf(points.getOrDefault(model.modelId(), List.of()))))
+                .toList();
+    }
+
+    /** Fails unless the model is there, active or deleted. */
+    static void require(Session session, String id) throws SQLException {
+        if (!session.any("SELECT 1 FROM logged_models WHERE model_id = ?", id)) throw Missing.loggedModel(id);
+    }
+
+    /** Fails unless the model is there and not deleted. */
+    static void requireActive(Session session, String id) throws SQLException {
+        if (!session.any("SELECT 1 FROM logged_models WHERE " + ACTIVE + "model_id = ?", id))
+            throw Missing.loggedModel(id);
     }
 
     static void setLifecycle(Session session, String id, Search.Lifecycle lifecycle, long now) throws SQLException {
@@ -240,12 +204,14 @@ final class LoggedModels {
         if (changed == 0) throw Missing.loggedModel(id);
     }
 
-    private static Map<String, String> pairs(Session session, String kind, String id) throws SQLException {
-        Map<String, String> pairs = new HashMap<>();
-        session.list(
-                "SELECT " + kind + "_key, " + kind + "_value FROM logged_model_" + kind + "s WHERE model_id = ?",
-                row -> pairs.put(row.getString(1), row.getString(2)) == null,
-                id);
-        return Map.copyOf(pairs);
+    private static Map<String, Map<String, String>> pairs(Session session, String kind, List<String> ids)
+            throws SQLException {
+        return Bulk.pairs(
+                session,
+                "SELECT " + kind + "_key, " + kind + "_value, model_id FROM logged_model_" + kind + "s",
+                some -> Fragment.oneOf("model_id", some),
+                ids,
+                "",
+                row -> row.getString(3));
     }
 }

@@ -5,16 +5,15 @@ import dev.mlopskit.tracking.ConflictException;
 import dev.mlopskit.tracking.ModelVersionData;
 import dev.mlopskit.tracking.NotFoundException;
 import dev.mlopskit.tracking.spi.NewModelVersion;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The tables of model versions and their tags. */
 final class ModelVersions {
@@ -25,7 +24,10 @@ final class ModelVersions {
 
     private static final String SELECT =
             "SELECT name, version, source, storage_location, run_id, creation_time, last_updated_time, current_stage,"
-                    + " description FROM model_versions WHERE COALESCE(current_stage, '') <> '" + DELETED + "'";
+                    + " description FROM model_versions";
+
+    /** What names one version. */
+    record Id(String name, int version) {}
 
     private ModelVersions() {}
 
@@ -107,8 +109,7 @@ final class ModelVersions {
     }
 
     static Optional<ModelVersionData> byNumber(Session session, String name, int version) throws SQLException {
-        return find(session, " AND name = ? AND version = ?", name, version).stream()
-                .findFirst();
+        return read(session, List.of(new Id(name, version))).stream().findFirst();
     }
 
     static ModelVersionData require(Session session, String name, int version) throws SQLException {
@@ -174,41 +175,60 @@ final class ModelVersions {
                 key);
     }
 
-    private static List<ModelVersionData> find(Session session, String more, Object... arguments) throws SQLException {
+    /** Those of some names and numbers that are there, in their order. */
+    static List<ModelVersionData> read(Session session, List<Id> ids) throws SQLException {
         String clause = Workspace.clause(session);
-        return session.list(
-                SELECT + clause + more,
-                row -> new ModelVersionData(
-                        row.getString(1),
-                        row.getInt(2),
-                        row.getString(3),
-                        row.getString(4) == null ? row.getString(3) : row.getString(4),
-                        row.getString(5),
-                        Instant.ofEpochMilli(row.getLong(6)),
-                        Instant.ofEpochMilli(row.getLong(7)),
-                        Objects.requireNonNullElse(row.getString(8), "None"),
-                        row.getString(9),
-                        aliases(session, row.getString(1), row.getInt(2), clause),
-                        tags(session, row.getString(1), row.getInt(2), clause)),
-                arguments);
+        Map<Id, Map<String, String>> tags = Bulk.pairs(
+                session,
+                "SELECT key, value, name, version FROM model_version_tags",
+                ModelVersions::isOneOf,
+                ids,
+                clause,
+                row -> new Id(row.getString(3), row.getInt(4)));
+        Map<String, Map<String, Integer>> aliases =
+                Aliases.ofModels(session, ids.stream().map(Id::name).distinct().toList());
+        List<ModelVersionData> found = new ArrayList<>();
+        Bulk.forEach(
+                session,
+                SELECT,
+                ModelVersions::isOneOf,
+                ids,
+                Fragment.of(clause + " AND COALESCE(current_stage, '') <> '" + DELETED + "'"),
+                row -> found.add(version(row, aliases, tags)));
+        return Bulk.inOrder(ids, found, version -> new Id(version.name(), version.version()));
     }
 
-    private static Set<String> aliases(Session session, String name, int version, String clause) throws SQLException {
-        return Set.copyOf(new HashSet<>(session.list(
-                "SELECT alias FROM registered_model_aliases WHERE name = ? AND version = ?" + clause,
-                row -> row.getString(1),
-                name,
-                version)));
+    private static Fragment isOneOf(List<Id> ids) {
+        if (ids.size() == 1)
+            return Fragment.of(
+                    "name = ? AND version = ?", ids.get(0).name(), ids.get(0).version());
+        return Fragment.of("(name, version) IN (VALUES ")
+                .then(Fragment.join(
+                        ids.stream()
+                                .map(id -> Fragment.of("(?, ?)", id.name(), id.version()))
+                                .toList(),
+                        ", "))
+                .then(")");
     }
 
-    private static Map<String, String> tags(Session session, String name, int version, String clause)
+    private static ModelVersionData version(
+            ResultSet row, Map<String, Map<String, Integer>> aliases, Map<Id, Map<String, String>> tags)
             throws SQLException {
-        Map<String, String> tags = new HashMap<>();
-        session.list(
-                "SELECT key, value FROM model_version_tags WHERE name = ? AND version = ?" + clause,
-                row -> tags.put(row.getString(1), Objects.requireNonNullElse(row.getString(2), "")) == null,
-                name,
-                version);
-        return Map.copyOf(tags);
+        Id id = new Id(row.getString(1), row.getInt(2));
+        return new ModelVersionData(
+                id.name(),
+                id.version(),
+                row.getString(3),
+                row.getString(4) == null ? row.getString(3) : row.getString(4),
+                row.getString(5),
+                Instant.ofEpochMilli(row.getLong(6)),
+                Instant.ofEpochMilli(row.getLong(7)),
+                Objects.requireNonNullElse(row.getString(8), "None"),
+                row.getString(9),
+                aliases.getOrDefault(id.name(), Map.of()).entrySet().stream()
+                        .filter(alias -> alias.getValue() == id.version())
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toUnmodifiableSet()),
+                Map.copyOf(tags.getOrDefault(id, Map.of())));
     }
 }

@@ -4,21 +4,24 @@ import dev.mlopskit.tracking.StoreException;
 import java.sql.SQLException;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connections for reading. Each read sees one state of the store and neither waits for the writer nor holds it up.
- * Thread-safe.
+ * Connections for reading. Each read sees one state of the store and neither waits for the writer nor holds it up. There are
+ * a few at most, since a database server has a hundred for everybody; whoever finds none free waits for its turn. Work must not
+ * ask for another one. Thread-safe.
  */
 final class Readers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
-    private static final int MAX_IDLE = 8;
+    private static final int MAX = 8;
 
     private final Connector connector;
     private final Dialect dialect;
     private final Deque<Session> idle = new ConcurrentLinkedDeque<>();
+    private final Semaphore free = new Semaphore(MAX, true);
     private volatile boolean closed;
 
     Readers(Connector connector) {
@@ -43,12 +46,23 @@ final class Readers implements AutoCloseable {
     }
 
     private <T extends @Nullable Object> T readOnce(Writer.Work<T> work) throws SQLException {
+        // As with writes: an interrupt breaks no call into the store off, and who called will see it. A read is soon
+        // over.
+        free.acquireUninterruptibly();
+        try {
+            return readNow(work);
+        } finally {
+            free.release();
+        }
+    }
+
+    private <T extends @Nullable Object> T readNow(Writer.Work<T> work) throws SQLException {
         if (closed) throw new StoreException(dialect.store(), "is closed: open it again", null);
         Session session = idle.poll();
         boolean sound = false;
         try {
             if (session == null) session = connector.openReader();
-            session.update(dialect.beginRead());
+            session.begin(dialect.beginRead());
             connector.verify();
             T value = work.run(session);
             session.update("COMMIT");
@@ -62,8 +76,7 @@ final class Readers implements AutoCloseable {
     }
 
     private void giveBack(Session session) {
-        if (idle.size() < MAX_IDLE) idle.push(session);
-        else closeQuietly(session);
+        idle.push(session);
         if (closed) closeIdle();
     }
 

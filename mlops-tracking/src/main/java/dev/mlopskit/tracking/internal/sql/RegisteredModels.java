@@ -5,16 +5,15 @@ import dev.mlopskit.tracking.NotFoundException;
 import dev.mlopskit.tracking.RegisteredModelData;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** The tables of registered models and their tags. */
 final class RegisteredModels {
     private static final String SELECT =
-            "SELECT name, creation_time, last_updated_time, description FROM registered_models WHERE true";
+            "SELECT name, creation_time, last_updated_time, description FROM registered_models";
 
     private RegisteredModels() {}
 
@@ -28,7 +27,7 @@ final class RegisteredModels {
     }
 
     static Optional<RegisteredModelData> byName(Session session, String name) throws SQLException {
-        return find(session, " AND name = ?", name).stream().findFirst();
+        return byNames(session, List.of(name)).stream().findFirst();
     }
 
     static RegisteredModelData require(Session session, String name) throws SQLException {
@@ -103,27 +102,35 @@ final class RegisteredModels {
                 "registered_models")) session.update("DELETE FROM " + table + " WHERE name = ?" + clause, name);
     }
 
-    private static List<RegisteredModelData> find(Session session, String more, Object... arguments)
-            throws SQLException {
+    /** Those of some names that are there, in the order of the names. */
+    static List<RegisteredModelData> byNames(Session session, List<String> names) throws SQLException {
         String clause = Workspace.clause(session);
-        return session.list(
-                SELECT + clause + more,
-                row -> new RegisteredModelData(
+        Map<String, Map<String, String>> tags = Bulk.pairs(
+                session,
+                "SELECT key, value, name FROM registered_model_tags",
+                RegisteredModels::isOneOf,
+                names,
+                clause,
+                row -> row.getString(3));
+        Map<String, Map<String, Integer>> aliases = Aliases.ofModels(session, names);
+        List<RegisteredModelData> found = new ArrayList<>();
+        Bulk.forEach(
+                session,
+                SELECT,
+                RegisteredModels::isOneOf,
+                names,
+                Fragment.of(clause),
+                row -> found.add(new RegisteredModelData(
                         row.getString(1),
                         Instant.ofEpochMilli(row.getLong(2)),
                         Instant.ofEpochMilli(row.getLong(3)),
                         row.getString(4),
-                        Aliases.ofModel(session, row.getString(1)),
-                        tags(session, row.getString(1), clause)),
-                arguments);
+                        Map.copyOf(aliases.getOrDefault(row.getString(1), Map.of())),
+                        Map.copyOf(tags.getOrDefault(row.getString(1), Map.of())))));
+        return Bulk.inOrder(names, found, RegisteredModelData::name);
     }
 
-    private static Map<String, String> tags(Session session, String name, String clause) throws SQLException {
-        Map<String, String> tags = new HashMap<>();
-        session.list(
-                "SELECT key, value FROM registered_model_tags WHERE name = ?" + clause,
-                row -> tags.put(row.getString(1), Objects.requireNonNullElse(row.getString(2), "")) == null,
-                name);
-        return Map.copyOf(tags);
+    static Fragment isOneOf(List<String> names) {
+        return Fragment.oneOf("name", names);
     }
 }

@@ -21,6 +21,7 @@ final class RunLog {
     static void write(Session session, String runId, List<? extends RunEntry> entries) throws SQLException {
         Runs.requireActive(session, runId);
         List<Metric> metrics = new ArrayList<>();
+        List<ModelMetric> ofModels = new ArrayList<>();
         for (RunEntry entry : entries) {
             if (entry instanceof Metric metric) metrics.add(metric);
             else if (entry instanceof Param param) setParam(session, runId, param);
@@ -29,9 +30,10 @@ final class RunLog {
             else if (entry instanceof ModelOutput output) addOutput(session, runId, output);
             else if (entry instanceof ModelMetric point) {
                 metrics.add(point.metric());
-                LoggedModels.addMetric(session, runId, point);
+                ofModels.add(point);
             }
         }
+        ModelMetrics.add(session, runId, ofModels);
         Metrics.write(session, runId, metrics);
     }
 

@@ -6,10 +6,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,7 @@ final class Session implements AutoCloseable {
     private final Dialect dialect;
     private final Closing closing;
     private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(64, 0.75f, true);
+    private final Map<String, Set<String>> columns = new HashMap<>();
 
     Session(Connection connection, Dialect dialect) {
         this(connection, dialect, Connection::close);
@@ -50,6 +53,22 @@ final class Session implements AutoCloseable {
 
     Dialect dialect() {
         return dialect;
+    }
+
+    /** Begins a transaction; what has been remembered of the schema is looked up again. */
+    void begin(String sql) throws SQLException {
+        columns.clear();
+        update(sql);
+    }
+
+    /** The columns of a table, looked up once a transaction, since MLflow may migrate the database between two. */
+    Set<String> columns(String table) throws SQLException {
+        Set<String> known = columns.get(table);
+        if (known == null) {
+            known = Set.copyOf(dialect.columns(this, table).keySet());
+            columns.put(table, known);
+        }
+        return known;
     }
 
     /** Runs a statement that has no parameters and is not worth keeping. */

@@ -7,7 +7,6 @@ import dev.mlopskit.tracking.spi.Page;
 import dev.mlopskit.tracking.spi.Search;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,12 +40,12 @@ final class SqlExperiments implements ExperimentStore {
 
     @Override
     public Page<ExperimentData> search(Search search) {
-        return SearchSql.page(database, SearchTable.EXPERIMENT, search, (session, ids) -> {
-            List<ExperimentData> found = new ArrayList<>();
-            for (List<String> id : ids)
-                found.add(Experiments.byId(session, id.get(0)).orElseThrow());
-            return found;
-        });
+        return SearchSql.page(
+                database,
+                SearchTable.EXPERIMENT,
+                search,
+                (session, ids) -> Experiments.byIds(
+                        session, ids.stream().map(id -> id.get(0)).toList()));
     }
 
     @Override

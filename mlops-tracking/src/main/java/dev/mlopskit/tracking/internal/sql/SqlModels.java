@@ -7,7 +7,6 @@ import dev.mlopskit.tracking.spi.Page;
 import dev.mlopskit.tracking.spi.Search;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,12 +43,12 @@ final class SqlModels implements LoggedModelStore {
 
     @Override
     public Page<LoggedModelData> search(Search search) {
-        return SearchSql.page(database, SearchTable.LOGGED_MODEL, search, (session, ids) -> {
-            List<LoggedModelData> found = new ArrayList<>();
-            for (List<String> id : ids)
-                found.add(LoggedModels.byId(session, id.get(0), search.lifecycle(), search.metrics()));
-            return found;
-        });
+        return SearchSql.page(
+                database,
+                SearchTable.LOGGED_MODEL,
+                search,
+                (session, ids) -> LoggedModels.byIds(
+                        session, ids.stream().map(id -> id.get(0)).toList(), search.metrics()));
     }
 
     @Override
@@ -62,8 +61,10 @@ final class SqlModels implements LoggedModelStore {
 
     @Override
     public void deleteTag(String modelId, String key) {
-        database.write(session ->
-                session.update("DELETE FROM logged_model_tags WHERE model_id = ? AND tag_key = ?", modelId, key));
+        database.write(session -> {
+            LoggedModels.require(session, modelId);
+            return session.update("DELETE FROM logged_model_tags WHERE model_id = ? AND tag_key = ?", modelId, key);
+        });
     }
 
     @Override
@@ -77,6 +78,7 @@ final class SqlModels implements LoggedModelStore {
     @Override
     public void setTags(String modelId, Map<String, String> tags) {
         database.write(session -> {
+            LoggedModels.require(session, modelId);
             for (var tag : tags.entrySet()) LoggedModels.setTag(session, modelId, tag.getKey(), tag.getValue());
             return null;
         });

@@ -9,7 +9,6 @@ import dev.mlopskit.tracking.spi.RegistryStore;
 import dev.mlopskit.tracking.spi.Search;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,11 +54,12 @@ final class SqlRegistry implements RegistryStore {
 
     @Override
     public Page<RegisteredModelData> searchModels(Search search) {
-        return SearchSql.page(database, SearchTable.REGISTERED_MODEL, search, (session, ids) -> {
-            List<RegisteredModelData> found = new ArrayList<>();
-            for (List<String> id : ids) found.add(RegisteredModels.require(session, id.get(0)));
-            return found;
-        });
+        return SearchSql.page(
+                database,
+                SearchTable.REGISTERED_MODEL,
+                search,
+                (session, ids) -> RegisteredModels.byNames(
+                        session, ids.stream().map(id -> id.get(0)).toList()));
     }
 
     @Override
@@ -95,12 +95,15 @@ final class SqlRegistry implements RegistryStore {
 
     @Override
     public Page<ModelVersionData> searchVersions(Search search) {
-        return SearchSql.page(database, SearchTable.MODEL_VERSION, search, (session, ids) -> {
-            List<ModelVersionData> found = new ArrayList<>();
-            for (List<String> id : ids)
-                found.add(ModelVersions.require(session, id.get(0), Integer.parseInt(id.get(1))));
-            return found;
-        });
+        return SearchSql.page(
+                database,
+                SearchTable.MODEL_VERSION,
+                search,
+                (session, ids) -> ModelVersions.read(
+                        session,
+                        ids.stream()
+                                .map(id -> new ModelVersions.Id(id.get(0), Integer.parseInt(id.get(1))))
+                                .toList()));
     }
 
     @Override

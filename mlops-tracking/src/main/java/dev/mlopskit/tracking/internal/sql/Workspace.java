@@ -3,8 +3,8 @@ package dev.mlopskit.tracking.internal.sql;
 import java.sql.SQLException;
 
 /**
- * The workspaces that MLflow added to experiments and to the registry. This library keeps to the default one. Asked anew at
- * each use, since MLflow may migrate the file while it is open here.
+ * The workspaces that MLflow added to experiments and to the registry. This library keeps to the default one. Asked anew in
+ * each transaction, since MLflow may migrate the file while it is open here.
  */
 final class Workspace {
     private Workspace() {}
@@ -16,8 +16,7 @@ final class Workspace {
 
     /** The same, for a table with an alias in the query, given with its dot: {@code "v."}. */
     static String clause(Session session, String alias) throws SQLException {
-        boolean present =
-                session.dialect().columns(session, "registered_models").containsKey("workspace");
+        boolean present = session.columns("registered_models").contains("workspace");
         return present ? " AND " + alias + "workspace = 'default'" : "";
     }
 }

@@ -170,7 +170,7 @@ final class Writer implements AutoCloseable {
             Step step = Step.BEGIN;
             try {
                 Session open = session();
-                open.update(dialect.beginWrite(group.stream().anyMatch(ticket -> ticket.alone)));
+                open.begin(dialect.beginWrite(group.stream().anyMatch(ticket -> ticket.alone)));
                 verify();
                 step = Step.WORK;
                 runAll(open, group);

@@ -19,10 +19,12 @@ final class AdoptingWriter implements RunWriter {
 
     private final Transfer transfer;
     private final Adoption adoption;
+    private final ModelPoints points;
 
-    AdoptingWriter(Transfer transfer, Adoption adoption) {
+    AdoptingWriter(Transfer transfer, Adoption adoption, ModelPoints points) {
         this.transfer = transfer;
         this.adoption = adoption;
+        this.points = points;
     }
 
     @Override
@@ -31,15 +33,15 @@ final class AdoptingWriter implements RunWriter {
     }
 
     @Override
-    public void write(List<RunData> runs, ExperimentData experiment, ModelPoints points) {
+    public void write(List<RunData> runs, ExperimentData experiment) {
         List<AdoptedRun> batch = new ArrayList<>();
         int size = 0;
         for (RunData run : runs) {
             RunData copy = copy(run, experiment);
             transfer.copyArtifacts(
                     run.artifactUri(), copy.artifactUri(), transfer.known().isChanging(run));
-            AdoptedRun adopted =
-                    new AdoptedRun(copy, points.entries(transfer.source().runs().points(run.runId())));
+            AdoptedRun adopted = new AdoptedRun(
+                    copy, points.entries(run.runId(), transfer.source().runs().points(run.runId())));
             batch.add(adopted);
             size += adopted.points().size();
             if (size < MAX_POINTS && batch.size() < MAX_RUNS) continue;

@@ -22,7 +22,7 @@ final class Experiments {
     Experiments(TrackingStore source, TrackingStore target) {
         this.source = source;
         this.target = target;
-        Pages.forEachOfBoth(Search.all(), source.experiments()::search, all::addAll);
+        BothLives.forEach(source.experiments()::search, Search.all(), all::add);
         for (ExperimentData experiment : all)
             target.experiments()
                     .byName(experiment.name())

@@ -24,14 +24,14 @@ public final class KnownRuns {
     /** Reads them by what every store can do. */
     static KnownRuns read(RunStore store) {
         KnownRuns known = new KnownRuns();
-        Pages.forEachOfBoth(
-                Search.all().metrics(Set.of()),
+        BothLives.forEach(
                 store::search,
-                page -> page.forEach(run -> known.add(
+                Search.all().metrics(Set.of()),
+                run -> known.add(
                         run.runId(),
                         run.tags().get(Origin.TAG),
                         run.status().ended(),
-                        run.end() == null ? null : run.end().toEpochMilli())));
+                        run.end() == null ? null : run.end().toEpochMilli()));
         return known;
     }
 

@@ -26,11 +26,13 @@ final class LoggingWriter implements RunWriter {
 
     private final Transfer transfer;
     private final RunStore runs;
+    private final ModelPoints points;
     /** The runs that are being made, so that parents in a circle come to an end. */
     private final Set<String> making = new HashSet<>();
 
-    LoggingWriter(Transfer transfer) {
+    LoggingWriter(Transfer transfer, ModelPoints points) {
         this.transfer = transfer;
+        this.points = points;
         this.runs = transfer.target().runs();
     }
 
@@ -77,7 +79,7 @@ final class LoggingWriter implements RunWriter {
     }
 
     @Override
-    public void write(List<RunData> found, ExperimentData experiment, ModelPoints points) {
+    public void write(List<RunData> found, ExperimentData experiment) {
         for (RunData run : found) {
             boolean changing = transfer.known().isChanging(run);
             String id = reserve(run, experiment);
@@ -85,7 +87,7 @@ final class LoggingWriter implements RunWriter {
             // Somebody deleted there what had not been copied to its end.
             if (!present.active()) continue;
             transfer.copyArtifacts(run.artifactUri(), present.artifactUri(), changing);
-            List<RunEntry> entries = entries(run, points);
+            List<RunEntry> entries = entries(run);
             for (int from = 0; from < entries.size(); from += BATCH)
                 runs.log(id, entries.subList(from, Math.min(from + BATCH, entries.size())));
             if (run.status() != present.status() || !Objects.equals(run.end(), present.end()))
@@ -95,7 +97,7 @@ final class LoggingWriter implements RunWriter {
         }
     }
 
-    private List<RunEntry> entries(RunData run, ModelPoints points) {
+    private List<RunEntry> entries(RunData run) {
         List<RunEntry> entries = new ArrayList<>();
         run.params().forEach((key, value) -> entries.add(new Param(key, value)));
         tags(run).forEach((key, value) -> entries.add(new Tag(key, value)));
@@ -104,7 +106,7 @@ final class LoggingWriter implements RunWriter {
             String modelId = transfer.modelIds().get(output.modelId());
             if (modelId != null) entries.add(new ModelOutput(modelId, output.step()));
         }
-        entries.addAll(points.entries(transfer.source().runs().points(run.runId())));
+        entries.addAll(points.entries(run.runId(), transfer.source().runs().points(run.runId())));
         return entries;
     }
 }

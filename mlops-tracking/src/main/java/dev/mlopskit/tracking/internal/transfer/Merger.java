@@ -7,6 +7,7 @@ import dev.mlopskit.tracking.InvalidValueException;
 import dev.mlopskit.tracking.LoggedModelData;
 import dev.mlopskit.tracking.MergeReport;
 import dev.mlopskit.tracking.RunData;
+import dev.mlopskit.tracking.internal.search.PagedIterator;
 import dev.mlopskit.tracking.internal.sql.SqlStore;
 import dev.mlopskit.tracking.internal.sql.SqliteCopy;
 import dev.mlopskit.tracking.spi.Search;
@@ -19,6 +20,9 @@ import java.util.Set;
 
 /** Copies all that one store has and another one lacks. One object for one merge or one look at it. */
 public final class Merger {
+    /** How many runs are looked at, and in a database written, together. */
+    private static final int BATCH = 1_000;
+
     private final TrackingStore source;
     private final TrackingStore target;
     private final MergeSettings settings;
@@ -70,8 +74,9 @@ public final class Merger {
         Experiments experiments = new Experiments(source, target);
         Transfer transfer =
                 new Transfer(source, target, settings, experiments, known, new HashMap<>(), new ArtifactCopy());
-        RunWriter writer = writer(transfer, rows);
-        ModelTransfer modelTransfer = new ModelTransfer(transfer, writer);
+        ModelPoints points = new ModelPoints(source.models(), transfer.modelIds());
+        RunWriter writer = writer(transfer, rows, points);
+        ModelTransfer modelTransfer = new ModelTransfer(transfer, writer, points);
         int made = (int) experiments.all().stream().filter(experiments::isNew).count();
         RegistryMerge registry = new RegistryMerge(transfer);
         List<String> collisions = new ArrayList<>(experiments.collisions());
@@ -82,10 +87,11 @@ public final class Merger {
         for (Search.Lifecycle lifecycle : Search.Lifecycle.values())
             total += source.runs().count(Search.all().lifecycle(lifecycle));
         // A run may have measured models of other experiments: these come first.
-        ModelPoints points = new ModelPoints(transfer.modelIds());
+        // Rows of points are copied as they are, and nothing else needs all that a model was measured.
+        Search measured = dry || rows.isPresent() ? Search.all().metrics(Set.of()) : Search.all();
         for (ExperimentData experiment : experiments.all())
-            copyModels(experiment, transfer, modelTransfer, points, dry);
-        for (ExperimentData experiment : experiments.all()) copyRuns(experiment, transfer, writer, points, dry);
+            copyModels(experiment, measured, transfer, modelTransfer, points, dry);
+        for (ExperimentData experiment : experiments.all()) copyRuns(experiment, transfer, writer, dry);
         if (!dry) registry.merge();
         return new MergeReport(
                 made,
@@ -101,11 +107,11 @@ public final class Merger {
                 collisions);
     }
 
-    private RunWriter writer(Transfer transfer, Optional<SqliteCopy> rows) {
+    private RunWriter writer(Transfer transfer, Optional<SqliteCopy> rows, ModelPoints points) {
         if (rows.isPresent()) return new RowWriter(transfer, rows.get());
         return target.adoption()
-                .<RunWriter>map(adoption -> new AdoptingWriter(transfer, adoption))
-                .orElseGet(() -> new LoggingWriter(transfer));
+                .<RunWriter>map(adoption -> new AdoptingWriter(transfer, adoption, points))
+                .orElseGet(() -> new LoggingWriter(transfer, points));
     }
 
     private ConflictException refuse(List<String> collisions) {
@@ -118,32 +124,31 @@ public final class Merger {
 
     private void copyModels(
             ExperimentData experiment,
+            Search search,
             Transfer transfer,
             ModelTransfer modelTransfer,
             ModelPoints points,
             boolean dry) {
         ExperimentData into = dry ? experiment : transfer.experiments().target(experiment);
         if (isClosed(into, dry)) return;
-        Search inside = Search.all().in(List.of(experiment.experimentId()));
-        Pages.forEach(
-                inside,
-                source.models()::search,
-                page -> page.forEach(model -> copy(model, into, modelTransfer, points, dry)));
+        Search inside = search.in(List.of(experiment.experimentId()));
+        new PagedIterator<>(source.models()::search, inside)
+                .forEachRemaining(model -> copy(model, into, modelTransfer, points, dry));
     }
 
-    private void copyRuns(
-            ExperimentData experiment, Transfer transfer, RunWriter writer, ModelPoints points, boolean dry) {
+    private void copyRuns(ExperimentData experiment, Transfer transfer, RunWriter writer, boolean dry) {
         ExperimentData into = dry ? experiment : transfer.experiments().target(experiment);
         boolean closed = isClosed(into, dry);
         // Copying rows needs no metrics of the runs, and the others read all points anyway.
         // In order of time each index grows at the end of its keys.
-        Pages.forEachOfBoth(
+        BothLives.forEach(
+                source.runs()::search,
                 Search.all()
                         .in(List.of(experiment.experimentId()))
                         .metrics(Set.of())
                         .orderBy(List.of(Field.numberAttribute("start_time").ascending())),
-                source.runs()::search,
-                page -> copy(page, into, transfer, writer, points, dry || closed));
+                BATCH,
+                some -> copy(some, into, transfer, writer, dry || closed));
         if (!dry && !closed) transfer.experiments().finish(experiment);
     }
 
@@ -163,18 +168,12 @@ public final class Merger {
         if (!dry) modelTransfer.copy(model, into);
     }
 
-    private void copy(
-            List<RunData> page,
-            ExperimentData into,
-            Transfer transfer,
-            RunWriter writer,
-            ModelPoints points,
-            boolean dry) {
+    private void copy(List<RunData> some, ExperimentData into, Transfer transfer, RunWriter writer, boolean dry) {
         List<RunData> lacking =
-                page.stream().filter(run -> !transfer.known().isComplete(run)).toList();
-        runsKnown += page.size() - lacking.size();
+                some.stream().filter(run -> !transfer.known().isComplete(run)).toList();
+        runsKnown += some.size() - lacking.size();
         runs += lacking.size();
-        if (!dry && !lacking.isEmpty()) writer.write(lacking, into, points);
-        if (!page.isEmpty()) settings.progress().moved("experiment " + into.name(), runs + runsKnown, total);
+        if (!dry && !lacking.isEmpty()) writer.write(lacking, into);
+        settings.progress().moved("experiment " + into.name(), runs + runsKnown, total);
     }
 }

@@ -3,6 +3,7 @@ package dev.mlopskit.tracking.internal.transfer;
 import dev.mlopskit.tracking.ExperimentData;
 import dev.mlopskit.tracking.LoggedModelData;
 import dev.mlopskit.tracking.LoggedModelData.Status;
+import dev.mlopskit.tracking.internal.search.PagedIterator;
 import dev.mlopskit.tracking.spi.Adoption;
 import dev.mlopskit.tracking.spi.LoggedModelStore;
 import dev.mlopskit.tracking.spi.NewModel;
@@ -21,29 +22,31 @@ final class ModelTransfer {
 
     private final Transfer transfer;
     private final RunWriter runs;
+    private final ModelPoints points;
     private final LoggedModelStore models;
     private final @Nullable Adoption adoption;
     /** The models of the target under ids of its own, by what they are copies of. */
     private final Map<String, String> copies = new HashMap<>();
 
-    ModelTransfer(Transfer transfer, RunWriter runs) {
+    ModelTransfer(Transfer transfer, RunWriter runs, ModelPoints points) {
         this.transfer = transfer;
         this.runs = runs;
+        this.points = points;
         this.models = transfer.target().models();
         this.adoption = transfer.target().adoption().orElse(null);
         if (adoption == null)
-            Pages.forEach(
-                    Search.all().metrics(Set.of()),
-                    models::search,
-                    page -> page.forEach(model -> copies.put(Origin.of(model), model.modelId())));
+            new PagedIterator<>(models::search, Search.all().metrics(Set.of()))
+                    .forEachRemaining(model -> copies.put(Origin.of(model), model.modelId()));
     }
 
     /** Notes the id of a model in the target, if all of it is there. */
     boolean isComplete(LoggedModelData model) {
         for (String id : List.of(model.modelId(), Origin.of(model), copies.getOrDefault(Origin.of(model), ""))) {
             if (id.isEmpty()) continue;
-            Optional<LoggedModelData> present = models.byId(id).or(() -> models.deleted(id));
+            Optional<LoggedModelData> active = models.byId(id);
+            Optional<LoggedModelData> present = active.or(() -> models.deleted(id));
             if (present.isEmpty()) continue;
+            if (active.isEmpty()) points.close(model.modelId());
             transfer.modelIds().put(model.modelId(), id);
             return present.get().status() != Status.PENDING;
         }

@@ -2,6 +2,7 @@ package dev.mlopskit.tracking.internal.transfer;
 
 import dev.mlopskit.tracking.ModelVersionData;
 import dev.mlopskit.tracking.RegisteredModelData;
+import dev.mlopskit.tracking.internal.search.PagedIterator;
 import dev.mlopskit.tracking.spi.RegistryStore;
 import dev.mlopskit.tracking.spi.Search;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ final class RegistryMerge {
     /** What cannot be as it is in the source; counts versions on the way. */
     List<String> collisions() {
         List<String> collisions = new ArrayList<>();
-        Pages.forEach(Search.all(), source::searchModels, page -> page.forEach(model -> collide(model, collisions)));
+        new PagedIterator<>(source::searchModels, Search.all()).forEachRemaining(model -> collide(model, collisions));
         return collisions;
     }
 
@@ -61,7 +62,7 @@ final class RegistryMerge {
     }
 
     void merge() {
-        Pages.forEach(Search.all(), source::searchModels, page -> page.forEach(this::merge));
+        new PagedIterator<>(source::searchModels, Search.all()).forEachRemaining(this::merge);
     }
 
     private void merge(RegisteredModelData model) {

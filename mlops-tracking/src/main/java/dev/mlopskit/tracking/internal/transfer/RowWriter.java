@@ -23,7 +23,7 @@ final class RowWriter implements RunWriter {
     }
 
     @Override
-    public void write(List<RunData> runs, ExperimentData experiment, ModelPoints points) {
+    public void write(List<RunData> runs, ExperimentData experiment) {
         for (RunData run : runs) {
             String address = transfer.known()
                     .idOf(run)
