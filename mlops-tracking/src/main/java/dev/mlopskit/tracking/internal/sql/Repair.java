@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
@@ -25,10 +26,22 @@ final class Repair {
 
     private final Path file;
     private final Instant now;
+    private final List<String> done = new ArrayList<>();
+    private final List<Path> kept = new ArrayList<>();
 
     Repair(Path file, Instant now) {
         this.file = file;
         this.now = now;
+    }
+
+    /** What has been done, a sentence each. */
+    List<String> done() {
+        return done;
+    }
+
+    /** The copies of what was there before. */
+    List<Path> kept() {
+        return kept;
     }
 
     /** Ends stale runs, and clears what belongs to nothing after a copy has been made. */
@@ -37,9 +50,13 @@ final class Repair {
             session.execute("PRAGMA busy_timeout=1000");
             boolean clears =
                     RowCheck.find(session, now).stream().anyMatch(finding -> finding.kind() != Finding.Kind.STALE_RUN);
-            if (clears) session.update("VACUUM INTO ?", free(".before-repair-").toString());
+            if (clears) {
+                Path copy = free(".before-repair-");
+                session.update("VACUUM INTO ?", copy.toString());
+                kept.add(copy);
+            }
             session.execute("PRAGMA synchronous=FULL");
-            if (clears) RowCheck.mend(session, now.toEpochMilli());
+            if (clears) done.addAll(RowCheck.mend(session, now.toEpochMilli()));
             endStale(session);
         }
     }
@@ -64,6 +81,7 @@ final class Repair {
                     owner + " ended without ending this run",
                     row[0]);
             session.execute("COMMIT");
+            done.add("run " + row[0] + " is marked as killed, since " + owner + " is gone");
         }
     }
 
@@ -87,6 +105,9 @@ final class Repair {
                 else Files.move(broken, file);
                 throw e;
             }
+            done.add(
+                    "built the file anew at the schema revision of MLflow 3.0, with all ids and rows of the broken one");
+            kept.add(broken);
         } finally {
             Files.deleteIfExists(built);
             Files.deleteIfExists(built.resolveSibling(built.getFileName() + "-journal"));
