@@ -284,7 +284,8 @@ public final class Tracking implements AutoCloseable {
      * @throws StoreException if the store lies behind a server: {@code mlflow gc} is to be run there
      */
     public GarbageCollection gc(Duration age) {
-        return GarbageCollection.plan(store, clock.instant().minus(age));
+        // Stores keep milliseconds: what was deleted in this very one has been deleted, too.
+        return GarbageCollection.plan(store, clock.instant().minus(age).plusMillis(1));
     }
 
     /**

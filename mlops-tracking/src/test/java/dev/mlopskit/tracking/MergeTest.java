@@ -331,6 +331,27 @@ class MergeTest {
     }
 
     @Test
+    void the_models_of_a_deleted_experiment_are_there_when_it_is_restored() {
+        Experiment old = source.experiment("old");
+        old.run("train", run -> run.logModel("m", TestModels::write));
+        old.run("again", run -> run.logModel("deleted", TestModels::write).delete());
+        old.delete();
+        target.mergeFrom(source).execute();
+        assertThat(target.models().list()).isEmpty();
+        assertThat(target.restoreExperiment("old").models())
+                .extracting(LoggedModelData::name)
+                .containsExactly("m");
+    }
+
+    @Test
+    void a_registered_model_is_not_said_to_be_changed_before_it_was_made() {
+        fill();
+        target.mergeFrom(source).execute();
+        assertThat(target.registeredModels())
+                .allSatisfy(model -> assertThat(model.updated()).isAfterOrEqualTo(model.created()));
+    }
+
+    @Test
     void a_store_is_not_merged_with_itself() {
         assertThatThrownBy(() -> source.mergeFrom(source).plan()).isInstanceOf(InvalidValueException.class);
     }

@@ -125,7 +125,7 @@ final class FileRuns implements RunStore {
         store.write(() -> {
             for (String id : ids) {
                 Optional<Path> folder = folders.find(id);
-                if (folder.isPresent()) Purge.item(folder.get());
+                if (folder.isPresent()) Purge.run(folder.get());
             }
             return null;
         });

@@ -30,9 +30,12 @@ final class Purge {
 
     static List<String> models(StoreFolder store, Instant before) throws IOException {
         List<String> found = new ArrayList<>();
-        for (Path experiment : store.experiments())
+        for (Path experiment : store.experiments()) {
+            boolean all = store.isInTrash(experiment) && isDeletedBefore(experiment, "last_update_time", before);
             for (Path model : Disk.folders(experiment.resolve(StoreFolder.MODELS)))
-                if (isDeletedBefore(model, "last_updated_timestamp", before)) found.add(Disk.name(model));
+                if (all && Files.exists(model.resolve(Meta.FILE))
+                        || isDeletedBefore(model, "last_updated_timestamp", before)) found.add(Disk.name(model));
+        }
         return found;
     }
 
@@ -55,9 +58,19 @@ final class Purge {
         }
     }
 
-    /** Removes a run or a logged model, unless it is not deleted. */
-    static void item(Path folder) throws IOException {
-        if (Meta.read(folder).filter(meta -> !meta.active()).isEmpty()) return;
+    /** Removes a run, unless it is not deleted. */
+    static void run(Path folder) throws IOException {
+        if (Meta.read(folder).filter(meta -> !meta.active()).isPresent()) item(folder);
+    }
+
+    /** Removes a logged model, unless neither it nor its experiment is deleted. */
+    static void model(StoreFolder store, Path folder) throws IOException {
+        if (Meta.read(folder)
+                .filter(meta -> FileModels.isDeleted(store, folder, meta))
+                .isPresent()) item(folder);
+    }
+
+    private static void item(Path folder) throws IOException {
         Files.delete(folder.resolve(Meta.FILE));
         try (var children = Files.list(folder)) {
             for (Path child : children.toList())

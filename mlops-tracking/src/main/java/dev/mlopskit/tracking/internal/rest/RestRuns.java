@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * knows a point by run, key, time, step and value, and a param or tag by its key. (A server over MLflow's old file store would
  * keep such a point twice.)
  */
-final class RestRuns implements RunStore {
+final class RestRuns implements RunStore, ServerTrash {
     static final int MOST = 50_000;
     private static final int POINTS = 25_000;
 
@@ -44,6 +44,11 @@ final class RestRuns implements RunStore {
     RestRuns(Api api, RestExperiments experiments) {
         this.api = api;
         this.experiments = experiments;
+    }
+
+    @Override
+    public Api api() {
+        return api;
     }
 
     @Override

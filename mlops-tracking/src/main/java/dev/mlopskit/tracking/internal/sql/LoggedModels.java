@@ -30,6 +30,10 @@ final class LoggedModels {
 
     private static final String ACTIVE = "lifecycle_stage = 'active' AND ";
 
+    /** MLflow leaves the models of a deleted experiment as they are, and its runs not: here they go and come with it. */
+    static final String DELETED = "(%1$slifecycle_stage = 'deleted' OR %1$sexperiment_id IN"
+            + " (SELECT x.experiment_id FROM experiments x WHERE x.lifecycle_stage = 'deleted'))";
+
     private LoggedModels() {}
 
     static LoggedModelData create(Session session, NewModel model) throws SQLException {
@@ -116,20 +120,13 @@ final class LoggedModels {
     }
 
     static Optional<LoggedModelData> deleted(Session session, String id) throws SQLException {
-        return find(session, null, "lifecycle_stage = 'deleted' AND model_id = ?", id).stream()
+        return find(session, null, DELETED.formatted("") + " AND model_id = ?", id).stream()
                 .findFirst();
     }
 
-    /** The logged model of an id that is there, with some of its metrics, or with all. */
-    static LoggedModelData byId(Session session, String id, Search.Lifecycle lifecycle, @Nullable Set<String> metrics)
-            throws SQLException {
-        return find(
-                        session,
-                        metrics,
-                        "lifecycle_stage = ? AND model_id = ?",
-                        lifecycle.name().toLowerCase(Locale.ROOT),
-                        id)
-                .get(0);
+    /** The logged model of an id that is there, deleted or not, with some of its metrics, or with all. */
+    static LoggedModelData byId(Session session, String id, @Nullable Set<String> metrics) throws SQLException {
+        return find(session, metrics, "model_id = ?", id).get(0);
     }
 
     static Optional<LoggedModelData> ofRun(Session session, String runId, String name) throws SQLException {

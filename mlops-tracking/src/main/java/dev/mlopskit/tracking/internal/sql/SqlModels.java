@@ -46,8 +46,7 @@ final class SqlModels implements LoggedModelStore {
     public Page<LoggedModelData> search(Search search) {
         return SearchSql.page(database, SearchTable.LOGGED_MODEL, search, (session, ids) -> {
             List<LoggedModelData> found = new ArrayList<>();
-            for (List<String> id : ids)
-                found.add(LoggedModels.byId(session, id.get(0), search.lifecycle(), search.metrics()));
+            for (List<String> id : ids) found.add(LoggedModels.byId(session, id.get(0), search.metrics()));
             return found;
         });
     }

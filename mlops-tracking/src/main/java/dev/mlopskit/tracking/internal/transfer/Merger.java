@@ -32,7 +32,9 @@ public final class Merger {
         this.source = source;
         this.target = target;
         this.settings = settings;
-        if (source.uri().equals(target.uri()))
+        // All stores in memory have one address.
+        if (source == target
+                || source.uri().equals(target.uri()) && !source.uri().endsWith(":memory:"))
             throw new InvalidValueException("store " + source.uri(), "cannot be merged with itself: open another one");
         if (settings.leaveArtifacts() && target.adoption().isEmpty())
             throw new InvalidValueException(
@@ -124,11 +126,14 @@ public final class Merger {
             boolean dry) {
         ExperimentData into = dry ? experiment : transfer.experiments().target(experiment);
         if (isClosed(into, dry)) return;
-        Search inside = Search.all().in(List.of(experiment.experimentId()));
-        Pages.forEach(
-                inside,
-                source.models()::search,
-                page -> page.forEach(model -> copy(model, into, modelTransfer, points, dry)));
+        Search inside = Search.all()
+                .in(List.of(experiment.experimentId()))
+                .lifecycle(experiment.active() ? Search.Lifecycle.ACTIVE : Search.Lifecycle.DELETED);
+        Pages.forEach(inside, source.models()::search, page -> page.stream()
+                // Some may be deleted by themselves, too.
+                .filter(model -> experiment.active()
+                        || source.models().byId(model.modelId()).isPresent())
+                .forEach(model -> copy(model, into, modelTransfer, points, dry)));
     }
 
     private void copyRuns(

@@ -32,7 +32,7 @@ final class ModelTransfer {
         this.models = transfer.target().models();
         this.adoption = transfer.target().adoption().orElse(null);
         if (adoption == null)
-            Pages.forEach(
+            Pages.forEachOfBoth(
                     Search.all().metrics(Set.of()),
                     models::search,
                     page -> page.forEach(model -> copies.put(Origin.of(model), model.modelId())));

@@ -93,7 +93,7 @@ class TrashTest {
         run.text("notes.txt", "hello");
         Path place = root.resolve(experiment.experimentId()).resolve(run.runId());
         tracking.deleteRun(run.runId());
-        Purge.item(place);
+        Purge.run(place);
         assertThat(place.resolve("artifacts/notes.txt")).hasContent("hello");
         assertThat(place).isDirectoryNotContaining("glob:**meta.yaml");
         assertThat(tracking.experiment("penguins").runs().count()).isZero();
