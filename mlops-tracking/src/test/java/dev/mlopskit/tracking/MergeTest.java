@@ -138,7 +138,8 @@ class MergeTest {
         Map<String, Object> first = StoreContent.of(target);
         MergeReport again = target.mergeFrom(source).execute();
         // The one that was deleted while it ran has no end, here or there.
-        assertThat(again.runs()).isEqualTo(1);
+        assertThat(again.runsOpen()).isEqualTo(1);
+        assertThat(again.isNothing()).isTrue();
         assertThat(again.runsKnown()).isEqualTo(4);
         assertThat(again.modelsKnown()).isEqualTo(1);
         assertThat(again.versions() + again.aliases() + again.models() + again.files())
@@ -223,6 +224,21 @@ class MergeTest {
         assertThat(target.mergeFrom(source).execute().runs()).isEqualTo(1);
         assertThat(StoreContent.of(target)).containsExactlyEntriesOf(sourceContent());
         assertThat(copyOf(run).status()).isEqualTo(RunStatus.FINISHED);
+    }
+
+    @Test
+    void a_run_that_never_ended_is_said_to_be_open_and_is_nothing_new() {
+        source.experiment("penguins").startRun("endless");
+        assertThat(target.mergeFrom(source).plan().toString())
+                .startsWith("would make 1 experiment\nwould copy 1 run, 0 there already\n")
+                .doesNotContain("artifact");
+        assertThat(target.mergeFrom(source).execute().toString())
+                .startsWith("made 1 experiment\ncopied 1 run, 0 there already\n");
+        assertThat(target.mergeFrom(source).plan().isNothing()).isTrue();
+        MergeReport again = target.mergeFrom(source).execute();
+        assertThat(again.isNothing()).isTrue();
+        assertThat(again.runsOpen()).isEqualTo(1);
+        assertThat(again.toString()).contains("1 run still open: brought up to date\n");
     }
 
     @Test

@@ -23,6 +23,7 @@ public final class Merger {
     private final TrackingStore target;
     private final MergeSettings settings;
     private long runs;
+    private long runsOpen;
     private long runsKnown;
     private int models;
     private int modelsKnown;
@@ -90,8 +91,10 @@ public final class Merger {
         for (ExperimentData experiment : experiments.all()) copyRuns(experiment, transfer, writer, points, dry);
         if (!dry) registry.merge();
         return new MergeReport(
+                dry,
                 made,
                 runs,
+                runsOpen,
                 runsKnown,
                 models,
                 modelsKnown,
@@ -178,8 +181,13 @@ public final class Merger {
         List<RunData> lacking =
                 page.stream().filter(run -> !transfer.known().isComplete(run)).toList();
         runsKnown += page.size() - lacking.size();
-        runs += lacking.size();
+        long open = lacking.stream()
+                .filter(run ->
+                        !run.status().ended() && transfer.known().idOf(run).isPresent())
+                .count();
+        runs += lacking.size() - open;
+        runsOpen += open;
         if (!dry && !lacking.isEmpty()) writer.write(lacking, into, points);
-        if (!page.isEmpty()) settings.progress().moved("experiment " + into.name(), runs + runsKnown, total);
+        if (!page.isEmpty()) settings.progress().moved("experiment " + into.name(), runs + runsOpen + runsKnown, total);
     }
 }
