@@ -266,7 +266,7 @@ class TrackingGuideTest {
     }
 
     @Test
-    void moving() {
+    void moving() throws Exception {
         penguins.run("r", run -> run.text("a.txt", "a"));
         Path oldFolder = folder.resolve("mlruns");
         Path newFolder = folder.resolve("moved");
@@ -282,6 +282,7 @@ class TrackingGuideTest {
             assertThat(report.runs()).isEqualTo(1);
             assertThat(server.runs().count()).isEqualTo(1);
         }
+        Files.move(oldFolder, newFolder);
         // @start region="relocate"
         Relocation moved = tracking.relocate(oldFolder, newFolder);
         // @end
