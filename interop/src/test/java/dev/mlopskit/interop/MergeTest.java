@@ -92,7 +92,8 @@ class MergeTest {
             assertThat(again.runsOpen()).isEqualTo(1);
             assertThat(again.isNothing()).isTrue();
             assertThat(again.toString())
-                    .contains("copied 0 logged models", "copied 0 model versions", "set 0 aliases", "copied 0 artifacts");
+                    .contains(
+                            "copied 0 logged models", "copied 0 model versions", "set 0 aliases", "copied 0 artifacts");
             List<RunData> there = remote.experiment("penguins").runs().list();
             assertThat(there).hasSize(3);
             RunData before = written.run();
