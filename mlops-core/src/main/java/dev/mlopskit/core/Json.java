@@ -1,15 +1,20 @@
 package dev.mlopskit.core;
 
+import java.io.File;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.ToStringSerializer;
 
 /**
  * JSON text to plain Java values and back: {@link java.util.Map}, {@link java.util.List}, {@link String}, {@link Number},
- * {@link Boolean}, {@code null}, and records. Reads Python's {@code NaN} and {@code Infinity} too. Thread-safe.
+ * {@link Boolean}, {@code null}, and records. A path is written as it was given, not as the address of the place that it means
+ * on this machine. Reads Python's {@code NaN} and {@code Infinity} too. Thread-safe.
  */
 public final class Json {
     private static final JsonMapper COMPACT = JsonMapper.builder()
@@ -17,6 +22,9 @@ public final class Json {
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+            .addModule(new SimpleModule()
+                    .addSerializer(Path.class, ToStringSerializer.instance)
+                    .addSerializer(File.class, ToStringSerializer.instance))
             .build();
     private static final JsonMapper PRETTY =
             COMPACT.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();

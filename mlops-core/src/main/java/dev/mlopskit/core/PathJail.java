@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -57,6 +58,7 @@ public final class PathJail {
      * @throws PathEscapeException if it is not
      */
     public static void check(String relative) {
+        Objects.requireNonNull(relative, "the path is null: give a relative path, with '/'");
         if (relative.isEmpty()) return;
         if (relative.startsWith("/")) throw new PathEscapeException(relative, "is absolute");
         for (int i = 0; i < relative.length(); i++) {

@@ -28,7 +28,8 @@ public final class Doctor {
     }
 
     /**
-     * Repairs what can be repaired without losing anything, and says what is wrong afterwards. Stale runs are marked as
+     * Repairs what can be repaired without losing anything, and says what it did, where what was there before is kept, and what
+     * is wrong afterwards. Stale runs are marked as
      * killed. Rows that belong to nothing are removed, after a copy of the file has been made beside it, and an experiment
      * that runs name and that is missing is made again. A file that a migration of MLflow's broke is built anew at the
      * revision of MLflow 3.0 with all ids and rows, which any MLflow 3 then migrates when it opens it; the broken one is

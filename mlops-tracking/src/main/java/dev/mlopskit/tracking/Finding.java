@@ -23,7 +23,7 @@ public record Finding(Kind kind, String subject, String text, boolean repairable
         STALE_RUN,
         /** Rows whose run, experiment, model or version is missing. */
         ORPHAN_ROWS,
-        /** A folder of artifacts whose run or logged model is missing. */
+        /** A folder of artifacts whose run or logged model the file does not know. Another store may: the file is sound. */
         ORPHAN_FOLDER,
         /** An address of artifacts, or a source of a version, at which nothing lies. */
         BROKEN_LINK,

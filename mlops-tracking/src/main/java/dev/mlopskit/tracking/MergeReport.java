@@ -1,12 +1,15 @@
 package dev.mlopskit.tracking;
 
+import dev.mlopskit.tracking.internal.Count;
 import java.util.List;
 
 /**
  * What a {@link Merge} did, or would do.
  *
+ * @param planned whether this is a plan, and nothing was done
  * @param experiments experiments that were made
- * @param runs runs that were copied: new ones, and those that had not ended the last time
+ * @param runs runs that were copied: new ones, and those that have ended since the last time
+ * @param runsOpen runs that had been copied and have not ended: brought up to date, each time
  * @param runsKnown runs that were passed over, since the target has all of them
  * @param models logged models that were copied
  * @param modelsKnown logged models that were passed over
@@ -18,8 +21,10 @@ import java.util.List;
  * @param collisions what could not be as it is in the source, a sentence each
  */
 public record MergeReport(
+        boolean planned,
         int experiments,
         long runs,
+        long runsOpen,
         long runsKnown,
         int models,
         int modelsKnown,
@@ -33,7 +38,7 @@ public record MergeReport(
         collisions = List.copyOf(collisions);
     }
 
-    /** Whether the target had everything, or has it in a plan. */
+    /** Whether the target had everything, or has it in a plan; but for what runs that go on have logged since. */
     public boolean isNothing() {
         return experiments + runs + models + versions + aliases + files == 0;
     }
@@ -42,23 +47,32 @@ public record MergeReport(
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder()
-                .append(experiments)
-                .append(" experiments made\n")
-                .append(line("runs", runs, runsKnown))
-                .append(line("logged models", models, modelsKnown))
-                .append(line("model versions", versions, versionsKnown))
-                .append(aliases)
-                .append(" aliases set\n")
-                .append(files)
-                .append(" artifacts copied, ")
-                .append(bytes)
-                .append(" bytes\n");
+                .append(planned ? "would make " : "made ")
+                .append(Count.of(experiments, "experiment"))
+                .append('\n')
+                .append(line("run", runs, runsKnown))
+                .append(line("logged model", models, modelsKnown))
+                .append(line("model version", versions, versionsKnown));
+        if (runsOpen > 0)
+            text.append(Count.of(runsOpen, "run"))
+                    .append(" still open: ")
+                    .append(planned ? "would be brought" : "brought")
+                    .append(" up to date\n");
+        if (!planned)
+            text.append("set ")
+                    .append(aliases)
+                    .append(aliases == 1 ? " alias\n" : " aliases\n")
+                    .append("copied ")
+                    .append(Count.of(files, "artifact"))
+                    .append(", ")
+                    .append(Count.of(bytes, "byte"))
+                    .append('\n');
         collisions.forEach(
                 collision -> text.append("collision: ").append(collision).append('\n'));
         return text.toString();
     }
 
-    private static String line(String what, long copied, long known) {
-        return copied + " " + what + " to copy or copied, " + known + " there already\n";
+    private String line(String what, long copied, long known) {
+        return (planned ? "would copy " : "copied ") + Count.of(copied, what) + ", " + known + " there already\n";
     }
 }

@@ -119,7 +119,7 @@ public final class Run extends RunArtifacts implements AutoCloseable {
     /**
      * Sets a param. A value of more than 6,000 characters becomes an artifact, and the param says which.
      *
-     * @param value anything; kept as text, arrays and collections as JSON
+     * @param value anything; kept as text, arrays and collections as JSON, of an {@link Optional} what is in it
      * @throws ConflictException if the param has another value already
      */
     public void param(String key, @Nullable Object value) {
@@ -201,7 +201,7 @@ public final class Run extends RunArtifacts implements AutoCloseable {
 
     /** Takes a tag away; does nothing where there is none. */
     public void removeTag(String key) {
-        tracking.store().runs().deleteTag(runId, key);
+        tracking.store().runs().deleteTag(runId, Limits.there("tag key", key));
     }
 
     /** Sets the description that people see; Markdown. */

@@ -6,6 +6,7 @@ import dev.mlopskit.tracking.internal.Limits;
 import dev.mlopskit.tracking.internal.artifact.Pictures;
 import dev.mlopskit.tracking.internal.artifact.Table;
 import dev.mlopskit.tracking.internal.artifact.Upload;
+import dev.mlopskit.tracking.internal.artifact.UserContent;
 import dev.mlopskit.tracking.spi.ArtifactStore;
 import java.awt.image.BufferedImage;
 import java.io.InputStream;
@@ -48,6 +49,7 @@ abstract sealed class RunArtifacts permits Run {
 
     /** Writes an artifact in UTF-8; the path is relative, like {@code notes/readme.md}. */
     public void text(String path, String text) {
+        Limits.there("text of artifact '" + path + "'", text);
         artifactStore().write(path, text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -99,9 +101,13 @@ abstract sealed class RunArtifacts permits Run {
         stream(path, content::transferTo);
     }
 
-    /** Writes an artifact by code that writes to a stream. If the code throws, no part of it is left behind. */
+    /**
+     * Writes an artifact by code that writes to a stream. If the code throws, no part of it is left behind.
+     *
+     * @throws ArtifactException if it cannot be written, or with the exception of the code as its cause
+     */
     public void stream(String path, AtomicFiles.Content content) {
-        artifactStore().write(path, content);
+        artifactStore().write(path, UserContent.of(path, content));
     }
 
     /** The artifacts, to be read. */

@@ -14,6 +14,7 @@ import dev.mlopskit.tracking.internal.transfer.AddressMove;
 import dev.mlopskit.tracking.spi.NewExperiment;
 import dev.mlopskit.tracking.spi.Search;
 import dev.mlopskit.tracking.spi.TrackingStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -97,7 +98,10 @@ public final class Tracking implements AutoCloseable {
 
     /** The experiment of a name, if it is there and not deleted; makes nothing. */
     public Optional<Experiment> findExperiment(String name) {
-        return store.experiments().byName(name).filter(ExperimentData::active).map(data -> new Experiment(this, data));
+        return store.experiments()
+                .byName(Limits.there("experiment name", name))
+                .filter(ExperimentData::active)
+                .map(data -> new Experiment(this, data));
     }
 
     /** All experiments that are not deleted; {@link Query#where(String)} takes {@code name LIKE 'penguins%' AND tags.team = 'birds'}. */
@@ -144,7 +148,7 @@ public final class Tracking implements AutoCloseable {
      */
     public RunData run(String runId) {
         return store.runs()
-                .byId(runId)
+                .byId(Limits.there("run id", runId))
                 .orElseThrow(() -> new NotFoundException(
                         "run",
                         runId,
@@ -154,7 +158,7 @@ public final class Tracking implements AutoCloseable {
     /** All points of a metric of a run, by step, then time; empty if it was never logged. */
     public List<Metric> history(String runId, String key) {
         run(runId);
-        return store.runs().history(runId, key);
+        return store.runs().history(runId, Limits.there("metric key", key));
     }
 
     /** The artifacts of a run. */
@@ -185,7 +189,7 @@ public final class Tracking implements AutoCloseable {
      */
     public LoggedModel loggedModel(String modelId) {
         return store.models()
-                .byId(modelId)
+                .byId(Limits.there("model id", modelId))
                 .map(data -> new LoggedModel(registry, data))
                 .orElseThrow(() -> new NotFoundException(
                         "logged model", modelId, "check the id and the store (" + store.uri() + ")"));
@@ -247,7 +251,7 @@ public final class Tracking implements AutoCloseable {
      * @throws NotFoundException if it is not there
      */
     public void deleteRun(String runId) {
-        store.runs().setLifecycle(runId, Search.Lifecycle.DELETED);
+        store.runs().setLifecycle(Limits.there("run id", runId), Search.Lifecycle.DELETED);
     }
 
     /**
@@ -256,7 +260,7 @@ public final class Tracking implements AutoCloseable {
      * @throws NotFoundException if it is not there
      */
     public void restoreRun(String runId) {
-        store.runs().setLifecycle(runId, Search.Lifecycle.ACTIVE);
+        store.runs().setLifecycle(Limits.there("run id", runId), Search.Lifecycle.ACTIVE);
     }
 
     /**
@@ -266,7 +270,7 @@ public final class Tracking implements AutoCloseable {
      */
     public Experiment restoreExperiment(String name) {
         ExperimentData data = store.experiments()
-                .byName(name)
+                .byName(Limits.there("experiment name", name))
                 .orElseThrow(() -> new NotFoundException("experiment", name, "check the name and the store"));
         if (!data.active()) store.experiments().setLifecycle(data.experimentId(), Search.Lifecycle.ACTIVE);
         return experiment(name);
@@ -281,7 +285,8 @@ public final class Tracking implements AutoCloseable {
      * @throws StoreException if the store lies behind a server: {@code mlflow gc} is to be run there
      */
     public GarbageCollection gc(Duration age) {
-        return GarbageCollection.plan(store, clock.instant().minus(age));
+        // Stores keep milliseconds: what was deleted in this very one has been deleted, too.
+        return GarbageCollection.plan(store, clock.instant().minus(age).plusMillis(1));
     }
 
     /**
@@ -308,8 +313,17 @@ public final class Tracking implements AutoCloseable {
         return done;
     }
 
-    /** As {@link #relocate(String, String)}, for folders of this machine. */
+    /**
+     * As {@link #relocate(String, String)}, for folders of this machine.
+     *
+     * @throws NotFoundException if the new folder is not there, too
+     */
     public Relocation relocate(Path from, Path to) {
+        if (!Files.exists(to))
+            throw new NotFoundException(
+                    "folder",
+                    to.toString(),
+                    "nothing was changed: move the artifacts first, or give addresses that other machines know as texts");
         return relocate(
                 from.toAbsolutePath().normalize().toString(),
                 to.toAbsolutePath().normalize().toString());

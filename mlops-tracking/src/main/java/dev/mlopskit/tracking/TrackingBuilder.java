@@ -1,5 +1,6 @@
 package dev.mlopskit.tracking;
 
+import dev.mlopskit.tracking.internal.Limits;
 import dev.mlopskit.tracking.internal.Stores;
 import dev.mlopskit.tracking.internal.jvm.RunSource;
 import dev.mlopskit.tracking.spi.TrackingStore;
@@ -38,7 +39,7 @@ public final class TrackingBuilder {
      */
     public TrackingBuilder uri(String uri) {
         once("the store", this.uri);
-        this.uri = uri;
+        this.uri = Limits.there("uri of a store", uri);
         return this;
     }
 

@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -170,5 +171,42 @@ class ArtifactsTest {
                     .as(bad.getKey())
                     .isInstanceOf(dev.mlopskit.core.MlopsException.class)
                     .hasMessageContaining(bad.getValue());
+    }
+
+    record Found(Path file, Optional<Integer> rows) {}
+
+    @Test
+    void a_cell_with_a_path_has_the_path_as_it_was_given_and_an_optional_what_is_in_it() {
+        run.table(
+                "rows.json",
+                List.of(new Found(Path.of("data/x.csv"), Optional.of(3)), new Found(Path.of("y"), Optional.empty())));
+        assertThat(run.artifacts().text("rows.json"))
+                .isEqualTo("{\"columns\":[\"file\",\"rows\"],\"data\":[[\"data/x.csv\",3],[\"y\",null]]}");
+    }
+
+    @Test
+    void an_exception_of_the_code_that_makes_the_content_is_told_as_what_it_is() {
+        IOException boom = new IOException("boom");
+        assertThatThrownBy(() -> run.stream("scores.csv", out -> {
+                    out.write(1);
+                    throw boom;
+                }))
+                .isInstanceOf(ArtifactException.class)
+                .hasCause(boom)
+                .hasMessageContaining("the content of artifact 'scores.csv' could not be made")
+                .hasMessageContaining("boom")
+                .hasMessageNotContaining("disk");
+        assertThat(run.artifacts().list()).isEmpty();
+    }
+
+    @Test
+    void a_file_and_a_folder_of_one_name_are_told_apart_from_a_full_disk() {
+        run.text("a/b.txt", "x");
+        assertThatThrownBy(() -> run.text("a", "x"))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("'a' is a folder");
+        assertThatThrownBy(() -> run.text("a/b.txt/c", "x"))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("leads through 'a/b.txt', which is a file");
     }
 }

@@ -66,6 +66,26 @@ class BadInputTest {
     }
 
     @Test
+    @SuppressWarnings({"NullAway", "DataFlowIssue"}) // what callers without a null checker do
+    void a_null_is_refused_with_the_name_of_the_argument() {
+        assertThatThrownBy(() -> run.param(null, 1)).hasMessageContaining("param key is null");
+        assertThatThrownBy(() -> run.metric(null, 1)).hasMessageContaining("metric key is null");
+        assertThatThrownBy(() -> run.tag(null, "x")).hasMessageContaining("tag key is null");
+        assertThatThrownBy(() -> run.tag("team", null))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("value of tag 'team' is null");
+        assertThatThrownBy(() -> run.startChild(null)).hasMessageContaining("run name is null");
+        assertThatThrownBy(() -> run.removeTag(null)).hasMessageContaining("tag key is null");
+        assertThatThrownBy(() -> run.text(null, "x")).hasMessageContaining("path is null");
+        assertThatThrownBy(() -> run.text("notes.md", null)).hasMessageContaining("text of artifact 'notes.md'");
+        assertThatThrownBy(() -> tracking.experiment(null)).hasMessageContaining("experiment name is null");
+        assertThatThrownBy(() -> tracking.run(null)).hasMessageContaining("run id is null");
+        assertThatThrownBy(() -> tracking.runs().where((String) null)).hasMessageContaining("filter is null");
+        assertThatThrownBy(() -> tracking.registeredModel(null)).hasMessageContaining("registered model name is null");
+        assertThatThrownBy(() -> tracking.modelPath(null)).hasMessageContaining("model uri is null");
+    }
+
+    @Test
     void what_is_not_there_is_named_with_what_to_do() {
         assertThatThrownBy(() -> tracking.run("nobody"))
                 .isInstanceOfSatisfying(NotFoundException.class, e -> {

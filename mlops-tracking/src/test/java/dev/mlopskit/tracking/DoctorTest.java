@@ -262,7 +262,9 @@ class DoctorTest {
     @Test
     void folders_of_nothing_and_links_to_nothing_are_told() throws Exception {
         Path stray = folder.resolve("mlruns/0/" + "ab".repeat(16));
-        Files.createDirectories(stray);
+        Files.createDirectories(stray.resolve("artifacts"));
+        Files.writeString(stray.resolve("artifacts/notes.txt"), "whose?");
+        Files.createDirectories(folder.resolve("mlruns/0/" + "cd".repeat(16) + "/artifacts"));
         sql(
                 "INSERT INTO registered_models (name) VALUES ('m')",
                 "INSERT INTO model_versions (name, version, source, current_stage) VALUES"
@@ -276,6 +278,38 @@ class DoctorTest {
                 .extracting(Finding::subject)
                 .containsExactly("models:/m/1", "models:/m/2");
         assertThat(stray).isDirectory();
+    }
+
+    @Test
+    void folders_of_another_store_in_the_same_place_are_no_fault_and_are_not_said_to_be_deleted() {
+        Path other = folder.resolve("other.db");
+        try (Tracking tracking = Tracking.open(other)) {
+            tracking.experiment("fish").run("theirs", run -> run.text("notes.txt", "theirs"));
+        }
+        Diagnosis diagnosis = Doctor.examine(file);
+        assertThat(diagnosis.isSound()).isTrue();
+        assertThat(diagnosis.findings()).singleElement().satisfies(finding -> assertThat(finding.toString())
+                .startsWith("ORPHAN_FOLDER")
+                .contains("is not known to this file", "another store may own it")
+                .doesNotContain("delete"));
+        assertThat(run(file.toString())).isZero();
+    }
+
+    @Test
+    void a_repair_says_what_it_did_and_where_it_kept_what_was_there() throws Exception {
+        sql("INSERT INTO params (key, value, run_uuid) VALUES ('a', 'b', 'nobody')");
+        Diagnosis mended = Doctor.repair(file);
+        assertThat(mended.repairs()).containsExactly("removed 1 row of nothing from params");
+        assertThat(mended.kept()).isEqualTo(besides(".before-repair-"));
+        sql("CREATE TABLE _alembic_tmp_metrics AS SELECT * FROM metrics");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Doctor.run(
+                List.of("--repair", file.toString()), new PrintStream(out, true, StandardCharsets.UTF_8), System.err);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains(
+                        "repaired: built the file anew",
+                        "kept: " + besides(".broken-").get(0),
+                        "sound");
     }
 
     @Test

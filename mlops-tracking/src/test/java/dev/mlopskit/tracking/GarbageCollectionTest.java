@@ -62,7 +62,7 @@ class GarbageCollectionTest {
         assertThat(gc.runs()).containsExactly(old.runId());
         assertThat(gc.bytes()).isEqualTo(12);
         assertThat(gc.toString())
-                .isEqualTo("would remove 1 runs, 0 models, 0 experiments, 12 bytes of artifacts\n  remove run old ("
+                .isEqualTo("would remove 1 run, 0 models, 0 experiments, 12 bytes of artifacts\n  remove run old ("
                         + old.runId() + ")\n");
         assertThat(files.resolve("notes.txt")).exists();
         gc.execute();
@@ -114,6 +114,63 @@ class GarbageCollectionTest {
         gc.execute();
         assertThatThrownBy(() -> tracking.restoreExperiment("penguins")).isInstanceOf(NotFoundException.class);
         assertThat(tracking.experiment("penguins").runs().list()).isEmpty();
+    }
+
+    @Test
+    void the_models_of_a_deleted_experiment_go_with_it_and_no_folder_is_left() {
+        Path files = Path.of(experiment
+                .startRun("train")
+                .logModel("m", TestModels::write)
+                .data()
+                .artifactUri());
+        run("one");
+        experiment.delete();
+        GarbageCollection gc = afterDays(1, 0);
+        assertThat(gc.models()).hasSize(1);
+        gc.execute();
+        assertThat(files).doesNotExist();
+        assertThat(folder.resolve("mlruns").resolve(experiment.experimentId())).doesNotExist();
+        GarbageCollection again = afterDays(2, 0);
+        assertThat(again.experiments()).isEmpty();
+        assertThat(again.kept()).isEmpty();
+    }
+
+    @Test
+    void in_plain_files_the_models_of_a_deleted_experiment_go_with_it_too() {
+        Path mlruns = folder.resolve("mlruns");
+        try (Tracking plain =
+                Tracking.builder().uri(mlruns.toString()).clock(now::get).open()) {
+            Experiment fish = plain.experiment("fish");
+            fish.run("train", run -> run.logModel("m", TestModels::write));
+            fish.delete();
+            plain.gc(Duration.ZERO).execute();
+            assertThat(plain.experiments().deleted().list()).isEmpty();
+            assertThat(mlruns.resolve(".trash")).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void an_experiment_with_something_left_in_it_is_kept_and_the_reason_is_given() {
+        experiment.run("train", run -> run.logModel("m", TestModels::write).register("penguins"));
+        experiment.delete();
+        GarbageCollection gc = afterDays(1, 0);
+        assertThat(gc.experiments()).isEmpty();
+        assertThat(gc.kept().get(experiment.experimentId()))
+                .startsWith("experiment penguins (" + experiment.experimentId() + "): run train (")
+                .endsWith(") is in it");
+        gc.execute();
+        assertThat(tracking.restoreExperiment("penguins").models().list()).hasSize(1);
+    }
+
+    @Test
+    void what_was_deleted_in_this_very_millisecond_is_found_and_leaves_no_folder() {
+        Run run = run("gone");
+        Path files = Path.of(run.read().artifactUri());
+        tracking.deleteRun(run.runId());
+        GarbageCollection gc = afterDays(0, 0);
+        assertThat(gc.runs()).containsExactly(run.runId());
+        gc.execute();
+        assertThat(files.getParent()).doesNotExist();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.mlopskit.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -47,5 +48,17 @@ class InMemoryTest {
             tracking.experiment("e").run("r", run -> run.text("notes.md", "stays"));
         }
         assertThat(folder).isDirectoryRecursivelyContaining("glob:**/notes.md");
+    }
+
+    @Test
+    void two_of_them_are_two_stores_and_can_be_merged() {
+        try (Tracking one = Tracking.inMemory();
+                Tracking two = Tracking.inMemory()) {
+            one.experiment("penguins").run("train", run -> run.text("notes.md", "kept"));
+            assertThat(two.mergeFrom(one).execute().runs()).isEqualTo(1);
+            RunData copy = two.experiment("penguins").runs().list().get(0);
+            assertThat(two.artifacts(copy.runId()).text("notes.md")).isEqualTo("kept");
+            assertThatThrownBy(() -> one.mergeFrom(one).plan()).isInstanceOf(InvalidValueException.class);
+        }
     }
 }

@@ -178,7 +178,8 @@ class MergeTest {
         Map<String, Object> first = StoreContent.of(target);
         MergeReport again = target.mergeFrom(source).execute();
         // The one that was deleted while it ran has no end, here or there.
-        assertThat(again.runs()).isEqualTo(1);
+        assertThat(again.runsOpen()).isEqualTo(1);
+        assertThat(again.isNothing()).isTrue();
         assertThat(again.runsKnown()).isEqualTo(4);
         assertThat(again.modelsKnown()).isEqualTo(1);
         assertThat(again.versions() + again.aliases() + again.models() + again.files())
@@ -263,6 +264,21 @@ class MergeTest {
         assertThat(target.mergeFrom(source).execute().runs()).isEqualTo(1);
         assertThat(StoreContent.of(target)).containsExactlyEntriesOf(sourceContent());
         assertThat(copyOf(run).status()).isEqualTo(RunStatus.FINISHED);
+    }
+
+    @Test
+    void a_run_that_never_ended_is_said_to_be_open_and_is_nothing_new() {
+        source.experiment("penguins").startRun("endless");
+        assertThat(target.mergeFrom(source).plan().toString())
+                .startsWith("would make 1 experiment\nwould copy 1 run, 0 there already\n")
+                .doesNotContain("artifact");
+        assertThat(target.mergeFrom(source).execute().toString())
+                .startsWith("made 1 experiment\ncopied 1 run, 0 there already\n");
+        assertThat(target.mergeFrom(source).plan().isNothing()).isTrue();
+        MergeReport again = target.mergeFrom(source).execute();
+        assertThat(again.isNothing()).isTrue();
+        assertThat(again.runsOpen()).isEqualTo(1);
+        assertThat(again.toString()).contains("1 run still open: brought up to date\n");
     }
 
     @Test
@@ -368,6 +384,27 @@ class MergeTest {
         assertThatThrownBy(stopped::execute).isInstanceOf(IllegalStateException.class);
         target.mergeFrom(source).execute();
         assertThat(StoreContent.of(target)).containsExactlyEntriesOf(sourceContent());
+    }
+
+    @Test
+    void the_models_of_a_deleted_experiment_are_there_when_it_is_restored() {
+        Experiment old = source.experiment("old");
+        old.run("train", run -> run.logModel("m", TestModels::write));
+        old.run("again", run -> run.logModel("deleted", TestModels::write).delete());
+        old.delete();
+        target.mergeFrom(source).execute();
+        assertThat(target.models().list()).isEmpty();
+        assertThat(target.restoreExperiment("old").models())
+                .extracting(LoggedModelData::name)
+                .containsExactly("m");
+    }
+
+    @Test
+    void a_registered_model_is_not_said_to_be_changed_before_it_was_made() {
+        fill();
+        target.mergeFrom(source).execute();
+        assertThat(target.registeredModels())
+                .allSatisfy(model -> assertThat(model.updated()).isAfterOrEqualTo(model.created()));
     }
 
     @Test

@@ -96,9 +96,9 @@ class RelocateTest {
         try (Tracking tracking = open(from)) {
             Map<String, Object> before = StoreContent.of(tracking);
             RunData run = tracking.run(runId);
-            tracking.relocate(from, to);
+            tracking.relocate(from.toString(), to.toString());
             assertThat(tracking.run(runId)).isNotEqualTo(run);
-            tracking.relocate(to, from);
+            tracking.relocate(to.toString(), from.toString());
             assertThat(tracking.run(runId)).isEqualTo(run);
             assertThat(StoreContent.of(tracking)).isEqualTo(before);
         }
@@ -110,11 +110,21 @@ class RelocateTest {
             RunData run = tracking.run(runId);
             // Only the beginning of a name.
             Path part = root.resolve("old place");
-            assertThatThrownBy(() -> tracking.relocate(part, to))
+            assertThatThrownBy(() -> tracking.relocate(part.toString(), to.toString()))
                     .isInstanceOf(NotFoundException.class)
                     .hasMessageContainingAll(part.toString(), "nothing was changed");
             assertThatThrownBy(() -> tracking.relocate(from, from)).isInstanceOf(InvalidValueException.class);
             assertThat(tracking.run(runId)).isEqualTo(run);
+        }
+    }
+
+    @Test
+    void a_folder_that_is_not_there_is_no_new_place() {
+        try (Tracking tracking = open(from)) {
+            assertThatThrownBy(() -> tracking.relocate(from, root.resolve("nowhere")))
+                    .isInstanceOf(NotFoundException.class)
+                    .hasMessageContainingAll("nowhere", "nothing was changed");
+            assertThat(tracking.run(runId).artifactUri()).startsWith(from.toString());
         }
     }
 }

@@ -55,7 +55,7 @@ class RunLifeTest {
         process.waitFor();
         RunData run = read(runId);
         assertThat(run.status()).isEqualTo(RunStatus.KILLED);
-        assertThat(run.tags()).containsEntry(Run.FAILURE_TAG, "the process got the signal of a SIGTERM handler");
+        assertThat(run.tags()).containsEntry(Run.FAILURE_TAG, "the process was ended by the signal SIGTERM");
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,31 @@ class RunTest {
     @AfterEach
     void close() {
         tracking.close();
+    }
+
+    record Source(Path data, Optional<Integer> rows, Optional<Optimizer> optimizer, Optional<String> none) {}
+
+    @Test
+    void a_path_is_logged_as_it_was_given_and_an_optional_as_what_is_in_it() {
+        Run run = experiment.startRun("paths");
+        Path data = Path.of("data/x.csv");
+        run.param("path", data);
+        run.param("paths", List.of(data));
+        run.param("three", Optional.of(3));
+        run.param("nothing", OptionalInt.empty());
+        run.params(new Source(data, Optional.of(344), Optional.of(new Optimizer("sgd", 0.9)), Optional.empty()));
+        run.close();
+        assertThat(run.read().params())
+                .containsOnly(
+                        Map.entry("path", data.toString()),
+                        Map.entry("paths", "[\"data/x.csv\"]"),
+                        Map.entry("three", "3"),
+                        Map.entry("nothing", "null"),
+                        Map.entry("data", data.toString()),
+                        Map.entry("rows", "344"),
+                        Map.entry("optimizer.name", "sgd"),
+                        Map.entry("optimizer.momentum", "0.9"),
+                        Map.entry("none", "null"));
     }
 
     @Test

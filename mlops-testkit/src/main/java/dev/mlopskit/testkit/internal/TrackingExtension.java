@@ -2,7 +2,9 @@ package dev.mlopskit.testkit.internal;
 
 import dev.mlopskit.tracking.Experiment;
 import dev.mlopskit.tracking.Run;
+import dev.mlopskit.tracking.RunScope;
 import dev.mlopskit.tracking.Tracking;
+import java.lang.reflect.Method;
 import java.util.Set;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 
 /** What {@link dev.mlopskit.testkit.WithTracking} tells JUnit to do. Has no state: JUnit's contexts keep it. */
 public final class TrackingExtension implements BeforeEachCallback, ParameterResolver, InvocationInterceptor {
@@ -37,6 +40,37 @@ public final class TrackingExtension implements BeforeEachCallback, ParameterRes
         return TestRun.of(context).run();
     }
 
+    @Override
+    public void interceptTestMethod(
+            Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        within(TestRun.of(context), invocation);
+    }
+
+    @Override
+    public void interceptTestTemplateMethod(
+            Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        within(TestRun.of(context), invocation);
+    }
+
+    @Override
+    public <T> T interceptTestFactoryMethod(
+            Invocation<T> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        return within(TestRun.of(context), invocation);
+    }
+
+    /** The run is the current one for the test itself, not for what comes before and after it. */
+    private static <T> T within(TestRun run, Invocation<T> invocation) throws Throwable {
+        RunScope scope = run.run().makeCurrent();
+        try {
+            return invocation.proceed();
+        } finally {
+            scope.close();
+        }
+    }
+
     /** Dynamic tests have no callbacks, and their contexts do not know how they ended. */
     @Override
     public void interceptDynamicTest(
@@ -44,7 +78,7 @@ public final class TrackingExtension implements BeforeEachCallback, ParameterRes
             throws Throwable {
         TestRun run = TestRun.of(context);
         try {
-            invocation.proceed();
+            within(run, invocation);
         } catch (Throwable e) {
             run.failed(e);
             throw e;

@@ -13,6 +13,7 @@ import dev.mlopskit.tracking.NotFoundException;
 import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.spi.LoggedModelStore;
 import dev.mlopskit.tracking.spi.NewModel;
+import dev.mlopskit.tracking.spi.Search;
 import dev.mlopskit.tracking.spi.Search.Lifecycle;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +130,29 @@ public interface LoggedModelStoreContract extends StoreContract {
         assertEquals(Optional.empty(), store().models().deleted(id));
         assertThrows(
                 NotFoundException.class, () -> store().models().setLifecycle("m-" + Given.NO_RUN, Lifecycle.DELETED));
+    }
+
+    @Test
+    default void the_models_of_a_deleted_experiment_are_found_among_the_deleted_only_and_come_back_with_it()
+            throws Exception {
+        RunData run = Given.run(store());
+        LoggedModelData model = model(run, 0);
+        List<String> experiment = List.of(run.experimentId());
+        store().experiments().setLifecycle(run.experimentId(), Lifecycle.DELETED);
+        for (Search search : List.of(Search.all(), Search.all().in(experiment))) {
+            assertFalse(store().models().search(search).items().contains(model));
+            assertTrue(store().models()
+                    .search(search.lifecycle(Lifecycle.DELETED))
+                    .items()
+                    .contains(model));
+        }
+        assertEquals(Optional.of(model), store().models().byId(model.modelId()));
+        store().experiments().setLifecycle(run.experimentId(), Lifecycle.ACTIVE);
+        Search inside = Search.all().in(experiment);
+        assertEquals(List.of(model), store().models().search(inside).items());
+        assertEquals(
+                List.of(),
+                store().models().search(inside.lifecycle(Lifecycle.DELETED)).items());
     }
 
     @Test

@@ -59,6 +59,24 @@ public interface TrashContract extends StoreContract {
     }
 
     @Test
+    default void the_models_of_a_deleted_experiment_are_in_the_trash_with_it() throws Exception {
+        RunData run = Given.run(store());
+        NewModel model = new NewModel(run.experimentId(), run.runId(), "m", Given.START, Map.of(), Map.of());
+        String id = store().models().create(model).modelId();
+        assertFalse(deleted(store().models(), ALWAYS).contains(id));
+        store().experiments().setLifecycle(run.experimentId(), Lifecycle.DELETED);
+        assertTrue(deleted(store().models(), ALWAYS).contains(id));
+        assertFalse(deleted(store().models(), Instant.EPOCH).contains(id));
+        store().runs().purge(List.of(run.runId()));
+        store().experiments().purge(List.of(run.experimentId()));
+        assertTrue(store().experiments().byId(run.experimentId()).isPresent());
+        store().models().purge(List.of(id));
+        assertEquals(Optional.empty(), store().models().deleted(id));
+        store().experiments().purge(List.of(run.experimentId()));
+        assertEquals(Optional.empty(), store().experiments().byId(run.experimentId()));
+    }
+
+    @Test
     default void an_experiment_is_purged_only_when_it_is_empty() throws Exception {
         RunData run = Given.run(store());
         String id = run.experimentId();

@@ -91,7 +91,19 @@ public final class Limits {
                     "describe fewer columns with Dataset.columns() and Dataset.rows(), and log the whole as an artifact");
     }
 
+    /**
+     * A text that has to be there.
+     *
+     * @param what the argument, as messages name it
+     */
+    @SuppressWarnings("ConstantConditions") // callers without a null checker give null all the same
+    public static String there(String what, @Nullable String text) {
+        if (text == null) throw new InvalidValueException(what, "is null: give a text");
+        return text;
+    }
+
     private static void checkKey(String kind, String key) {
+        there(kind + " key", key);
         if (key.isEmpty()) throw new InvalidValueException(kind + " key ''", "is empty: give it a name");
         int length = key.codePointCount(0, key.length());
         if (length > MAX_KEY)
@@ -156,6 +168,7 @@ public final class Limits {
     }
 
     public static void checkAlias(String alias) {
+        there("alias", alias);
         if (!ALIAS.matcher(alias).matches())
             throw new InvalidValueException(
                     "alias '" + alias + "'", "may only have letters, digits, '_' and '-', and at least one of them");
@@ -167,10 +180,12 @@ public final class Limits {
     }
 
     private static void checkNotBlank(String what, String value) {
+        there(what, value);
         if (value.isBlank()) throw new InvalidValueException(what + " '" + value + "'", "is blank: give it a name");
     }
 
     private static void checkLength(String what, String value, int max, String advice) {
+        there(what, value);
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(value))
             throw new InvalidValueException(
                     what, "has half of a surrogate pair, which no store can keep: give whole characters");

@@ -31,6 +31,7 @@ public sealed interface ModelUri {
      * @throws InvalidValueException if it is none of the ways
      */
     static ModelUri parse(String text) {
+        Limits.there("model uri", text);
         if (text.startsWith("models:/")) return registered(text, text.substring("models:/".length()));
         if (text.startsWith("runs:/")) return ofRun(text, text.substring("runs:/".length()));
         try {

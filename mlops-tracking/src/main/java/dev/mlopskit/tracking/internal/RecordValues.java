@@ -6,8 +6,13 @@ import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Params out of records and other values. */
@@ -30,10 +35,23 @@ public final class RecordValues {
     }
 
     /** A value as the text of a param: arrays, lists and maps as JSON, all else as it prints itself. */
-    public static String text(@Nullable Object value) {
+    public static String text(@Nullable Object given) {
+        Object value = unwrapped(given);
         if (value == null) return "null";
-        boolean structured = value.getClass().isArray() || value instanceof Iterable<?> || value instanceof Map<?, ?>;
+        // A path is an Iterable of its steps.
+        boolean structured = value.getClass().isArray()
+                || value instanceof Iterable<?> && !(value instanceof Path)
+                || value instanceof Map<?, ?>;
         return structured ? Json.write(value) : value.toString();
+    }
+
+    /** What is in an {@link Optional}; {@code null} in an empty one. */
+    private static @Nullable Object unwrapped(@Nullable Object value) {
+        if (value instanceof Optional<?> optional) return optional.orElse(null);
+        if (value instanceof OptionalInt optional) return optional.isPresent() ? optional.getAsInt() : null;
+        if (value instanceof OptionalLong optional) return optional.isPresent() ? optional.getAsLong() : null;
+        if (value instanceof OptionalDouble optional) return optional.isPresent() ? optional.getAsDouble() : null;
+        return value;
     }
 
     private static void collect(Record record, String prefix, Map<String, String> values) {
@@ -50,7 +68,7 @@ public final class RecordValues {
             Method accessor = component.getAccessor();
             // Records declared inside a method or a test are often not public.
             accessor.setAccessible(true);
-            return accessor.invoke(record);
+            return unwrapped(accessor.invoke(record));
         } catch (InaccessibleObjectException e) {
             throw new InvalidValueException(
                     "record " + record.getClass().getName(),

@@ -36,6 +36,7 @@ public final class Stores {
             Durability durability,
             InstantSource clock,
             Map<String, String> environment) {
+        AddressCheck.refuseSlips(uri);
         if (uri.startsWith("http://") || uri.startsWith("https://")) {
             RestStore store = RestStore.open(uri, environment);
             if (artifactRoot == null) return store;

@@ -28,6 +28,11 @@ public interface ExperimentStore extends Trash {
     /** Sets tags, all or none. */
     void setTags(String experimentId, Map<String, String> tags);
 
-    /** Deletes or restores an experiment, and its runs with it. */
+    /** Deletes or restores an experiment, and its runs and logged models with it. */
     void setLifecycle(String experimentId, Search.Lifecycle lifecycle);
+
+    /** Whether an experiment has traces of MLflow's, which this library does not show, and which keep it from being purged. */
+    default boolean hasTraces(String experimentId) {
+        return false;
+    }
 }

@@ -6,16 +6,17 @@ import java.util.Optional;
 
 /**
  * The logged models of a {@link TrackingStore}, whose rules hold here too. A model that is to be changed must be there, or it is a
- * {@link dev.mlopskit.tracking.NotFoundException}; a tag that is to be taken away need not be.
+ * {@link dev.mlopskit.tracking.NotFoundException}; a tag that is to be taken away need not be. In a search and in the trash, those
+ * of a deleted experiment are deleted ones, as its runs are; restored, it has them back.
  */
 public interface LoggedModelStore extends Trash {
     /** Makes a logged model whose files are still to be written. */
     LoggedModelData create(NewModel model);
 
-    /** The logged model of an id that has not been deleted. */
+    /** The logged model of an id that has not been deleted, whatever became of its experiment. */
     Optional<LoggedModelData> byId(String modelId);
 
-    /** The logged model of an id that has been deleted and can be restored. */
+    /** The logged model of an id that has been deleted, itself or with its experiment, and can be restored. */
     Optional<LoggedModelData> deleted(String modelId);
 
     /** The latest logged model of a name that a run made. */

@@ -3,6 +3,7 @@ package dev.mlopskit.tracking.guide;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mlopskit.core.AtomicFiles;
 import dev.mlopskit.tracking.AliasMove;
 import dev.mlopskit.tracking.Dataset;
 import dev.mlopskit.tracking.DatasetStream;
@@ -25,9 +26,7 @@ import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.RunDiff;
 import dev.mlopskit.tracking.RunExport;
 import dev.mlopskit.tracking.Tracking;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,7 +115,6 @@ class TrackingGuideTest {
     void nesting_and_artifacts() throws Exception {
         Path reports = Files.createDirectories(folder.resolve("reports"));
         Files.writeString(reports.resolve("a.html"), "<p>a</p>");
-        record Error(String species, int count) {}
         // @start region="nested"
         penguins.run("sweep", sweep -> {
             sweep.describe("depth of the trees, 4 to 6");
@@ -129,10 +127,12 @@ class TrackingGuideTest {
         assertThat(penguins.runs().count()).isEqualTo(4);
         Run run = penguins.startRun("artifacts");
         // @start region="artifacts"
+        record Mistake(String species, int count) {}
+
         run.artifact(reports); // a file or a folder; with a progress, if it is large
         run.text("notes/readme.md", "# Penguins");
         run.json("thresholds.json", Map.of("adelie", 0.4));
-        run.table("errors.json", List.of(new Error("adelie", 3), new Error("gentoo", 1))); // of records
+        run.table("mistakes.json", List.of(new Mistake("adelie", 3), new Mistake("gentoo", 1)));
         run.stream("scores.csv", out -> out.write("id,score\n1,0.9\n".getBytes(StandardCharsets.UTF_8)));
 
         List<String> paths = run.artifacts().list();
@@ -176,7 +176,7 @@ class TrackingGuideTest {
 
     @Test
     void registry() {
-        LoggableModel model = (directory, origin) -> write(directory);
+        LoggableModel model = new Rules("long bills are gentoos");
         Run run = penguins.startRun("baseline");
         for (int i = 0; i < 2; i++) {
             LoggedModel logged = run.logModel("classifier", model);
@@ -220,13 +220,16 @@ class TrackingGuideTest {
                 .isInstanceOf(PromotionException.class);
     }
 
-    private static void write(Path directory) {
-        try {
-            Files.writeString(directory.resolve("MLmodel"), "flavors: {}\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    // @start region="model"
+    record Rules(String text) implements LoggableModel {
+        @Override
+        public void writeTo(Path directory, Origin origin) {
+            AtomicFiles.write(directory.resolve("rules.txt"), text.getBytes(StandardCharsets.UTF_8));
+            String meta = "flavors:\n  rules:\n    data: rules.txt\nmodel_id: " + origin.modelId() + "\n";
+            AtomicFiles.write(directory.resolve("MLmodel"), meta.getBytes(StandardCharsets.UTF_8));
         }
     }
+    // @end
 
     @Test
     void datasets_and_what_the_jvm_knows() throws Exception {
@@ -266,7 +269,7 @@ class TrackingGuideTest {
     }
 
     @Test
-    void moving() {
+    void moving() throws Exception {
         penguins.run("r", run -> run.text("a.txt", "a"));
         Path oldFolder = folder.resolve("mlruns");
         Path newFolder = folder.resolve("moved");
@@ -282,6 +285,7 @@ class TrackingGuideTest {
             assertThat(report.runs()).isEqualTo(1);
             assertThat(server.runs().count()).isEqualTo(1);
         }
+        Files.move(oldFolder, newFolder);
         // @start region="relocate"
         Relocation moved = tracking.relocate(oldFolder, newFolder);
         // @end

@@ -7,6 +7,7 @@ import dev.mlopskit.tracking.ArtifactException;
 import dev.mlopskit.tracking.InvalidValueException;
 import dev.mlopskit.tracking.NotFoundException;
 import dev.mlopskit.tracking.TransferProgress;
+import dev.mlopskit.tracking.internal.Limits;
 import dev.mlopskit.tracking.spi.ArtifactInfo;
 import dev.mlopskit.tracking.spi.ArtifactStore;
 import java.io.IOException;
@@ -49,19 +50,20 @@ final class LocalArtifacts implements ArtifactStore {
     @Override
     public void put(String path, Path file) {
         Path target = target(path);
-        writing(target, () -> AtomicFiles.copy(file, target));
+        writing(path, target, () -> AtomicFiles.copy(file, target));
     }
 
     @Override
     public void write(String path, byte[] content) {
         Path target = target(path);
-        writing(target, () -> AtomicFiles.write(target, content));
+        writing(path, target, () -> AtomicFiles.write(target, content));
     }
 
     @Override
     public void put(String path, Path file, TransferProgress progress) {
         Path target = target(path);
         writing(
+                path,
                 target,
                 () -> AtomicFiles.write(target, out -> {
                     try (InputStream in = Files.newInputStream(file)) {
@@ -73,18 +75,31 @@ final class LocalArtifacts implements ArtifactStore {
     @Override
     public void write(String path, AtomicFiles.Content content) {
         Path target = target(path);
-        writing(target, () -> AtomicFiles.write(target, content));
+        writing(path, target, () -> AtomicFiles.write(target, content));
     }
 
     private Path target(String path) {
-        if (path.isEmpty()) throw new InvalidValueException("artifact path ''", "is empty: name a file");
+        if (Limits.there("artifact path", path).isEmpty())
+            throw new InvalidValueException("artifact path ''", "is empty: name a file");
         return jail.resolve(path);
     }
 
-    private static void writing(Path file, Runnable write) {
+    private void writing(String path, Path file, Runnable write) {
         try {
             write.run();
         } catch (UncheckedIOException e) {
+            if (Files.isDirectory(file))
+                throw new InvalidValueException(
+                        "artifact path '" + path + "'", "is a folder: name a file in it, or give it another name");
+            for (Path above = file.getParent();
+                    above != null && above.startsWith(jail.root());
+                    above = above.getParent())
+                if (Files.isRegularFile(above))
+                    throw new InvalidValueException(
+                            "artifact path '" + path + "'",
+                            "leads through '"
+                                    + jail.root().relativize(above).toString().replace('\\', '/')
+                                    + "', which is a file: name another folder");
             throw new ArtifactException(file.toString(), "write", e);
         }
     }

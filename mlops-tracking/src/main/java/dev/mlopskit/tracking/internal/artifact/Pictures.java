@@ -17,7 +17,9 @@ public final class Pictures {
     /** Refuses a path whose name does not say what the file is, by which browsers know it. */
     public static void checkName(String path, String ending) {
         if (!path.toLowerCase(Locale.ROOT).endsWith(ending))
-            throw new InvalidValueException("artifact path '" + path + "'", "does not end in " + ending + ": let it");
+            throw new InvalidValueException(
+                    "artifact path '" + path + "'",
+                    "does not end in " + ending + ", by which viewers know it: add that to the name");
     }
 
     /** An image as PNG. */

@@ -2,6 +2,7 @@ package dev.mlopskit.tracking.internal.artifact;
 
 import dev.mlopskit.core.PathJail;
 import dev.mlopskit.tracking.InvalidValueException;
+import dev.mlopskit.tracking.internal.Limits;
 
 /** Paths below a root that is no folder of this machine, under the same rules as those of one that is. */
 public final class RemotePath {
@@ -16,7 +17,8 @@ public final class RemotePath {
 
     /** As {@link #join}, for a path that must name a file. */
     public static String file(String root, String path) {
-        if (path.isEmpty()) throw new InvalidValueException("artifact path ''", "is empty: name a file");
+        if (Limits.there("artifact path", path).isEmpty())
+            throw new InvalidValueException("artifact path ''", "is empty: name a file");
         return join(root, path);
     }
 

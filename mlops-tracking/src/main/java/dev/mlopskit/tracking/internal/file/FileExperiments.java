@@ -184,6 +184,15 @@ final class FileExperiments implements ExperimentStore {
     }
 
     @Override
+    public boolean hasTraces(String experimentId) {
+        return store.read(() -> {
+            Optional<Path> folder = store.experiment(experimentId);
+            return folder.isPresent()
+                    && !Disk.folders(folder.get().resolve(StoreFolder.TRACES)).isEmpty();
+        });
+    }
+
+    @Override
     public List<String> deletedBefore(Instant moment) {
         return store.read(() -> Purge.experiments(store, moment));
     }

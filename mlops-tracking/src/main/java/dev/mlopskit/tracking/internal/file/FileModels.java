@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +64,7 @@ final class FileModels implements LoggedModelStore {
                 Folders.delete(folder);
                 throw e;
             }
-            return read(folder, true).orElseThrow();
+            return read(folder, Meta::active).orElseThrow();
         });
     }
 
@@ -86,19 +87,25 @@ final class FileModels implements LoggedModelStore {
 
     @Override
     public Optional<LoggedModelData> byId(String modelId) {
-        return byId(modelId, true);
+        return store.read(() -> {
+            Optional<Path> folder = store.model(modelId);
+            return folder.isEmpty() ? Optional.empty() : read(folder.get(), Meta::active);
+        });
     }
 
     @Override
     public Optional<LoggedModelData> deleted(String modelId) {
-        return byId(modelId, false);
-    }
-
-    private Optional<LoggedModelData> byId(String modelId, boolean active) {
         return store.read(() -> {
             Optional<Path> folder = store.model(modelId);
-            return folder.isEmpty() ? Optional.empty() : read(folder.get(), active);
+            return folder.isEmpty()
+                    ? Optional.empty()
+                    : read(folder.get(), meta -> isDeleted(store, folder.get(), meta));
         });
+    }
+
+    /** MLflow leaves the models of a deleted experiment as they are, and its runs not: here they go and come with it. */
+    static boolean isDeleted(StoreFolder store, Path folder, Meta meta) {
+        return !meta.active() || store.isInTrash(folder);
     }
 
     @Override
@@ -108,7 +115,7 @@ final class FileModels implements LoggedModelStore {
             if (run.isEmpty()) return Optional.empty();
             List<LoggedModelData> found = new ArrayList<>();
             for (Path folder : Disk.folders(run.get().resolveSibling(StoreFolder.MODELS)))
-                quietly(folder, () -> read(folder, true))
+                quietly(folder, () -> read(folder, Meta::active))
                         .filter(model -> runId.equals(model.runId())
                                 && name.equals(model.name())
                                 && model.status() == Status.READY)
@@ -122,18 +129,19 @@ final class FileModels implements LoggedModelStore {
 
     @Override
     public Page<LoggedModelData> search(Search search) {
-        boolean active = search.lifecycle() == Search.Lifecycle.ACTIVE;
+        boolean deleted = search.lifecycle() == Search.Lifecycle.DELETED;
         return store.read(() -> {
             List<ModelSearch.Candidate> found = new ArrayList<>();
             for (Path experiment : store.experiments(search.experimentIds()))
                 for (Path folder : Disk.folders(experiment.resolve(StoreFolder.MODELS)))
-                    quietly(folder, () -> candidate(folder, active)).ifPresent(found::add);
+                    quietly(folder, () -> candidate(folder, meta -> isDeleted(store, folder, meta) == deleted))
+                            .ifPresent(found::add);
             return ModelSearch.find(found, search);
         });
     }
 
-    private static Optional<ModelSearch.Candidate> candidate(Path folder, boolean active) throws IOException {
-        Optional<Meta> meta = Meta.read(folder).filter(read -> read.active() == active);
+    private static Optional<ModelSearch.Candidate> candidate(Path folder, Predicate<Meta> wanted) throws IOException {
+        Optional<Meta> meta = Meta.read(folder).filter(wanted);
         if (meta.isEmpty()) return Optional.empty();
         return Optional.of(new ModelSearch.Candidate(
                 read(folder, meta.get()),
@@ -183,7 +191,7 @@ final class FileModels implements LoggedModelStore {
         store.write(() -> {
             for (String id : ids) {
                 Optional<Path> folder = store.model(id);
-                if (folder.isPresent()) Purge.item(store, folder.get());
+                if (folder.isPresent()) Purge.model(store, folder.get());
             }
             return null;
         });
@@ -214,9 +222,9 @@ final class FileModels implements LoggedModelStore {
         }
     }
 
-    /** The model of a folder; empty if it is not as active as it should be. */
-    private static Optional<LoggedModelData> read(Path folder, boolean active) throws IOException {
-        Optional<Meta> read = Meta.read(folder).filter(meta -> meta.active() == active);
+    /** The model of a folder; empty if it is not one that is wanted. */
+    private static Optional<LoggedModelData> read(Path folder, Predicate<Meta> wanted) throws IOException {
+        Optional<Meta> read = Meta.read(folder).filter(wanted);
         return read.isEmpty() ? Optional.empty() : Optional.of(read(folder, read.get()));
     }
 

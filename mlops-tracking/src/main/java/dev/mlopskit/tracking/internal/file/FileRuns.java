@@ -153,7 +153,7 @@ final class FileRuns implements RunStore {
         store.write(() -> {
             for (String id : ids) {
                 Optional<Path> folder = folders.find(id);
-                if (folder.isPresent()) Purge.item(store, folder.get());
+                if (folder.isPresent()) Purge.run(store, folder.get());
             }
             return null;
         });

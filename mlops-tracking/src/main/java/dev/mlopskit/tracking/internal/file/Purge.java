@@ -31,9 +31,12 @@ final class Purge {
 
     static List<String> models(StoreFolder store, Instant before) throws IOException {
         List<String> found = new ArrayList<>();
-        for (Path experiment : store.experiments())
+        for (Path experiment : store.experiments()) {
+            boolean all = store.isInTrash(experiment) && isDeletedBefore(experiment, "last_update_time", before);
             for (Path model : Disk.folders(experiment.resolve(StoreFolder.MODELS)))
-                if (isDeletedBefore(model, "last_updated_timestamp", before)) found.add(Disk.name(model));
+                if (all && Files.exists(model.resolve(Meta.FILE))
+                        || isDeletedBefore(model, "last_updated_timestamp", before)) found.add(Disk.name(model));
+        }
         return found;
     }
 
@@ -56,9 +59,19 @@ final class Purge {
         }
     }
 
-    /** Removes a run or a logged model, unless it is not deleted. */
-    static void item(StoreFolder store, Path folder) throws IOException {
-        if (Meta.read(folder).filter(meta -> !meta.active()).isEmpty()) return;
+    /** Removes a run, unless it is not deleted. */
+    static void run(StoreFolder store, Path folder) throws IOException {
+        if (Meta.read(folder).filter(meta -> !meta.active()).isPresent()) item(store, folder);
+    }
+
+    /** Removes a logged model, unless neither it nor its experiment is deleted. */
+    static void model(StoreFolder store, Path folder) throws IOException {
+        if (Meta.read(folder)
+                .filter(meta -> FileModels.isDeleted(store, folder, meta))
+                .isPresent()) item(store, folder);
+    }
+
+    private static void item(StoreFolder store, Path folder) throws IOException {
         deleteMeta(store, folder);
         try (var children = Files.list(folder)) {
             for (Path child : children.toList())

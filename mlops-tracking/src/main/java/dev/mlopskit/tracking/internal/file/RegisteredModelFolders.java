@@ -64,10 +64,14 @@ final class RegisteredModelFolders {
                 Map.copyOf(KeyFiles.read(folder.resolve(StoreFolder.TAGS)))));
     }
 
-    /** Plans to say when a model was changed. What else is there of it is made to fit the folder's name. */
-    static Meta touched(Path folder, long now) throws IOException {
+    /**
+     * Plans to say when a model was changed, unless it has been changed since: what a merge brings may have been done before.
+     * What else is there of it is made to fit the folder's name.
+     */
+    static Meta touched(Path folder, long when) throws IOException {
         Meta meta = Meta.read(folder).orElseThrow();
-        return meta.with("name", Disk.name(folder)).with("last_updated_timestamp", now);
+        long last = meta.optionalNumber("last_updated_timestamp").orElse(0L);
+        return meta.with("name", Disk.name(folder)).with("last_updated_timestamp", Math.max(last, when));
     }
 
     /**

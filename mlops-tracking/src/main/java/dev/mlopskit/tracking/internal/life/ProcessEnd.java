@@ -19,7 +19,9 @@ public record ProcessEnd(RunStatus status, String reason) {
             if (Arrays.stream(stack).anyMatch(frame -> frame.getClassName().startsWith("java.lang.Terminator")))
                 return new ProcessEnd(
                         RunStatus.KILLED,
-                        "the process got the signal of a " + thread.getKey().getName());
+                        // The virtual machine calls the thread that handles it "SIGTERM handler".
+                        "the process was ended by the signal "
+                                + thread.getKey().getName().replace(" handler", ""));
             for (int i = 0; i + 1 < stack.length; i++)
                 if (stack[i].getClassName().equals("java.lang.Shutdown")
                         && stack[i].getMethodName().equals("exit"))

@@ -2,6 +2,7 @@ package dev.mlopskit.tracking.internal.rest;
 
 import dev.mlopskit.tracking.spi.Search;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +17,16 @@ import org.jspecify.annotations.Nullable;
 record Everywhere(List<String> experimentIds, @Nullable String page, boolean carried) {
     private static final char END = ';';
 
-    static Everywhere of(Search search, RestExperiments experiments) {
-        if (!search.experimentIds().isEmpty())
-            return new Everywhere(RestExperiments.named(search), search.page(), false);
+    /**
+     * Where a search goes on.
+     *
+     * @param ids gives the ids of the experiments where a search looks
+     */
+    static Everywhere of(Search search, Function<Search, List<String>> ids) {
+        if (!search.experimentIds().isEmpty()) return new Everywhere(ids.apply(search), search.page(), false);
         String page = search.page();
         int end = page == null ? -1 : page.indexOf(END);
-        if (page == null || end < 0) return new Everywhere(experiments.ids(), page, true);
+        if (page == null || end < 0) return new Everywhere(ids.apply(search), page, true);
         List<String> carried = Stream.of(page.substring(0, end).split(","))
                 .filter(RestExperiments::isId)
                 .toList();

@@ -15,13 +15,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The experiments of a server. Tags go one by one: a server has no call that sets several at once. */
-final class RestExperiments implements ExperimentStore {
+final class RestExperiments implements ExperimentStore, ServerTrash {
     private static final int MOST = 50_000;
 
     private final Api api;
 
     RestExperiments(Api api) {
         this.api = api;
+    }
+
+    @Override
+    public Api api() {
+        return api;
     }
 
     @Override
@@ -93,17 +98,30 @@ final class RestExperiments implements ExperimentStore {
         return text.matches("\\d{1,18}");
     }
 
+    /** The ids of those where a search looks; of all, deleted ones too: runs have a life of their own. */
+    List<String> ids(Search search) {
+        return search.experimentIds().isEmpty() ? ids("ALL") : named(search);
+    }
+
     /** The ids of those that a search names, and those alone that can be ids. */
     static List<String> named(Search search) {
         return search.experimentIds().stream().filter(RestExperiments::isId).toList();
     }
 
-    /** The ids of all, deleted ones too: runs have a life of their own. */
-    List<String> ids() {
+    private List<String> ids(String view) {
         List<String> ids = new ArrayList<>();
-        new PagedIterator<>(search -> page(search, "ALL"), Search.all())
+        new PagedIterator<>(search -> page(search, view), Search.all())
                 .forEachRemaining(experiment -> ids.add(experiment.experimentId()));
         return ids;
+    }
+
+    /** The ids of those where a search looks that are as active as it wants, or as deleted. */
+    List<String> idsByLifecycle(Search search) {
+        if (search.experimentIds().isEmpty()) return ids(Pages.view(search.lifecycle()));
+        boolean active = search.lifecycle() == Search.Lifecycle.ACTIVE;
+        return search.experimentIds().stream()
+                .filter(id -> byId(id).filter(data -> data.active() == active).isPresent())
+                .toList();
     }
 
     @Override

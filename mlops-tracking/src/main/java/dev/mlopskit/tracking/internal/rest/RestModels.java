@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The logged models of a server, which sets the time of their creation itself. */
-final class RestModels implements LoggedModelStore {
+final class RestModels implements LoggedModelStore, ServerTrash {
     private static final String MODELS = "logged-models";
 
     private final Api api;
@@ -26,6 +26,11 @@ final class RestModels implements LoggedModelStore {
         this.api = api;
         this.runs = runs;
         this.experiments = experiments;
+    }
+
+    @Override
+    public Api api() {
+        return api;
     }
 
     @Override
@@ -83,7 +88,8 @@ final class RestModels implements LoggedModelStore {
                         .equalTo(runId)
                         .and(Field.attribute("status").equalTo(LoggedModelData.Status.READY.name())))
                 .orderBy(List.of(Field.numberAttribute("creation_timestamp").descending()));
-        Iterator<LoggedModelData> found = new PagedIterator<>(this::search, search);
+        Iterator<LoggedModelData> found = new PagedIterator<>(
+                page -> search(page, new Everywhere(RestExperiments.named(page), page.page(), false)), search);
         while (found.hasNext()) {
             LoggedModelData model = found.next();
             if (model.name().equals(name)) return Optional.of(model);
@@ -93,9 +99,11 @@ final class RestModels implements LoggedModelStore {
 
     @Override
     public Page<LoggedModelData> search(Search search) {
-        // A server tells nothing of what is deleted.
-        if (search.lifecycle() == Search.Lifecycle.DELETED) return new Page<>(List.of(), null);
-        Everywhere where = Everywhere.of(search, experiments);
+        // A server tells nothing of models that are deleted, but for those that are so with their experiment.
+        return search(search, Everywhere.of(search, experiments::idsByLifecycle));
+    }
+
+    private Page<LoggedModelData> search(Search search, Everywhere where) {
         if (where.experimentIds().isEmpty()) return new Page<>(List.of(), null);
         try {
             Page<LoggedModelData> page = ModelSearch.find(api, where.experimentIds(), search.page(where.page()));

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * knows a point by run, key, time, step and value, and a param or tag by its key. (A server over MLflow's old file store would
  * keep such a point twice.)
  */
-final class RestRuns implements RunStore {
+final class RestRuns implements RunStore, ServerTrash {
     static final int MOST = 50_000;
     private static final int POINTS = 25_000;
     /** How many runs a page of a count has, which are whole ones: more take a server and this memory longer, not less. */
@@ -47,6 +47,11 @@ final class RestRuns implements RunStore {
     RestRuns(Api api, RestExperiments experiments) {
         this.api = api;
         this.experiments = experiments;
+    }
+
+    @Override
+    public Api api() {
+        return api;
     }
 
     @Override
@@ -245,7 +250,7 @@ final class RestRuns implements RunStore {
     @Override
     public Page<RunData> search(Search search) {
         Set<String> wanted = search.metrics();
-        Everywhere where = Everywhere.of(search, experiments);
+        Everywhere where = Everywhere.of(search, experiments::ids);
         Answer answer = page(search, where.experimentIds(), search.limit(), where.page());
         List<RunData> runs =
                 answer.list("runs").stream().map(run -> Wire.run(run, wanted)).toList();
@@ -273,7 +278,7 @@ final class RestRuns implements RunStore {
     /** Reads what it counts, page by page, since a server has no call that counts. */
     @Override
     public long count(Search search) {
-        List<String> in = Everywhere.of(search.page(null), experiments).experimentIds();
+        List<String> in = Everywhere.of(search.page(null), experiments::ids).experimentIds();
         long count = 0;
         String page = null;
         do {

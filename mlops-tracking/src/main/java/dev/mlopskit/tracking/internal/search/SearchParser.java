@@ -8,6 +8,7 @@ import dev.mlopskit.tracking.Filter.Operator;
 import dev.mlopskit.tracking.InvalidValueException;
 import dev.mlopskit.tracking.NumberField;
 import dev.mlopskit.tracking.Order;
+import dev.mlopskit.tracking.internal.Limits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,7 +53,7 @@ public final class SearchParser {
      * @throws InvalidValueException that points at the character
      */
     public static Filter filter(Entity entity, String text) {
-        SearchParser parser = new SearchParser(entity, text);
+        SearchParser parser = new SearchParser(entity, Limits.there("filter", text));
         List<Condition> conditions = new ArrayList<>();
         if (parser.peek().kind() == Token.Kind.END) return Filter.all();
         do conditions.add(parser.condition());
@@ -63,7 +64,7 @@ public final class SearchParser {
 
     /** Reads a term of an order, like {@code metrics.loss DESC}. */
     public static Order order(Entity entity, String text) {
-        SearchParser parser = new SearchParser(entity, text);
+        SearchParser parser = new SearchParser(entity, Limits.there("order", text));
         Token at = parser.peek();
         Field field = parser.field();
         if (field.kind() == Kind.DATASET) throw parser.error(at, "a run has any number of datasets: filter by them");

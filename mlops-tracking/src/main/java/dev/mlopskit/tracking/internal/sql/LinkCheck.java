@@ -4,7 +4,6 @@ import dev.mlopskit.tracking.Finding;
 import dev.mlopskit.tracking.StoreException;
 import dev.mlopskit.tracking.internal.Address;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -13,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Addresses at which nothing lies, and folders that nothing points to; only of this machine's folders, nothing is asked of a server. */
+/** Addresses at which nothing lies; only of this machine's folders, nothing is asked of a server. */
 final class LinkCheck {
     private LinkCheck() {}
 
@@ -36,8 +35,9 @@ final class LinkCheck {
                         + " FROM model_versions WHERE current_stage IS NOT 'Deleted_Internal'"))
             if (isMissing(file, row[1]) || isUnknown(session, row[1]))
                 findings.add(broken("models:/" + row[0], row[1]));
+        FolderCheck folders = new FolderCheck(session, file);
         for (String[] row : rows(session, "SELECT experiment_id, artifact_location FROM experiments"))
-            folders(session, file, row[0], row[1], findings);
+            folders.find(row[0], local(file, row[1]).orElse(null), findings);
         return findings;
     }
 
@@ -68,39 +68,6 @@ final class LinkCheck {
             return Address.of(address).local().map(file::resolveSibling);
         } catch (StoreException e) {
             return Optional.empty();
-        }
-    }
-
-    private static void folders(
-            Session session, Path file, String experiment, @Nullable String location, List<Finding> findings)
-            throws SQLException, IOException {
-        Path root = local(file, location).filter(Files::isDirectory).orElse(null);
-        if (root == null) return;
-        folders(session, root, "[0-9a-f]{32}", "SELECT 1 FROM runs WHERE run_uuid = ?", experiment, findings);
-        Path models = root.resolve("models");
-        if (Files.isDirectory(models))
-            folders(
-                    session,
-                    models,
-                    "m-[0-9a-f]{32}",
-                    "SELECT 1 FROM logged_models WHERE model_id = ?",
-                    experiment,
-                    findings);
-    }
-
-    private static void folders(
-            Session session, Path root, String names, String query, String experiment, List<Finding> findings)
-            throws SQLException, IOException {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(root)) {
-            for (Path entry : entries) {
-                String name = String.valueOf(entry.getFileName());
-                if (name.matches(names) && Files.isDirectory(entry) && !session.any(query, name))
-                    findings.add(new Finding(
-                            Finding.Kind.ORPHAN_FOLDER,
-                            entry.toString(),
-                            "belongs to nothing in experiment " + experiment + ": delete it if nobody needs it",
-                            false));
-            }
         }
     }
 

@@ -29,6 +29,10 @@ final class LoggedModels {
 
     private static final String ACTIVE = "lifecycle_stage = 'active' AND ";
 
+    /** MLflow leaves the models of a deleted experiment as they are, and its runs not: here they go and come with it. */
+    static final String DELETED = "(%1$slifecycle_stage = 'deleted' OR %1$sexperiment_id IN"
+            + " (SELECT x.experiment_id FROM experiments x WHERE x.lifecycle_stage = 'deleted'))";
+
     private LoggedModels() {}
 
     static LoggedModelData create(Session session, NewModel model) throws SQLException {
@@ -116,7 +120,7 @@ final class LoggedModels {
     }
 
     static Optional<LoggedModelData> deleted(Session session, String id) throws SQLException {
-        return find(session, "lifecycle_stage = 'deleted' AND model_id = ?", id);
+        return find(session, DELETED.formatted("") + " AND model_id = ?", id);
     }
 
     static Optional<LoggedModelData> ofRun(Session session, String runId, String name) throws SQLException {

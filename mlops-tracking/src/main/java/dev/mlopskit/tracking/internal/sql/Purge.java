@@ -25,8 +25,11 @@ final class Purge {
 
     static List<String> models(Session session, Instant before) throws SQLException {
         return session.list(
-                "SELECT model_id FROM logged_models WHERE lifecycle_stage = 'deleted' AND last_updated_timestamp_ms < ?",
+                "SELECT model_id FROM logged_models m WHERE lifecycle_stage = 'deleted' AND last_updated_timestamp_ms < ?"
+                        + " OR EXISTS (SELECT 1 FROM experiments x WHERE x.experiment_id = m.experiment_id"
+                        + " AND x.lifecycle_stage = 'deleted' AND COALESCE(x.last_update_time, 0) < ?)",
                 row -> row.getString(1),
+                before.toEpochMilli(),
                 before.toEpochMilli());
     }
 
@@ -45,7 +48,7 @@ final class Purge {
     }
 
     static void model(Session session, String id) throws SQLException {
-        if (!isDeleted(session, "logged_models", "model_id", id)) return;
+        if (LoggedModels.deleted(session, id).isEmpty()) return;
         session.update("DELETE FROM inputs WHERE source_id = ? OR destination_id = ?", id, id);
         for (String table :
                 List.of("logged_model_metrics", "logged_model_params", "logged_model_tags", "logged_models"))

@@ -36,11 +36,14 @@ final class RegisteredModels {
                         "registered model", name, "register a version first; Tracking.registeredModels() lists them"));
     }
 
-    static void touch(Session session, String name, long now) throws SQLException {
+    /** What a merge brings may have been done before the last change here. */
+    static void touch(Session session, String name, long when) throws SQLException {
         session.update(
-                "UPDATE registered_models SET last_updated_time = ? WHERE name = ?" + Workspace.clause(session),
-                now,
-                name);
+                "UPDATE registered_models SET last_updated_time = ? WHERE name = ? AND COALESCE(last_updated_time, 0) < ?"
+                        + Workspace.clause(session),
+                when,
+                name,
+                when);
     }
 
     static void describe(Session session, String name, String description) throws SQLException {

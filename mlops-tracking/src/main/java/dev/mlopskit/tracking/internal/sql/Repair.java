@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
@@ -22,10 +23,22 @@ import org.sqlite.SQLiteConfig;
 final class Repair {
     private final Path file;
     private final Instant now;
+    private final List<String> done = new ArrayList<>();
+    private final List<Path> kept = new ArrayList<>();
 
     Repair(Path file, Instant now) {
         this.file = file;
         this.now = now;
+    }
+
+    /** What has been done, a sentence each. */
+    List<String> done() {
+        return done;
+    }
+
+    /** The copies of what was there before. */
+    List<Path> kept() {
+        return kept;
     }
 
     /** Ends stale runs, and clears what belongs to nothing after a copy has been made. */
@@ -34,9 +47,13 @@ final class Repair {
             session.execute("PRAGMA busy_timeout=1000");
             boolean clears =
                     RowCheck.find(session, now).stream().anyMatch(finding -> finding.kind() != Finding.Kind.STALE_RUN);
-            if (clears) session.update("VACUUM INTO ?", free(".before-repair-").toString());
+            if (clears) {
+                Path copy = free(".before-repair-");
+                session.update("VACUUM INTO ?", copy.toString());
+                kept.add(copy);
+            }
             session.execute("PRAGMA synchronous=FULL");
-            if (clears) RowCheck.mend(session, now.toEpochMilli());
+            if (clears) done.addAll(RowCheck.mend(session, now.toEpochMilli()));
             endStale(session);
         }
     }
@@ -44,8 +61,10 @@ final class Repair {
     private void endStale(Session session) throws SQLException {
         for (StaleRun run : RowCheck.staleRuns(session, now)) {
             session.execute("BEGIN IMMEDIATE");
-            Runs.endIf(session, run.runId(), run.judged(), RunStatus.KILLED, run.end(), List.of(run.reason()));
+            boolean ended =
+                    Runs.endIf(session, run.runId(), run.judged(), RunStatus.KILLED, run.end(), List.of(run.reason()));
             session.execute("COMMIT");
+            if (ended) done.add("run " + run.runId() + " is marked as killed, since " + run.owner() + " is gone");
         }
     }
 
@@ -69,6 +88,9 @@ final class Repair {
                 else Files.move(broken, file);
                 throw e;
             }
+            done.add(
+                    "built the file anew at the schema revision of MLflow 3.0, with all ids and rows of the broken one");
+            kept.add(broken);
         } finally {
             Files.deleteIfExists(built);
             Files.deleteIfExists(built.resolveSibling(built.getFileName() + "-journal"));

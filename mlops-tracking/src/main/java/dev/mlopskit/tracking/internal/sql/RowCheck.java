@@ -1,6 +1,7 @@
 package dev.mlopskit.tracking.internal.sql;
 
 import dev.mlopskit.tracking.Finding;
+import dev.mlopskit.tracking.internal.Count;
 import dev.mlopskit.tracking.internal.life.Owner;
 import dev.mlopskit.tracking.internal.life.StaleRun;
 import java.sql.SQLException;
@@ -68,7 +69,7 @@ final class RowCheck {
             if (count > 0)
                 findings.add(orphans(
                         belonging.table(),
-                        "has " + count + " rows whose entry in " + belonging.owner() + " is missing"));
+                        "has " + Count.of(count, "row") + " whose entry in " + belonging.owner() + " is missing"));
         }
         for (String id : session.list(LOST_EXPERIMENTS, row -> row.getString(1)))
             findings.add(orphans("experiment " + id, "is missing and has runs or models"));
@@ -94,23 +95,33 @@ final class RowCheck {
         return new Finding(Finding.Kind.ORPHAN_ROWS, subject, text, true);
     }
 
-    /** Makes missing experiments and removes rows of nothing, in one transaction. */
-    static void mend(Session session, long now) throws SQLException {
+    /** Makes missing experiments and removes rows of nothing, in one transaction; gives what it did, a sentence each. */
+    static List<String> mend(Session session, long now) throws SQLException {
+        List<String> done = new ArrayList<>();
         session.execute("BEGIN IMMEDIATE");
         try {
-            for (long id : session.list(LOST_EXPERIMENTS, row -> row.getLong(1)))
+            for (long id : session.list(LOST_EXPERIMENTS, row -> row.getLong(1))) {
+                String name = "recovered-" + id;
                 session.update(
                         "INSERT INTO experiments (experiment_id, name, artifact_location, lifecycle_stage, creation_time,"
                                 + " last_update_time) VALUES (?, ?, (SELECT MIN(artifact_uri) FROM runs WHERE experiment_id = ?),"
                                 + " 'active', ?, ?)",
                         id,
-                        "recovered-" + id,
+                        name,
                         id,
                         now,
                         now);
-            for (Belonging belonging : BELONGINGS) session.execute("DELETE FROM " + belonging.orphans());
-            session.execute("DELETE FROM " + LOST_ALIASES);
+                done.add("made experiment " + id + " again, as '" + name + "'");
+            }
+            for (Belonging belonging : BELONGINGS) {
+                int removed = session.update("DELETE FROM " + belonging.orphans());
+                if (removed > 0)
+                    done.add("removed " + Count.of(removed, "row") + " of nothing from " + belonging.table());
+            }
+            int aliases = session.update("DELETE FROM " + LOST_ALIASES);
+            if (aliases > 0) done.add("removed " + aliases + " of " + ALIASES + " that pointed to no version");
             session.execute("COMMIT");
+            return done;
         } catch (SQLException | RuntimeException e) {
             session.rollback();
             throw e;

@@ -122,7 +122,10 @@ final class SearchSql {
             where.add(Fragment.of(
                     "e.experiment_id IN (SELECT x.experiment_id FROM experiments x WHERE x.workspace = 'default')"));
         if (workspaces && table.hasWorkspace()) where.add(Fragment.of("e.workspace = 'default'"));
-        if (table.hasLifecycle())
+        if (table == SearchTable.LOGGED_MODEL)
+            where.add(Fragment.of((search.lifecycle() == Search.Lifecycle.ACTIVE ? "NOT " : "")
+                    + LoggedModels.DELETED.formatted("e.")));
+        else if (table.hasLifecycle())
             where.add(Fragment.of(
                     "e.lifecycle_stage = ?", search.lifecycle().name().toLowerCase(Locale.ROOT)));
         if (table == SearchTable.MODEL_VERSION)

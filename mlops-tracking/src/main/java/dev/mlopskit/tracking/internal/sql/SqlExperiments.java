@@ -74,6 +74,12 @@ final class SqlExperiments implements ExperimentStore {
     }
 
     @Override
+    public boolean hasTraces(String experimentId) {
+        return database.read(
+                session -> session.any("SELECT 1 FROM trace_info WHERE experiment_id = ?", Long.valueOf(experimentId)));
+    }
+
+    @Override
     public List<String> deletedBefore(Instant moment) {
         return database.read(session -> Purge.experiments(session, moment));
     }

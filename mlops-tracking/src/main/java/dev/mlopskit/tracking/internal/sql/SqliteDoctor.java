@@ -33,7 +33,14 @@ public final class SqliteDoctor {
                 findings.addAll(RowCheck.find(session, now));
                 findings.addAll(LinkCheck.find(session, file));
             }
-            return new Diagnosis(file.toString(), schema.revision(), schema.openers(), specimen.users(), findings);
+            return new Diagnosis(
+                    file.toString(),
+                    schema.revision(),
+                    schema.openers(),
+                    specimen.users(),
+                    findings,
+                    List.of(),
+                    List.of());
         } catch (SQLException e) {
             throw new SqliteDialect(file.toString()).translate(e);
         } catch (IOException e) {
@@ -50,8 +57,8 @@ public final class SqliteDoctor {
         if (!Files.isWritable(file) || !Files.isWritable(file.toAbsolutePath().getParent()))
             throw new StoreException(
                     file.toString(), "is read-only: give this user the right to write the file and its folder", null);
+        Repair repair = new Repair(file, now);
         try {
-            Repair repair = new Repair(file, now);
             if (before.findings(Finding.Kind.BROKEN_MIGRATION).isEmpty()) repair.mend();
             else {
                 repair.rebuild();
@@ -66,7 +73,15 @@ public final class SqliteDoctor {
             throw new StoreException(
                     file.toString(), "cannot be repaired: check the free space and the rights of its folder", e);
         }
-        return examine(file, now);
+        Diagnosis after = examine(file, now);
+        return new Diagnosis(
+                after.store(),
+                after.revision(),
+                after.opens(),
+                after.inUseBy(),
+                after.findings(),
+                repair.done(),
+                repair.kept());
     }
 
     private static List<Finding> damage(Session session) throws SQLException {

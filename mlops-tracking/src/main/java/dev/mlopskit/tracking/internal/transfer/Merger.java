@@ -27,6 +27,7 @@ public final class Merger {
     private final TrackingStore target;
     private final MergeSettings settings;
     private long runs;
+    private long runsOpen;
     private long runsKnown;
     private int models;
     private int modelsKnown;
@@ -36,7 +37,9 @@ public final class Merger {
         this.source = source;
         this.target = target;
         this.settings = settings;
-        if (source.uri().equals(target.uri()))
+        // All stores in memory have one address.
+        if (source == target
+                || source.uri().equals(target.uri()) && !source.uri().endsWith(":memory:"))
             throw new InvalidValueException("store " + source.uri(), "cannot be merged with itself: open another one");
         if (settings.leaveArtifacts() && target.adoption().isEmpty())
             throw new InvalidValueException(
@@ -94,8 +97,10 @@ public final class Merger {
         for (ExperimentData experiment : experiments.all()) copyRuns(experiment, transfer, writer, dry);
         if (!dry) registry.merge();
         return new MergeReport(
+                dry,
                 made,
                 runs,
+                runsOpen,
                 runsKnown,
                 models,
                 modelsKnown,
@@ -131,9 +136,13 @@ public final class Merger {
             boolean dry) {
         ExperimentData into = dry ? experiment : transfer.experiments().target(experiment);
         if (isClosed(into, dry)) return;
-        Search inside = search.in(List.of(experiment.experimentId()));
-        new PagedIterator<>(source.models()::search, inside)
-                .forEachRemaining(model -> copy(model, into, modelTransfer, points, dry));
+        Search inside = search.in(List.of(experiment.experimentId()))
+                .lifecycle(experiment.active() ? Search.Lifecycle.ACTIVE : Search.Lifecycle.DELETED);
+        new PagedIterator<>(source.models()::search, inside).forEachRemaining(model -> {
+            // Some of a deleted experiment may be deleted by themselves, too.
+            if (experiment.active() || source.models().byId(model.modelId()).isPresent())
+                copy(model, into, modelTransfer, points, dry);
+        });
     }
 
     private void copyRuns(ExperimentData experiment, Transfer transfer, RunWriter writer, boolean dry) {
@@ -172,8 +181,13 @@ public final class Merger {
         List<RunData> lacking =
                 some.stream().filter(run -> !transfer.known().isComplete(run)).toList();
         runsKnown += some.size() - lacking.size();
-        runs += lacking.size();
+        long open = lacking.stream()
+                .filter(run ->
+                        !run.status().ended() && transfer.known().idOf(run).isPresent())
+                .count();
+        runs += lacking.size() - open;
+        runsOpen += open;
         if (!dry && !lacking.isEmpty()) writer.write(lacking, into);
-        settings.progress().moved("experiment " + into.name(), runs + runsKnown, total);
+        settings.progress().moved("experiment " + into.name(), runs + runsOpen + runsKnown, total);
     }
 }

@@ -35,8 +35,10 @@ final class ModelTransfer {
         this.models = transfer.target().models();
         this.adoption = transfer.target().adoption().orElse(null);
         if (adoption == null)
-            new PagedIterator<>(models::search, Search.all().metrics(Set.of()))
-                    .forEachRemaining(model -> copies.put(Origin.of(model), model.modelId()));
+            for (Search.Lifecycle lifecycle : Search.Lifecycle.values())
+                new PagedIterator<>(
+                                models::search, Search.all().metrics(Set.of()).lifecycle(lifecycle))
+                        .forEachRemaining(model -> copies.put(Origin.of(model), model.modelId()));
     }
 
     /** Notes the id of a model in the target, if all of it is there. */
