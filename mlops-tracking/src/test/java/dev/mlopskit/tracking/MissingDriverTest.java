@@ -1,7 +1,9 @@
 package dev.mlopskit.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mlopskit.tracking.internal.artifact.ArtifactStores;
 import java.io.File;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
@@ -15,18 +17,32 @@ import org.junit.jupiter.api.Test;
 class MissingDriverTest {
     @Test
     void the_message_names_what_to_add_and_all_else_works() throws Exception {
-        List<URL> urls = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator))
-            if (!Path.of(entry).getFileName().toString().matches("postgresql-.*\\.jar"))
-                urls.add(Path.of(entry).toUri().toURL());
-        try (URLClassLoader loader =
-                new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+        try (URLClassLoader loader = without("postgresql-.*\\.jar")) {
             assertThat(open(loader, "postgresql://ann:s3cret@localhost:1/db"))
                     .matches("(?s).*StoreException.*postgresql://ann@localhost:1/db"
                             + ".*org\\.postgresql:postgresql:\\d+\\.\\d+\\.\\d+.*")
                     .doesNotContain("s3cret");
             assertThat(open(loader, "sqlite:///:memory:")).isEqualTo("sqlite:///:memory:");
         }
+    }
+
+    @Test
+    void of_what_S3_needs_only_that_is_named_which_is_not_there() throws Exception {
+        try (URLClassLoader loader = without("url-connection-client-.*\\.jar")) {
+            Class<?> stores = loader.loadClass(ArtifactStores.class.getName());
+            assertThatThrownBy(() -> stores.getMethod("open", String.class).invoke(null, "s3://bucket/prefix"))
+                    .cause()
+                    .hasMessageContaining("add software.amazon.awssdk:url-connection-client to")
+                    .hasMessageNotContaining("awssdk:s3");
+        }
+    }
+
+    private static URLClassLoader without(String jars) throws Exception {
+        List<URL> urls = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator))
+            if (!Path.of(entry).getFileName().toString().matches(jars))
+                urls.add(Path.of(entry).toUri().toURL());
+        return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
     }
 
     /** The address of the store, or what was thrown. */
