@@ -1,13 +1,10 @@
 package dev.mlopskit.interop;
 
 import dev.mlopskit.testkit.spi.TrackingStoreContract;
-import dev.mlopskit.tracking.Durability;
-import dev.mlopskit.tracking.internal.Stores;
+import dev.mlopskit.tracking.spi.StoreSettings;
 import dev.mlopskit.tracking.spi.TrackingStore;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Disabled;
@@ -33,7 +30,7 @@ class RestContractTest extends TrackingStoreContract {
 
     @Override
     protected TrackingStore open() {
-        return Stores.open(server.uri(), null, Durability.NORMAL, InstantSource.system(), Map.of());
+        return TrackingStore.open(server.uri(), StoreSettings.defaults());
     }
 
     @Override

@@ -8,7 +8,6 @@ import dev.mlopskit.tracking.ArtifactException;
 import dev.mlopskit.tracking.NotFoundException;
 import dev.mlopskit.tracking.StoreException;
 import dev.mlopskit.tracking.Tracking;
-import dev.mlopskit.tracking.internal.artifact.ArtifactStores;
 import dev.mlopskit.tracking.spi.ArtifactInfo;
 import dev.mlopskit.tracking.spi.ArtifactStore;
 import java.io.IOException;
@@ -57,7 +56,7 @@ class S3Test {
     }
 
     private static ArtifactStore open(String prefix) {
-        return ArtifactStores.open("s3://" + S3Server.BUCKET + prefix, Map.of("MLFLOW_S3_ENDPOINT_URL", s3.endpoint()));
+        return ArtifactStore.open("s3://" + S3Server.BUCKET + prefix, Map.of("MLFLOW_S3_ENDPOINT_URL", s3.endpoint()));
     }
 
     private static String text(ArtifactStore store, String path) throws IOException {
@@ -144,13 +143,13 @@ class S3Test {
     @Test
     void what_is_missing_is_named_with_what_to_do() {
         ArtifactStore elsewhere =
-                ArtifactStores.open("s3://no-such-bucket/x", Map.of("MLFLOW_S3_ENDPOINT_URL", s3.endpoint()));
+                ArtifactStore.open("s3://no-such-bucket/x", Map.of("MLFLOW_S3_ENDPOINT_URL", s3.endpoint()));
         assertThatThrownBy(() -> elsewhere.write("x", new byte[1]))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("no-such-bucket")
                 .hasMessageContaining("make it first");
         ArtifactStore nowhere =
-                ArtifactStores.open("s3://models/x", Map.of("MLFLOW_S3_ENDPOINT_URL", "http://127.0.0.1:9"));
+                ArtifactStore.open("s3://models/x", Map.of("MLFLOW_S3_ENDPOINT_URL", "http://127.0.0.1:9"));
         assertThatThrownBy(() -> nowhere.write("x", new byte[1]))
                 .isInstanceOf(ArtifactException.class)
                 .hasMessageContaining("s3://models/x/x")

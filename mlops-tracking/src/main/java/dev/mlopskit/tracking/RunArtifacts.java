@@ -1,6 +1,5 @@
 package dev.mlopskit.tracking;
 
-import dev.mlopskit.core.AtomicFiles;
 import dev.mlopskit.core.Json;
 import dev.mlopskit.tracking.internal.Limits;
 import dev.mlopskit.tracking.internal.artifact.Pictures;
@@ -100,7 +99,7 @@ abstract sealed class RunArtifacts permits Run {
     }
 
     /** Writes an artifact by code that writes to a stream. If the code throws, no part of it is left behind. */
-    public void stream(String path, AtomicFiles.Content content) {
+    public void stream(String path, ArtifactContent content) {
         artifactStore().write(path, content);
     }
 

@@ -1,10 +1,13 @@
 package dev.mlopskit.tracking.spi;
 
+import dev.mlopskit.core.Beta;
 import dev.mlopskit.tracking.LoggedModelData;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The logged models of a {@link TrackingStore}, whose rules hold here too. */
+@Beta
 public interface LoggedModelStore extends Trash {
     /** Makes a logged model whose files are still to be written. */
     LoggedModelData create(NewModel model);
@@ -20,6 +23,11 @@ public interface LoggedModelStore extends Trash {
 
     /** The logged models that a search finds. */
     Page<LoggedModelData> search(Search search);
+
+    /** How many logged models a search finds, whatever its limit and page; by default by reading them. */
+    default long count(Search search) {
+        return Pages.count(this::search, search.metrics(Set.of()));
+    }
 
     /** Says that the files of a logged model are there, or could not be written. */
     void setStatus(String modelId, LoggedModelData.Status status);

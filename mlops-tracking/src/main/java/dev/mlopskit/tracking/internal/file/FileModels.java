@@ -119,13 +119,22 @@ final class FileModels implements LoggedModelStore {
 
     @Override
     public Page<LoggedModelData> search(Search search) {
+        return ModelSearch.SEARCH.find(candidates(search), search);
+    }
+
+    @Override
+    public long count(Search search) {
+        return ModelSearch.SEARCH.count(candidates(search), search);
+    }
+
+    private List<ModelSearch.Candidate> candidates(Search search) {
         boolean active = search.lifecycle() == Search.Lifecycle.ACTIVE;
         return store.read(() -> {
             List<ModelSearch.Candidate> found = new ArrayList<>();
             for (Path experiment : store.experiments(search.experimentIds()))
                 for (Path folder : Disk.folders(experiment.resolve(StoreFolder.MODELS)))
                     quietly(folder, () -> candidate(folder, active)).ifPresent(found::add);
-            return ModelSearch.find(found, search);
+            return found;
         });
     }
 

@@ -5,14 +5,15 @@ import dev.mlopskit.tracking.Filter;
 import dev.mlopskit.tracking.InvalidValueException;
 import dev.mlopskit.tracking.LoggedModelData;
 import dev.mlopskit.tracking.Order;
-import dev.mlopskit.tracking.internal.search.Entity;
-import dev.mlopskit.tracking.internal.search.InMemorySearch;
+import dev.mlopskit.tracking.spi.Entity;
+import dev.mlopskit.tracking.spi.InMemorySearch;
 import dev.mlopskit.tracking.spi.Page;
 import dev.mlopskit.tracking.spi.Search;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelSearch {
     private static final Field STATUS = Field.attribute("status");
-    private static final InMemorySearch<LoggedModelData> BY_STATUS = new InMemorySearch<>(
-            Entity.LOGGED_MODEL,
-            (model, field) -> field.equals(STATUS) ? List.of(model.status().name()) : List.of());
+    private static final InMemorySearch<LoggedModelData, LoggedModelData> BY_STATUS =
+            InMemorySearch.loggedModels(Function.identity(), (model, field) -> List.of());
 
     private ModelSearch() {}
 

@@ -3,6 +3,7 @@ package dev.mlopskit.tracking.internal.rest;
 import dev.mlopskit.tracking.ConflictException;
 import dev.mlopskit.tracking.ExperimentData;
 import dev.mlopskit.tracking.NotFoundException;
+import dev.mlopskit.tracking.StoreException;
 import dev.mlopskit.tracking.TrackingException;
 import dev.mlopskit.tracking.spi.ExperimentStore;
 import dev.mlopskit.tracking.spi.NewExperiment;
@@ -142,6 +143,24 @@ final class RestExperiments implements ExperimentStore {
                 if (e.isAboutState()) requireActive(experimentId);
                 throw e.of("experiment", experimentId);
             }
+    }
+
+    @Override
+    public void deleteTag(String experimentId, String key) {
+        requireActive(experimentId);
+        try {
+            api.repeat(
+                    "POST", "experiments/delete-experiment-tag", Api.body("experiment_id", experimentId, "key", key));
+        } catch (Refusal e) {
+            if (e.isUnknownCall())
+                throw new StoreException(
+                        api.server(),
+                        "has no call that takes a tag off an experiment: set another value, or let the server be one of a"
+                                + " later version of MLflow",
+                        null);
+            // Not the tag: the experiment is there.
+            if (!e.isNotFound()) throw e.of("experiment", experimentId);
+        }
     }
 
     @Override

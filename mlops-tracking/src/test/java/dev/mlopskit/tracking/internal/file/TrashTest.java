@@ -77,8 +77,8 @@ class TrashTest {
     void a_purge_passes_over_what_is_not_deleted() {
         Run run = experiment.startRun("r");
         LoggedModel model = model(run);
-        try (FileStore store = FileStore.open(
-                root, root.toString(), dev.mlopskit.tracking.Durability.NORMAL, java.time.InstantSource.system())) {
+        try (FileStore store =
+                FileStore.open(root, root.toString(), dev.mlopskit.tracking.spi.StoreSettings.defaults())) {
             store.runs().purge(java.util.List.of(run.runId(), "nobody"));
             store.models().purge(java.util.List.of(model.modelId(), "nobody"));
             store.experiments().purge(java.util.List.of(experiment.experimentId(), "nobody"));
