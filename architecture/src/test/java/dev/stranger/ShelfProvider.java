@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
+// @start region="provider"
 /** Opens {@code shelf:NAME}. */
 public final class ShelfProvider implements ArtifactStoreProvider {
     private final ConcurrentMap<String, byte[]> shelf = new ConcurrentHashMap<>();
@@ -21,3 +22,4 @@ public final class ShelfProvider implements ArtifactStoreProvider {
         return new ShelfArtifacts(uri, shelf);
     }
 }
+// @end

@@ -21,9 +21,12 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A stranger's store and artifacts are found and used, and what they promise is tried by the published contract. */
 class StrangerTest implements ArtifactStoreContract {
+    private static final Path SOURCES = Path.of("src/test/java/dev/stranger");
     private static final String MODULE = """
             module dev.stranger {
                 requires dev.mlopskit.tracking;
@@ -33,10 +36,12 @@ class StrangerTest implements ArtifactStoreContract {
             }
             """;
 
+    // @start region="contract"
     @Override
     public ArtifactStore artifacts() {
         return ArtifactStore.open("shelf:" + UUID.randomUUID(), Map.of());
     }
+    // @end
 
     @Test
     void they_are_found_on_the_class_path() {
@@ -64,7 +69,7 @@ class StrangerTest implements ArtifactStoreContract {
         Path classes = folder.resolve("classes");
         List<String> arguments = new ArrayList<>(
                 List.of("--release", "17", "--module-path", jars(), "-d", classes.toString(), module.toString()));
-        try (Stream<Path> sources = Files.list(Path.of("src/test/java/dev/stranger"))) {
+        try (Stream<Path> sources = Files.list(SOURCES)) {
             sources.filter(source -> !source.endsWith("StrangerTest.java"))
                     .forEach(source -> arguments.add(source.toString()));
         }
@@ -77,6 +82,17 @@ class StrangerTest implements ArtifactStoreContract {
 
     private static String jars() throws IOException {
         return Files.readString(Path.of(System.getProperty("jars")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ShelfProvider.java, provider", "StrangerTest.java, contract"})
+    void the_guide_shows(String file, String region) throws IOException {
+        String source = Files.readString(SOURCES.resolve(file));
+        String start = "// @start " + "region=\"" + region + "\"\n";
+        int from = source.indexOf(start) + start.length();
+        String code = source.substring(from, source.indexOf("// @end", from));
+        assertThat(Files.readString(Path.of("../docs/tracking.md")))
+                .contains(code.stripTrailing().stripIndent());
     }
 
     @Test

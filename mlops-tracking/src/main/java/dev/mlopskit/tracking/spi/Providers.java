@@ -26,6 +26,7 @@ final class Providers {
     private static final Pattern SCHEME =
             Pattern.compile("([a-zA-Z][a-zA-Z0-9.-]+)(\\+[a-zA-Z0-9+.-]*)?:.*", Pattern.DOTALL);
     private static final Pattern PASSWORD = Pattern.compile("://([^:/@]*):[^@]*@");
+    private static final int MAX_BROKEN = 100;
     private static final String FILES = "file";
 
     private static final Map<String, TrackingStoreProvider> STORES = new ConcurrentHashMap<>();
@@ -60,7 +61,8 @@ final class Providers {
     private static <P> Optional<P> search(
             Class<P> type, Function<P, Set<String>> schemes, String scheme, Set<String> all) {
         Iterator<P> providers = ServiceLoader.load(type, type.getClassLoader()).iterator();
-        while (true)
+        // A class path that cannot be read fails each time that it is asked.
+        for (int broken = 0; broken < MAX_BROKEN; )
             try {
                 if (!providers.hasNext()) return Optional.empty();
                 P provider = providers.next();
@@ -68,7 +70,9 @@ final class Providers {
                 if (its.contains(scheme)) return Optional.of(provider);
                 all.addAll(its);
             } catch (ServiceConfigurationError | LinkageError e) {
+                broken++;
                 LOG.warn("a {} is left out, because it does not load: {}", type.getSimpleName(), e.getMessage(), e);
             }
+        return Optional.empty();
     }
 }
