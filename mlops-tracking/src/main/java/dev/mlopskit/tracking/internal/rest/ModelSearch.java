@@ -44,7 +44,7 @@ final class ModelSearch {
                                 search.orderBy().stream()
                                         .map(term -> order(term, search))
                                         .toList(),
-                        "page_token", search.page()));
+                        "page_token", Pages.token(Entity.LOGGED_MODEL, search)));
         Search status = Search.all().filter(part(asked, true));
         return new Page<>(
                 answer.list("models").stream()
@@ -52,7 +52,7 @@ final class ModelSearch {
                         .filter(model -> BY_STATUS.count(List.of(model), status) == 1)
                         .map(model -> only(search.metrics(), model))
                         .toList(),
-                Pages.next(answer));
+                Pages.next(Entity.LOGGED_MODEL, search, answer));
     }
 
     private static Filter part(Filter filter, boolean status) {

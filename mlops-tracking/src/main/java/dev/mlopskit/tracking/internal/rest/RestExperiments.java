@@ -5,6 +5,7 @@ import dev.mlopskit.tracking.ExperimentData;
 import dev.mlopskit.tracking.NotFoundException;
 import dev.mlopskit.tracking.StoreException;
 import dev.mlopskit.tracking.TrackingException;
+import dev.mlopskit.tracking.spi.Entity;
 import dev.mlopskit.tracking.spi.ExperimentStore;
 import dev.mlopskit.tracking.spi.NewExperiment;
 import dev.mlopskit.tracking.spi.Page;
@@ -80,9 +81,10 @@ final class RestExperiments implements ExperimentStore {
                             "view_type", view,
                             "max_results", Math.min(MOST, search.limit()),
                             "order_by", FilterText.order(search.orderBy()),
-                            "page_token", search.page()));
+                            "page_token", Pages.token(Entity.EXPERIMENT, search)));
             return new Page<>(
-                    answer.list("experiments").stream().map(Wire::experiment).toList(), Pages.next(answer));
+                    answer.list("experiments").stream().map(Wire::experiment).toList(),
+                    Pages.next(Entity.EXPERIMENT, search, answer));
         } catch (Refusal e) {
             throw e.of("search", FilterText.filter(search.filter()));
         }

@@ -11,6 +11,7 @@ import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.RunEntry;
 import dev.mlopskit.tracking.RunStatus;
 import dev.mlopskit.tracking.TrackingException;
+import dev.mlopskit.tracking.spi.Entity;
 import dev.mlopskit.tracking.spi.NewRun;
 import dev.mlopskit.tracking.spi.Page;
 import dev.mlopskit.tracking.spi.RunStore;
@@ -237,10 +238,10 @@ final class RestRuns implements RunStore {
     @Override
     public Page<RunData> search(Search search) {
         Set<String> wanted = search.metrics();
-        Answer answer = page(search, search.limit(), search.page());
+        Answer answer = page(search, search.limit(), Pages.token(Entity.RUN, search));
         List<RunData> runs =
                 answer.list("runs").stream().map(run -> Wire.run(run, wanted)).toList();
-        return new Page<>(runs, Pages.next(answer));
+        return new Page<>(runs, Pages.next(Entity.RUN, search, answer));
     }
 
     private Answer page(Search search, int limit, @Nullable String page) {
@@ -270,7 +271,7 @@ final class RestRuns implements RunStore {
         do {
             Answer answer = page(search, MOST, page);
             count += answer.list("runs").size();
-            page = Pages.next(answer);
+            page = Pages.token(answer);
         } while (page != null);
         return count;
     }
