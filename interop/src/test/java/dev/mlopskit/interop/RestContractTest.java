@@ -64,6 +64,16 @@ class RestContractTest extends TrackingStoreContract {
     public void a_dataset_has_one_context_in_a_run_and_gains_what_it_lacked() {}
 
     @Test
+    @Disabled("a server counts how many to pass over, so what is added meanwhile moves its pages")
+    @Override
+    public void what_is_added_between_two_pages_makes_nothing_come_twice() {}
+
+    @Test
+    @Disabled("a server finds nothing on a dataset without its digest: it is an InvalidValueException")
+    @Override
+    public void a_dataset_without_a_digest_is_any_of_its_name() {}
+
+    @Test
     @Disabled("a server tells nothing of logged models that are deleted, and restores none")
     @Override
     public void a_deleted_model_is_found_among_the_deleted_only_and_can_be_restored() {}

@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -28,10 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Artifacts in S3, against a server that speaks it. */
 class S3Test {
-    private static final Map<String, String> KEYS =
-            Map.of("aws.accessKeyId", "key", "aws.secretAccessKey", "s3cret", "aws.region", "eu-west-1");
-    private static final Map<String, String> BEFORE = new HashMap<>();
-
     @TempDir
     static Path home;
 
@@ -42,17 +37,12 @@ class S3Test {
 
     @BeforeAll
     static void start() throws IOException {
-        KEYS.forEach((key, value) -> BEFORE.put(key, System.setProperty(key, value)));
         s3 = S3Server.start(home);
     }
 
     @AfterAll
     static void stop() {
         s3.close();
-        BEFORE.forEach((key, value) -> {
-            if (value == null) System.clearProperty(key);
-            else System.setProperty(key, value);
-        });
     }
 
     private static ArtifactStore open(String prefix) {
