@@ -37,8 +37,10 @@ public interface LoggedModelSearchContract extends StoreContract {
 
     private void measure(RunData run, String modelId, double auc, @Nullable String dataset) throws Exception {
         String digest = dataset == null ? null : "digest of " + dataset;
+        // MLflow keeps one point of a model for a moment, whatever it was measured on.
+        long moment = dataset == null ? 0 : dataset.length();
         store().runs()
-                .log(run.runId(), List.of(new ModelMetric(Given.point("auc", auc, 0, 0), modelId, dataset, digest)));
+                .log(run.runId(), List.of(new ModelMetric(Given.point("auc", auc, 0, moment), modelId, dataset, digest)));
     }
 
     private static Search in(RunData run, Filter filter) {
