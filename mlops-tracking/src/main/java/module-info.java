@@ -22,4 +22,17 @@ module dev.mlopskit.tracking {
 
     exports dev.mlopskit.tracking;
     exports dev.mlopskit.tracking.spi;
+
+    uses dev.mlopskit.tracking.spi.ArtifactStoreProvider;
+    uses dev.mlopskit.tracking.spi.TrackingStoreProvider;
+
+    provides dev.mlopskit.tracking.spi.ArtifactStoreProvider with
+            dev.mlopskit.tracking.internal.artifact.LocalProvider,
+            dev.mlopskit.tracking.internal.artifact.S3Provider,
+            dev.mlopskit.tracking.internal.rest.ProxyProvider;
+    provides dev.mlopskit.tracking.spi.TrackingStoreProvider with
+            dev.mlopskit.tracking.internal.sql.SqliteProvider,
+            dev.mlopskit.tracking.internal.sql.PostgresProvider,
+            dev.mlopskit.tracking.internal.rest.ServerProvider,
+            dev.mlopskit.tracking.internal.file.FolderProvider;
 }

@@ -3,6 +3,7 @@ package dev.mlopskit.architecture;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -64,6 +65,33 @@ class ArrowsTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("dev.mlopskit.tracking.internal..");
+
+    @ArchTest
+    static final ArchRule what_extenders_implement_knows_nothing_of_the_inside = noClasses()
+            .that()
+            .resideInAPackage("dev.mlopskit.tracking.spi")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.mlopskit.tracking.internal..");
+
+    @ArchTest
+    static final ArchRule the_kinds_of_store_do_not_know_each_other = slices().matching(
+                    "dev.mlopskit.tracking.internal.(sql|file|rest)..")
+            .should()
+            .notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule the_inside_of_tracking_works_on_stores_and_not_on_handles = noClasses()
+            .that()
+            .resideInAPackage("dev.mlopskit.tracking.internal..")
+            .and()
+            // Measures what happens to a run while it goes on.
+            .resideOutsideOfPackage("dev.mlopskit.tracking.internal.jvm..")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching(
+                    "dev\\.mlopskit\\.tracking\\.(Tracking|Experiment|Run|Artifacts|LoggedModel|RegisteredModel"
+                            + "|ModelVersion|MetricBuffer|Query|Merge|GarbageCollection|Doctor)");
 
     @ArchTest
     static final ArchRule one_class_joins_engine_and_tracking = noClasses()

@@ -1,13 +1,10 @@
 package dev.mlopskit.interop;
 
 import dev.mlopskit.testkit.spi.TrackingStoreContract;
-import dev.mlopskit.tracking.Durability;
-import dev.mlopskit.tracking.internal.Stores;
+import dev.mlopskit.tracking.spi.StoreSettings;
 import dev.mlopskit.tracking.spi.TrackingStore;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Disabled;
@@ -33,7 +30,7 @@ class RestContractTest extends TrackingStoreContract {
 
     @Override
     protected TrackingStore open() {
-        return Stores.open(server.uri(), null, Durability.NORMAL, InstantSource.system(), Map.of());
+        return TrackingStore.open(server.uri(), StoreSettings.defaults());
     }
 
     @Override
@@ -70,6 +67,16 @@ class RestContractTest extends TrackingStoreContract {
     @Disabled("a server keeps what a dataset first said of itself")
     @Override
     public void a_dataset_has_one_context_in_a_run_and_gains_what_it_lacked() {}
+
+    @Test
+    @Disabled("a server counts how many to pass over, so what is added meanwhile moves its pages")
+    @Override
+    public void what_is_added_between_two_pages_makes_nothing_come_twice() {}
+
+    @Test
+    @Disabled("a server finds nothing on a dataset without its digest: it is an InvalidValueException")
+    @Override
+    public void a_dataset_without_a_digest_is_any_of_its_name() {}
 
     @Test
     @Disabled("a server tells nothing of logged models that are deleted, and restores none")

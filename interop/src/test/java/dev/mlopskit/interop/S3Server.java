@@ -7,20 +7,25 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Adobe's S3Mock, a server that speaks S3, in a process of its own, with one bucket. */
+/** Adobe's S3Mock, a server that speaks S3, in a process of its own, with one bucket, and keys for it in this process. */
 final class S3Server implements AutoCloseable {
+    private static final Map<String, String> KEYS =
+            Map.of("aws.accessKeyId", "key", "aws.secretAccessKey", "s3cret", "aws.region", "eu-west-1");
     static final String BUCKET = "models";
     private static final Duration START = Duration.ofSeconds(90);
 
+    private final Map<String, String> before = new HashMap<>();
     private final Child server;
     private final int port;
 
     private S3Server(Child server, int port) {
         this.server = server;
         this.port = port;
+        KEYS.forEach((key, value) -> before.put(key, System.setProperty(key, value)));
     }
 
     /** Returns when it answers; keeps objects in a folder. */
@@ -70,5 +75,9 @@ final class S3Server implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        before.forEach((key, value) -> {
+            if (value == null) System.clearProperty(key);
+            else System.setProperty(key, value);
+        });
     }
 }

@@ -8,7 +8,6 @@ import dev.mlopskit.tracking.ArtifactException;
 import dev.mlopskit.tracking.NotFoundException;
 import dev.mlopskit.tracking.StoreException;
 import dev.mlopskit.tracking.Tracking;
-import dev.mlopskit.tracking.internal.artifact.ArtifactStores;
 import dev.mlopskit.tracking.spi.ArtifactInfo;
 import dev.mlopskit.tracking.spi.ArtifactStore;
 import java.io.IOException;
@@ -17,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -29,10 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Artifacts in S3, against a server that speaks it. */
 class S3Test {
-    private static final Map<String, String> KEYS =
-            Map.of("aws.accessKeyId", "key", "aws.secretAccessKey", "s3cret", "aws.region", "eu-west-1");
-    private static final Map<String, String> BEFORE = new HashMap<>();
-
     @TempDir
     static Path home;
 
@@ -43,21 +37,16 @@ class S3Test {
 
     @BeforeAll
     static void start() throws IOException {
-        KEYS.forEach((key, value) -> BEFORE.put(key, System.setProperty(key, value)));
         s3 = S3Server.start(home);
     }
 
     @AfterAll
     static void stop() {
         s3.close();
-        BEFORE.forEach((key, value) -> {
-            if (value == null) System.clearProperty(key);
-            else System.setProperty(key, value);
-        });
     }
 
     private static ArtifactStore open(String prefix) {
-        return ArtifactStores.open("s3://" + S3Server.BUCKET + prefix, Map.of("MLFLOW_S3_ENDPOINT_URL", s3.endpoint()));
+        return ArtifactStore.open("s3://" + S3Server.BUCKET + prefix, Map.of("MLFLOW_S3_ENDPOINT_URL", s3.endpoint()));
     }
 
     private static String text(ArtifactStore store, String path) throws IOException {
@@ -144,13 +133,13 @@ class S3Test {
     @Test
     void what_is_missing_is_named_with_what_to_do() {
         ArtifactStore elsewhere =
-                ArtifactStores.open("s3://no-such-bucket/x", Map.of("MLFLOW_S3_ENDPOINT_URL", s3.endpoint()));
+                ArtifactStore.open("s3://no-such-bucket/x", Map.of("MLFLOW_S3_ENDPOINT_URL", s3.endpoint()));
         assertThatThrownBy(() -> elsewhere.write("x", new byte[1]))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("no-such-bucket")
                 .hasMessageContaining("make it first");
         ArtifactStore nowhere =
-                ArtifactStores.open("s3://models/x", Map.of("MLFLOW_S3_ENDPOINT_URL", "http://127.0.0.1:9"));
+                ArtifactStore.open("s3://models/x", Map.of("MLFLOW_S3_ENDPOINT_URL", "http://127.0.0.1:9"));
         assertThatThrownBy(() -> nowhere.write("x", new byte[1]))
                 .isInstanceOf(ArtifactException.class)
                 .hasMessageContaining("s3://models/x/x")

@@ -4,9 +4,9 @@ import dev.mlopskit.tracking.internal.Count;
 import dev.mlopskit.tracking.internal.References;
 import dev.mlopskit.tracking.internal.artifact.EmptyFolders;
 import dev.mlopskit.tracking.internal.search.PagedIterator;
-import dev.mlopskit.tracking.internal.search.Source;
 import dev.mlopskit.tracking.spi.ArtifactInfo;
 import dev.mlopskit.tracking.spi.ArtifactStore;
+import dev.mlopskit.tracking.spi.Page;
 import dev.mlopskit.tracking.spi.Search;
 import dev.mlopskit.tracking.spi.TrackingStore;
 import dev.mlopskit.tracking.spi.Trash;
@@ -79,7 +79,7 @@ public final class GarbageCollection {
     }
 
     private static <T> Optional<T> first(
-            Source<T> source, Search search, Function<T, String> id, Map<String, Item> removed) {
+            Function<Search, Page<T>> source, Search search, Function<T, String> id, Map<String, Item> removed) {
         Iterator<T> all = new PagedIterator<>(source, search, Integer.MAX_VALUE);
         while (all.hasNext()) {
             T found = all.next();

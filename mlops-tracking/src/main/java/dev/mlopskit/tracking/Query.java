@@ -1,9 +1,9 @@
 package dev.mlopskit.tracking;
 
-import dev.mlopskit.tracking.internal.search.Entity;
 import dev.mlopskit.tracking.internal.search.PagedIterator;
 import dev.mlopskit.tracking.internal.search.SearchParser;
 import dev.mlopskit.tracking.internal.search.Source;
+import dev.mlopskit.tracking.spi.Entity;
 import dev.mlopskit.tracking.spi.Search;
 import java.util.Iterator;
 import java.util.List;
@@ -154,7 +154,7 @@ public final class Query<T> implements Iterable<T> {
 
     /** How many there are, without reading them where the store can count. */
     public long count() {
-        return Math.min(limit, source.count(search));
+        return Math.min(limit, source.count().applyAsLong(search));
     }
 
     /** What is found, read page by page as the stream goes. */
@@ -164,6 +164,6 @@ public final class Query<T> implements Iterable<T> {
 
     @Override
     public Iterator<T> iterator() {
-        return new PagedIterator<>(source, search, limit);
+        return new PagedIterator<>(source.page(), search, limit);
     }
 }

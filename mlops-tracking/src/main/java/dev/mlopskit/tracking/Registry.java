@@ -1,8 +1,8 @@
 package dev.mlopskit.tracking;
 
 import dev.mlopskit.tracking.internal.jvm.RunSource;
-import dev.mlopskit.tracking.internal.search.Entity;
 import dev.mlopskit.tracking.internal.search.Source;
+import dev.mlopskit.tracking.spi.Entity;
 import dev.mlopskit.tracking.spi.NewModelVersion;
 import dev.mlopskit.tracking.spi.TrackingStore;
 import java.time.InstantSource;
@@ -40,7 +40,8 @@ final class Registry {
 
     /** All versions of all registered models. */
     Query<ModelVersion> versions() {
-        Source<ModelVersionData> versions = store.registry()::searchVersions;
+        Source<ModelVersionData> versions =
+                new Source<>(store.registry()::searchVersions, store.registry()::countVersions);
         return new Query<>(Entity.MODEL_VERSION, versions.map(data -> new ModelVersion(this, data)));
     }
 

@@ -1,6 +1,5 @@
 package dev.mlopskit.tracking;
 
-import dev.mlopskit.core.AtomicFiles;
 import dev.mlopskit.core.Json;
 import dev.mlopskit.tracking.internal.Limits;
 import dev.mlopskit.tracking.internal.artifact.Pictures;
@@ -106,7 +105,7 @@ abstract sealed class RunArtifacts permits Run {
      *
      * @throws ArtifactException if it cannot be written, or with the exception of the code as its cause
      */
-    public void stream(String path, AtomicFiles.Content content) {
+    public void stream(String path, ArtifactContent content) {
         artifactStore().write(path, UserContent.of(path, content));
     }
 

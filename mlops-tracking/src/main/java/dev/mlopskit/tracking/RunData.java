@@ -1,9 +1,11 @@
 package dev.mlopskit.tracking;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,26 @@ public record RunData(
     /** The run that this one is nested in. */
     public Optional<String> parentRunId() {
         return Optional.ofNullable(tags.get("mlflow.parentRunId"));
+    }
+
+    /** The same with only the metrics of some keys. */
+    public RunData withMetrics(Set<String> keys) {
+        Map<String, Double> kept = new HashMap<>(metrics);
+        kept.keySet().retainAll(keys);
+        return new RunData(
+                runId,
+                experimentId,
+                name,
+                status,
+                start,
+                end,
+                active,
+                artifactUri,
+                Map.copyOf(kept),
+                params,
+                tags,
+                inputs,
+                outputs);
     }
 
     @Override

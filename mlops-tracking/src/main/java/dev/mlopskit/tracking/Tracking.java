@@ -3,14 +3,13 @@ package dev.mlopskit.tracking;
 import dev.mlopskit.tracking.internal.Conflicts;
 import dev.mlopskit.tracking.internal.Limits;
 import dev.mlopskit.tracking.internal.ModelLocator;
-import dev.mlopskit.tracking.internal.Stores;
 import dev.mlopskit.tracking.internal.artifact.LocalCopies;
 import dev.mlopskit.tracking.internal.jvm.LoggedEnvironment;
 import dev.mlopskit.tracking.internal.jvm.RunComparison;
 import dev.mlopskit.tracking.internal.life.StaleRuns;
-import dev.mlopskit.tracking.internal.search.Entity;
 import dev.mlopskit.tracking.internal.search.Source;
 import dev.mlopskit.tracking.internal.transfer.AddressMove;
+import dev.mlopskit.tracking.spi.Entity;
 import dev.mlopskit.tracking.spi.NewExperiment;
 import dev.mlopskit.tracking.spi.Search;
 import dev.mlopskit.tracking.spi.TrackingStore;
@@ -65,7 +64,7 @@ public final class Tracking implements AutoCloseable {
      * temporary folder.
      */
     public static Tracking inMemory() {
-        return builder().uri(Stores.IN_MEMORY).open();
+        return builder().uri("sqlite:///:memory:").open();
     }
 
     /** Sets what is not to be as usual. */
@@ -106,17 +105,17 @@ public final class Tracking implements AutoCloseable {
 
     /** All experiments that are not deleted; {@link Query#where(String)} takes {@code name LIKE 'penguins%' AND tags.team = 'birds'}. */
     public Query<ExperimentData> experiments() {
-        return new Query<>(Entity.EXPERIMENT, store.experiments()::search);
+        return new Query<>(Entity.EXPERIMENT, new Source<>(store.experiments()::search, store.experiments()::count));
     }
 
     /** The runs of all experiments that are not deleted; {@link Query#where(String)} takes {@code metrics.loss < 0.2}, {@link Query#in} some of the experiments. */
     public Query<RunData> runs() {
-        return new Query<>(Entity.RUN, Source.of(store.runs()));
+        return new Query<>(Entity.RUN, new Source<>(store.runs()::search, store.runs()::count));
     }
 
     /** The logged models of all experiments that are not deleted; {@link Query#in} names some of the experiments. */
     public Query<LoggedModelData> models() {
-        return new Query<>(Entity.LOGGED_MODEL, store.models()::search);
+        return new Query<>(Entity.LOGGED_MODEL, new Source<>(store.models()::search, store.models()::count));
     }
 
     /**
@@ -197,7 +196,8 @@ public final class Tracking implements AutoCloseable {
 
     /** All registered models, by name. Prompts, which MLflow keeps among them, are found only by their tag. */
     public Query<RegisteredModelData> registeredModels() {
-        return new Query<>(Entity.REGISTERED_MODEL, store.registry()::searchModels);
+        return new Query<>(
+                Entity.REGISTERED_MODEL, new Source<>(store.registry()::searchModels, store.registry()::countModels));
     }
 
     /** The versions of all registered models, the one changed last first. */

@@ -1,8 +1,10 @@
 package dev.mlopskit.tracking;
 
+import dev.mlopskit.tracking.internal.AddressCheck;
+import dev.mlopskit.tracking.internal.DefaultStore;
 import dev.mlopskit.tracking.internal.Limits;
-import dev.mlopskit.tracking.internal.Stores;
 import dev.mlopskit.tracking.internal.jvm.RunSource;
+import dev.mlopskit.tracking.spi.StoreSettings;
 import dev.mlopskit.tracking.spi.TrackingStore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +32,8 @@ public final class TrackingBuilder {
      * The store: {@code sqlite:///mlflow.db}, with four slashes for an absolute path; {@code sqlite:///:memory:}; the path of
      * a folder in the layout of MLflow's file store, such as {@code ./mlruns};
      * {@code postgresql://user:password@host:5432/database}, for which the application adds PostgreSQL's driver; or
-     * {@code http://host:port}, an MLflow server.
+     * {@code http://host:port}, an MLflow server. Another kind is one that a
+     * {@link dev.mlopskit.tracking.spi.TrackingStoreProvider} of the application opens.
      *
      * <p>For a server, {@code MLFLOW_TRACKING_USERNAME} and {@code MLFLOW_TRACKING_PASSWORD}, or
      * {@code MLFLOW_TRACKING_TOKEN}, say who asks; {@code MLFLOW_TRACKING_SERVER_CERT_PATH} names certificates to trust;
@@ -119,12 +122,11 @@ public final class TrackingBuilder {
     }
 
     private TrackingStore openStore(InstantSource time, Map<String, String> variables) {
-        return Stores.open(
-                uri == null ? Stores.defaultUri(variables) : uri,
-                artifactRoot,
-                durability == null ? Durability.NORMAL : durability,
-                time,
-                variables);
+        StoreSettings settings =
+                new StoreSettings(artifactRoot, durability == null ? Durability.NORMAL : durability, time, variables);
+        String address = uri == null ? DefaultStore.uri(variables) : uri;
+        AddressCheck.refuseSlips(address);
+        return TrackingStore.open(address, settings);
     }
 
     private static void once(String setting, @Nullable Object earlier) {

@@ -162,12 +162,11 @@ class ArtifactsTest {
         for (var bad : Map.of(
                         "file://host/share", "no path of this machine",
                         "mlflow-artifacts:/1/x", "open that server as the store",
-                        "gs://bucket/x", "s3://",
+                        "gs://bucket/x", "[file, mlflow-artifacts, s3]",
                         "s3:///x", "names no bucket",
                         "s3://bucket/../x", "..")
                 .entrySet())
-            assertThatThrownBy(
-                            () -> dev.mlopskit.tracking.internal.artifact.ArtifactStores.open(bad.getKey(), Map.of()))
+            assertThatThrownBy(() -> dev.mlopskit.tracking.spi.ArtifactStore.open(bad.getKey(), Map.of()))
                     .as(bad.getKey())
                     .isInstanceOf(dev.mlopskit.core.MlopsException.class)
                     .hasMessageContaining(bad.getValue());

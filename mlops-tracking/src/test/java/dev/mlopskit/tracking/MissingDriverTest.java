@@ -3,7 +3,7 @@ package dev.mlopskit.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mlopskit.tracking.internal.artifact.ArtifactStores;
+import dev.mlopskit.tracking.spi.ArtifactStore;
 import java.io.File;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
@@ -11,6 +11,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** An application without PostgreSQL's driver. */
@@ -29,8 +30,9 @@ class MissingDriverTest {
     @Test
     void of_what_S3_needs_only_that_is_named_which_is_not_there() throws Exception {
         try (URLClassLoader loader = without("url-connection-client-.*\\.jar")) {
-            Class<?> stores = loader.loadClass(ArtifactStores.class.getName());
-            assertThatThrownBy(() -> stores.getMethod("open", String.class).invoke(null, "s3://bucket/prefix"))
+            Class<?> stores = loader.loadClass(ArtifactStore.class.getName());
+            assertThatThrownBy(() -> stores.getMethod("open", String.class, Map.class)
+                            .invoke(null, "s3://bucket/prefix", Map.of()))
                     .cause()
                     .hasMessageContaining("add software.amazon.awssdk:url-connection-client to")
                     .hasMessageNotContaining("awssdk:s3");

@@ -2,9 +2,7 @@ package dev.mlopskit.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mlopskit.tracking.internal.search.Entity;
-import dev.mlopskit.tracking.internal.search.InMemorySearch;
-import dev.mlopskit.tracking.internal.search.RunValues;
+import dev.mlopskit.tracking.spi.InMemorySearch;
 import dev.mlopskit.tracking.spi.Search;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -67,7 +65,7 @@ class SearchReferenceTest {
             for (int i = 0; i < 120; i++) write(experiment, i);
             List<RunData> all = experiment.runs().list();
             assertThat(all).hasSize(120);
-            InMemorySearch<RunData> reference = new InMemorySearch<>(Entity.RUN, new RunValues());
+            InMemorySearch<RunData, RunData> reference = InMemorySearch.runs();
             int nonEmpty = 0;
             for (int i = 0; i < 250; i++) {
                 Filter filter = filter();

@@ -201,10 +201,15 @@ class StoreFileTest {
         assertThatThrownBy(() -> Tracking.open(folder))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("folder");
-        for (String uri : new String[] {"ftp://localhost/x", "mysql://x/y", "sqlite:///", ""})
-            assertThatThrownBy(() -> Tracking.builder().uri(uri).open())
+        for (var bad : Map.of(
+                        "ftp://localhost/x", "[file, http, https, postgresql, sqlite]",
+                        "mysql://x/y", "[file, http, https, postgresql, sqlite]",
+                        "sqlite:///", "sqlite:///path",
+                        "", "names no folder")
+                .entrySet())
+            assertThatThrownBy(() -> Tracking.builder().uri(bad.getKey()).open())
                     .isInstanceOf(StoreException.class)
-                    .hasMessageContaining("sqlite:///path");
+                    .hasMessageContaining(bad.getValue());
     }
 
     @Test

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mlopskit.core.PathEscapeException;
 import dev.mlopskit.tracking.NotFoundException;
 import dev.mlopskit.tracking.TrackingException;
+import dev.mlopskit.tracking.TransferProgress;
 import dev.mlopskit.tracking.spi.ArtifactInfo;
 import dev.mlopskit.tracking.spi.ArtifactStore;
 import java.io.IOException;
@@ -57,15 +58,15 @@ public interface ArtifactStoreContract {
         Path file = folder.resolve("local.txt");
         for (String text : List.of("first and longer", "second")) {
             Files.writeString(file, text);
-            artifacts.put("copy.txt", file);
+            artifacts.put("copy.txt", file, TransferProgress.none());
             assertEquals(text, new String(read(artifacts, "copy.txt"), UTF_8));
         }
         Files.delete(file);
         assertEquals("second", new String(read(artifacts, "copy.txt"), UTF_8));
-        assertThrows(TrackingException.class, () -> artifacts.put("copy.txt", file));
+        assertThrows(TrackingException.class, () -> artifacts.put("copy.txt", file, TransferProgress.none()));
         assertEquals(
                 "second", new String(read(artifacts, "copy.txt"), UTF_8), "a copy that failed changed the artifact");
-        assertThrows(TrackingException.class, () -> artifacts.put("new.txt", file));
+        assertThrows(TrackingException.class, () -> artifacts.put("new.txt", file, TransferProgress.none()));
         assertEquals(List.of(), artifacts.list("new.txt"));
     }
 
@@ -141,7 +142,7 @@ public interface ArtifactStoreContract {
                 "con",
                 "aux.txt")) {
             assertThrows(PathEscapeException.class, () -> artifacts.write(path, new byte[1]), path);
-            assertThrows(PathEscapeException.class, () -> artifacts.put(path, file), path);
+            assertThrows(PathEscapeException.class, () -> artifacts.put(path, file, TransferProgress.none()), path);
             assertThrows(PathEscapeException.class, () -> artifacts.read(path).close(), path);
             assertThrows(PathEscapeException.class, () -> artifacts.list(path), path);
             assertThrows(PathEscapeException.class, () -> artifacts.delete(path), path);

@@ -94,6 +94,7 @@ public interface ExperimentStoreContract extends StoreContract {
             assertAll(
                     () -> assertThrows(NotFoundException.class, () -> experiments.rename(id, Given.name("e"))),
                     () -> assertThrows(NotFoundException.class, () -> experiments.setTags(id, Map.of("a", "b"))),
+                    () -> assertThrows(NotFoundException.class, () -> experiments.deleteTag(id, "a")),
                     () -> assertThrows(NotFoundException.class, () -> experiments.setLifecycle(id, Lifecycle.DELETED)));
     }
 
@@ -141,6 +142,17 @@ public interface ExperimentStoreContract extends StoreContract {
     }
 
     @Test
+    default void a_tag_of_an_experiment_can_be_taken_away_more_than_once() throws Exception {
+        String id = Given.experiment(store()).experimentId();
+        store().experiments().setTags(id, Map.of("a", "1", "A", "2"));
+        store().experiments().deleteTag(id, "a");
+        store().experiments().deleteTag(id, "a");
+        store().experiments().deleteTag(id, "never there");
+        assertEquals(
+                Map.of("A", "2"), store().experiments().byId(id).orElseThrow().tags());
+    }
+
+    @Test
     default void deleting_takes_the_runs_along_and_restoring_brings_them_back() throws Exception {
         ExperimentData made = Given.experiment(store());
         RunData run = Given.run(store(), made, "r", Given.START);
@@ -168,6 +180,7 @@ public interface ExperimentStoreContract extends StoreContract {
         String id = made.experimentId();
         store().experiments().setLifecycle(id, Lifecycle.DELETED);
         assertThrows(ConflictException.class, () -> store().experiments().setTags(id, Map.of("a", "b")));
+        assertThrows(ConflictException.class, () -> store().experiments().deleteTag(id, "a"));
         assertThrows(ConflictException.class, () -> store().experiments().rename(id, Given.name("e")));
         assertThrows(ConflictException.class, () -> Given.run(store(), made, "r", Given.START));
         assertEquals(made.name(), store().experiments().byId(id).orElseThrow().name());

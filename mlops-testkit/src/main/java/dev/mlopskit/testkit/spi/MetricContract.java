@@ -142,6 +142,24 @@ public interface MetricContract extends StoreContract {
     }
 
     @Test
+    default void all_points_of_a_run_are_those_of_each_of_its_metrics() throws Exception {
+        String id = Given.run(store()).runId();
+        List<Metric> points = List.of(
+                Given.point("b", Double.NaN, 0, 0),
+                Given.point("a", 2, 1, 0),
+                Given.point("a", 1, 0, 0),
+                Given.point("c/x", 3, 0, 0));
+        store().runs().log(id, points);
+        List<Metric> all = store().runs().points(id);
+        assertEquals(points.size(), all.size());
+        for (String key : List.of("a", "b", "c/x"))
+            assertEquals(
+                    store().runs().history(id, key),
+                    all.stream().filter(point -> point.key().equals(key)).toList());
+        assertEquals(List.of(), store().runs().points(Given.NO_RUN));
+    }
+
+    @Test
     default void a_long_curve_in_one_call_is_kept_whole() throws Exception {
         List<Metric> curve = new ArrayList<>();
         for (int step = 0; step < 2_501; step++) curve.add(Given.point("m", 1.0 / (1 + step), step, step));

@@ -1,5 +1,6 @@
 package dev.mlopskit.tracking.spi;
 
+import dev.mlopskit.core.Beta;
 import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.RunEntry;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.List;
  * @param points every point of its metrics: {@link dev.mlopskit.tracking.Metric}s, and
  *     {@link dev.mlopskit.tracking.ModelMetric}s where a point is one of a logged model too
  */
+@Beta
 public record AdoptedRun(RunData run, List<? extends RunEntry> points) {
     public AdoptedRun {
         points = List.copyOf(points);

@@ -1,5 +1,6 @@
 package dev.mlopskit.tracking.spi;
 
+import dev.mlopskit.core.Beta;
 import dev.mlopskit.tracking.LoggedModelData;
 import dev.mlopskit.tracking.ModelVersionData;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.List;
  * Takes in what another store has, under the ids, numbers and times that it has there. Part of a {@link TrackingStore} that
  * lets its callers choose ids; the store's rules hold here too. Files have been copied before.
  */
+@Beta
 public interface Adoption {
     /**
      * Makes runs, all or none. A run that is there already keeps its experiment, address and lifecycle; what it lacks is added,

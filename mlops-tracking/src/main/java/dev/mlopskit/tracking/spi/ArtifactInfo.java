@@ -1,5 +1,7 @@
 package dev.mlopskit.tracking.spi;
 
+import dev.mlopskit.core.Beta;
+
 /**
  * A file or folder among artifacts.
  *
@@ -7,4 +9,5 @@ package dev.mlopskit.tracking.spi;
  * @param folder whether it is a folder
  * @param size in bytes; 0 for a folder
  */
+@Beta
 public record ArtifactInfo(String path, boolean folder, long size) {}

@@ -1,42 +1,53 @@
 package dev.mlopskit.tracking.spi;
 
-import dev.mlopskit.core.AtomicFiles;
+import dev.mlopskit.core.Beta;
+import dev.mlopskit.tracking.ArtifactContent;
+import dev.mlopskit.tracking.StoreException;
 import dev.mlopskit.tracking.TransferProgress;
-import dev.mlopskit.tracking.internal.artifact.Spool;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * The artifacts below one address: those of a run or of a logged model. A file is whole or absent; a write replaces what was
  * there. Paths are relative, with {@code /}; one that could leave the address is refused with
- * {@link dev.mlopskit.core.PathEscapeException}. All methods throw {@link dev.mlopskit.tracking.TrackingException}.
- * Thread-safe.
+ * {@link dev.mlopskit.core.PathEscapeException}, as {@link ArtifactPath} does it. All methods throw
+ * {@link dev.mlopskit.tracking.TrackingException}. Thread-safe.
  */
+@Beta
 public interface ArtifactStore {
+    /**
+     * The artifacts below an address, by the {@link ArtifactStoreProvider} of its scheme. This library has those of folders
+     * (paths, and {@code file:} without a host), of {@code s3://bucket/prefix} where the application has the AWS SDK, and of
+     * {@code mlflow-artifacts:} where {@code MLFLOW_TRACKING_URI} names a server.
+     *
+     * @param environment where variables such as {@code MLFLOW_S3_ENDPOINT_URL} are looked up
+     * @throws StoreException if the address is of no kind that is known here
+     */
+    static ArtifactStore open(String uri, Map<String, String> environment) {
+        return Providers.artifacts(uri).open(uri, environment);
+    }
+
     /** The address, as the run or model has it. */
     String uri();
 
     /** The folder, where the artifacts are files of this machine, whether it is there or not. */
     Optional<Path> folder();
 
-    /** Writes an artifact from a file of this machine. */
-    void put(String path, Path file);
-
-    /** Writes an artifact from a file of this machine, and tells how far it is. */
-    default void put(String path, Path file, TransferProgress progress) {
-        put(path, file);
-        long size = file.toFile().length();
-        progress.moved(path, size, size);
-    }
+    /** Writes an artifact from a file of this machine, and tells how far it is, at the end at least. */
+    void put(String path, Path file, TransferProgress progress);
 
     /** Writes an artifact. */
     void write(String path, byte[] content);
 
-    /** Writes an artifact as its content comes; what throws leaves no part of it behind. */
-    default void write(String path, AtomicFiles.Content content) {
-        Spool.write(path, content, file -> put(path, file));
+    /**
+     * Writes an artifact as its content comes; what throws leaves no part of it behind. Unless a store does better, the content
+     * goes to a temporary file first, and then as with {@link #put}.
+     */
+    default void write(String path, ArtifactContent content) {
+        Spool.write(path, content, file -> put(path, file, TransferProgress.none()));
     }
 
     /**

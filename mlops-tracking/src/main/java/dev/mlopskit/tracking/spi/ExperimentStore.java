@@ -1,10 +1,12 @@
 package dev.mlopskit.tracking.spi;
 
+import dev.mlopskit.core.Beta;
 import dev.mlopskit.tracking.ExperimentData;
 import java.util.Map;
 import java.util.Optional;
 
 /** The experiments of a {@link TrackingStore}, whose rules hold here too. */
+@Beta
 public interface ExperimentStore extends Trash {
     /** Makes an experiment, or gives the one that another writer has just made. */
     ExperimentData create(NewExperiment experiment);
@@ -18,6 +20,11 @@ public interface ExperimentStore extends Trash {
     /** The experiments that a search finds. */
     Page<ExperimentData> search(Search search);
 
+    /** How many experiments a search finds, whatever its limit and page; by default by reading them. */
+    default long count(Search search) {
+        return Pages.count(this::search, search);
+    }
+
     /**
      * Gives an experiment another name.
      *
@@ -27,6 +34,9 @@ public interface ExperimentStore extends Trash {
 
     /** Sets tags, all or none. */
     void setTags(String experimentId, Map<String, String> tags);
+
+    /** Takes a tag away; does nothing where there is none. */
+    void deleteTag(String experimentId, String key);
 
     /** Deletes or restores an experiment, and its runs and logged models with it. */
     void setLifecycle(String experimentId, Search.Lifecycle lifecycle);

@@ -1,5 +1,6 @@
 package dev.mlopskit.tracking.spi;
 
+import dev.mlopskit.core.Beta;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param params its params
  * @param tags its tags
  */
+@Beta
 public record NewModel(
         String experimentId,
         @Nullable String runId,

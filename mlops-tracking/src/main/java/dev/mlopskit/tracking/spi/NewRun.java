@@ -1,5 +1,6 @@
 package dev.mlopskit.tracking.spi;
 
+import dev.mlopskit.core.Beta;
 import java.time.Instant;
 import java.util.Map;
 
@@ -12,4 +13,5 @@ import java.util.Map;
  * @param start when it started
  * @param tags its first tags, {@code mlflow.runName} included
  */
+@Beta
 public record NewRun(String experimentId, String name, String user, Instant start, Map<String, String> tags) {}

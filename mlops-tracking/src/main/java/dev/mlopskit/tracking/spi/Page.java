@@ -1,5 +1,6 @@
 package dev.mlopskit.tracking.spi;
 
+import dev.mlopskit.core.Beta;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param items in the order of the search
  * @param next what the next search is to be given to go on after them; {@code null} after the last
  */
+@Beta
 public record Page<T>(List<T> items, @Nullable String next) {}

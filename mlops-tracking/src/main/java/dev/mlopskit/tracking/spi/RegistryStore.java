@@ -1,5 +1,6 @@
 package dev.mlopskit.tracking.spi;
 
+import dev.mlopskit.core.Beta;
 import dev.mlopskit.tracking.AliasMove;
 import dev.mlopskit.tracking.ModelVersionData;
 import dev.mlopskit.tracking.RegisteredModelData;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * version number takes {@code null} for the registered model itself. All that is to be changed must be there, or it is a
  * {@link dev.mlopskit.tracking.NotFoundException}.
  */
+@Beta
 public interface RegistryStore {
     /** Makes a registered model, or gives the one that is there already. */
     RegisteredModelData createModel(String name);
@@ -24,6 +26,11 @@ public interface RegistryStore {
 
     /** The registered models that a search finds; without an order, by name. */
     Page<RegisteredModelData> searchModels(Search search);
+
+    /** How many registered models a search finds, whatever its limit and page; by default by reading them. */
+    default long countModels(Search search) {
+        return Pages.count(this::searchModels, search);
+    }
 
     /**
      * Gives a registered model another name; its versions, aliases and their history go with it.
@@ -43,6 +50,11 @@ public interface RegistryStore {
 
     /** The versions that a search finds; without an order, the latest first. */
     Page<ModelVersionData> searchVersions(Search search);
+
+    /** How many versions a search finds, whatever its limit and page; by default by reading them. */
+    default long countVersions(Search search) {
+        return Pages.count(this::searchVersions, search);
+    }
 
     /** All versions of a registered model, the latest first; empty if it is not there. */
     default List<ModelVersionData> versions(String name) {

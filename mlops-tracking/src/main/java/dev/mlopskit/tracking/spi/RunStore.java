@@ -1,5 +1,6 @@
 package dev.mlopskit.tracking.spi;
 
+import dev.mlopskit.core.Beta;
 import dev.mlopskit.tracking.Metric;
 import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.RunEntry;
@@ -8,9 +9,11 @@ import dev.mlopskit.tracking.Tag;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The runs of a {@link TrackingStore}, whose rules hold here too. */
+@Beta
 public interface RunStore extends Trash {
     /** Makes a run that is {@link RunStatus#RUNNING}. */
     RunData create(NewRun run);
@@ -57,6 +60,8 @@ public interface RunStore extends Trash {
     /** The runs that a search finds. */
     Page<RunData> search(Search search);
 
-    /** How many runs a search finds, whatever its limit and page. */
-    long count(Search search);
+    /** How many runs a search finds, whatever its limit and page; by default by reading them. */
+    default long count(Search search) {
+        return Pages.count(this::search, search.metrics(Set.of()));
+    }
 }

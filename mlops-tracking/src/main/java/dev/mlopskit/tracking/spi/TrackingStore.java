@@ -1,5 +1,6 @@
 package dev.mlopskit.tracking.spi;
 
+import dev.mlopskit.core.Beta;
 import dev.mlopskit.tracking.Relocation;
 import dev.mlopskit.tracking.StoreException;
 import java.util.Optional;
@@ -10,7 +11,18 @@ import java.util.function.UnaryOperator;
  * process when the call returns. Names and values have been checked against MLflow's limits before a store sees them. All
  * methods throw {@link dev.mlopskit.tracking.TrackingException}. Thread-safe; other processes may write the same store.
  */
+@Beta
 public interface TrackingStore extends AutoCloseable {
+    /**
+     * Opens a store, by the {@link TrackingStoreProvider} of the scheme of its address. {@code Tracking.builder()} does so for
+     * users; whoever writes a store may build on another one.
+     *
+     * @throws StoreException if the address is of no kind that is known here, or the store cannot be opened
+     */
+    static TrackingStore open(String uri, StoreSettings settings) {
+        return Providers.store(uri).open(uri, settings);
+    }
+
     /** Where this store lies, as it was opened and as {@code MLFLOW_TRACKING_URI} would say it. */
     String uri();
 

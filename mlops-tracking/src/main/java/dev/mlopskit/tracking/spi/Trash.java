@@ -1,10 +1,12 @@
 package dev.mlopskit.tracking.spi;
 
+import dev.mlopskit.core.Beta;
 import dev.mlopskit.tracking.StoreException;
 import java.time.Instant;
 import java.util.List;
 
 /** What has been deleted and can still be restored, until it is purged. A store need not be able to purge. */
+@Beta
 public interface Trash {
     /**
      * The ids of what was deleted before a moment.

@@ -3,12 +3,13 @@ package dev.mlopskit.tracking.internal.artifact;
 import dev.mlopskit.core.AtomicFiles;
 import dev.mlopskit.core.Folders;
 import dev.mlopskit.core.PathJail;
+import dev.mlopskit.tracking.ArtifactContent;
 import dev.mlopskit.tracking.ArtifactException;
 import dev.mlopskit.tracking.InvalidValueException;
 import dev.mlopskit.tracking.NotFoundException;
 import dev.mlopskit.tracking.TransferProgress;
-import dev.mlopskit.tracking.internal.Limits;
 import dev.mlopskit.tracking.spi.ArtifactInfo;
+import dev.mlopskit.tracking.spi.ArtifactPath;
 import dev.mlopskit.tracking.spi.ArtifactStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,12 +49,6 @@ final class LocalArtifacts implements ArtifactStore {
     }
 
     @Override
-    public void put(String path, Path file) {
-        Path target = target(path);
-        writing(path, target, () -> AtomicFiles.copy(file, target));
-    }
-
-    @Override
     public void write(String path, byte[] content) {
         Path target = target(path);
         writing(path, target, () -> AtomicFiles.write(target, content));
@@ -73,15 +68,13 @@ final class LocalArtifacts implements ArtifactStore {
     }
 
     @Override
-    public void write(String path, AtomicFiles.Content content) {
+    public void write(String path, ArtifactContent content) {
         Path target = target(path);
-        writing(path, target, () -> AtomicFiles.write(target, content));
+        writing(path, target, () -> AtomicFiles.write(target, content::writeTo));
     }
 
     private Path target(String path) {
-        if (Limits.there("artifact path", path).isEmpty())
-            throw new InvalidValueException("artifact path ''", "is empty: name a file");
-        return jail.resolve(path);
+        return jail.resolve(ArtifactPath.checkFile(path));
     }
 
     private void writing(String path, Path file, Runnable write) {

@@ -1,6 +1,6 @@
 package dev.mlopskit.tracking.internal.artifact;
 
-import dev.mlopskit.core.AtomicFiles;
+import dev.mlopskit.tracking.ArtifactContent;
 import dev.mlopskit.tracking.InvalidValueException;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
@@ -23,7 +23,7 @@ public final class Pictures {
     }
 
     /** An image as PNG. */
-    public static AtomicFiles.Content png(BufferedImage image) {
+    public static ArtifactContent png(BufferedImage image) {
         return out -> {
             if (!ImageIO.write(image, "png", out))
                 throw new InvalidValueException(

@@ -1,8 +1,6 @@
 package dev.mlopskit.tracking.internal.artifact;
 
-import dev.mlopskit.core.PathJail;
-import dev.mlopskit.tracking.InvalidValueException;
-import dev.mlopskit.tracking.internal.Limits;
+import dev.mlopskit.tracking.spi.ArtifactPath;
 
 /** Paths below a root that is no folder of this machine, under the same rules as those of one that is. */
 public final class RemotePath {
@@ -10,16 +8,14 @@ public final class RemotePath {
 
     /** A path below a root; the root itself for the empty path. */
     public static String join(String root, String path) {
-        PathJail.check(path);
+        ArtifactPath.check(path);
         if (path.isEmpty()) return root;
         return root.isEmpty() ? path : root + "/" + path;
     }
 
     /** As {@link #join}, for a path that must name a file. */
     public static String file(String root, String path) {
-        if (Limits.there("artifact path", path).isEmpty())
-            throw new InvalidValueException("artifact path ''", "is empty: name a file");
-        return join(root, path);
+        return join(root, ArtifactPath.checkFile(path));
     }
 
     /** The folder of a path; empty at the top. */

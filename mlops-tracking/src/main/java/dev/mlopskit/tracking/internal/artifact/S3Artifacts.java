@@ -1,12 +1,12 @@
 package dev.mlopskit.tracking.internal.artifact;
 
-import dev.mlopskit.core.PathJail;
 import dev.mlopskit.tracking.ArtifactException;
 import dev.mlopskit.tracking.InvalidValueException;
 import dev.mlopskit.tracking.NotFoundException;
 import dev.mlopskit.tracking.StoreException;
 import dev.mlopskit.tracking.TransferProgress;
 import dev.mlopskit.tracking.spi.ArtifactInfo;
+import dev.mlopskit.tracking.spi.ArtifactPath;
 import dev.mlopskit.tracking.spi.ArtifactStore;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ final class S3Artifacts implements ArtifactStore {
         if (!bucket.matches("[A-Za-z0-9._-]{3,255}"))
             throw new StoreException(uri, "names no bucket: write it like s3://bucket/prefix", null);
         String root = RemotePath.root(slash < 0 ? "" : rest.substring(slash));
-        PathJail.check(root);
+        ArtifactPath.check(root);
         return new S3Artifacts(uri, S3Clients.get(environment), bucket, root);
     }
 
@@ -62,11 +62,6 @@ final class S3Artifacts implements ArtifactStore {
     @Override
     public Optional<Path> folder() {
         return Optional.empty();
-    }
-
-    @Override
-    public void put(String path, Path file) {
-        put(path, file, TransferProgress.none());
     }
 
     @Override
@@ -117,7 +112,7 @@ final class S3Artifacts implements ArtifactStore {
     /** A key comes from the bucket, and may become the name of a file here. */
     private String relative(String key) {
         String path = root.isEmpty() ? key : key.substring(root.length() + 1);
-        PathJail.check(path);
+        ArtifactPath.check(path);
         return path;
     }
 

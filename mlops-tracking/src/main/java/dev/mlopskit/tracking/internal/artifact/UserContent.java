@@ -1,6 +1,6 @@
 package dev.mlopskit.tracking.internal.artifact;
 
-import dev.mlopskit.core.AtomicFiles;
+import dev.mlopskit.tracking.ArtifactContent;
 import dev.mlopskit.tracking.ArtifactException;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -11,7 +11,7 @@ public final class UserContent {
     private UserContent() {}
 
     /** The same content, whose own exceptions are {@link ArtifactException}s that say so. */
-    public static AtomicFiles.Content of(String path, AtomicFiles.Content content) {
+    public static ArtifactContent of(String path, ArtifactContent content) {
         return out -> {
             Watched watched = new Watched(out);
             try {

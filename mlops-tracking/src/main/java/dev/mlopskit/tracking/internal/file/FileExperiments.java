@@ -5,9 +5,8 @@ import dev.mlopskit.tracking.ExperimentData;
 import dev.mlopskit.tracking.StoreException;
 import dev.mlopskit.tracking.internal.Conflicts;
 import dev.mlopskit.tracking.internal.Missing;
-import dev.mlopskit.tracking.internal.search.Entity;
-import dev.mlopskit.tracking.internal.search.InMemorySearch;
 import dev.mlopskit.tracking.spi.ExperimentStore;
+import dev.mlopskit.tracking.spi.InMemorySearch;
 import dev.mlopskit.tracking.spi.NewExperiment;
 import dev.mlopskit.tracking.spi.Page;
 import dev.mlopskit.tracking.spi.Search;
@@ -29,8 +28,8 @@ final class FileExperiments implements ExperimentStore {
     private static final Logger LOG = LoggerFactory.getLogger(FileExperiments.class);
     private static final String DEFAULT_ID = "0";
     private static final String DEFAULT_NAME = "Default";
-    private static final InMemorySearch<StoredExperiment> SEARCH =
-            new InMemorySearch<>(Entity.EXPERIMENT, StoredExperiment::values);
+    private static final InMemorySearch<StoredExperiment, ExperimentData> SEARCH =
+            InMemorySearch.experiments(StoredExperiment::data, StoredExperiment::times);
 
     private final StoreFolder store;
     private final String artifactRoot;
@@ -114,11 +113,19 @@ final class FileExperiments implements ExperimentStore {
 
     @Override
     public Page<ExperimentData> search(Search search) {
+        return SEARCH.find(all(search), search);
+    }
+
+    @Override
+    public long count(Search search) {
+        return SEARCH.count(all(search), search);
+    }
+
+    private List<StoredExperiment> all(Search search) {
         boolean active = search.lifecycle() == Search.Lifecycle.ACTIVE;
-        List<StoredExperiment> all = store.read(this::all);
-        Page<StoredExperiment> page = SEARCH.find(
-                all.stream().filter(each -> each.data().active() == active).toList(), search);
-        return new Page<>(page.items().stream().map(StoredExperiment::data).toList(), page.next());
+        return store.read(this::all).stream()
+                .filter(each -> each.data().active() == active)
+                .toList();
     }
 
     /** All that can be read; a damaged one does not hide the others. */
@@ -156,6 +163,12 @@ final class FileExperiments implements ExperimentStore {
             batch.commit();
             return null;
         });
+    }
+
+    @Override
+    public void deleteTag(String experimentId, String key) {
+        store.write(() -> Files.deleteIfExists(
+                KeyFiles.resolve(requireActive(experimentId).resolve(StoreFolder.TAGS), key)));
     }
 
     private static void putTags(Batch batch, Path folder, Map<String, String> tags, String id) {

@@ -129,6 +129,15 @@ final class FileModels implements LoggedModelStore {
 
     @Override
     public Page<LoggedModelData> search(Search search) {
+        return ModelSearch.SEARCH.find(candidates(search), search);
+    }
+
+    @Override
+    public long count(Search search) {
+        return ModelSearch.SEARCH.count(candidates(search), search);
+    }
+
+    private List<ModelSearch.Candidate> candidates(Search search) {
         boolean deleted = search.lifecycle() == Search.Lifecycle.DELETED;
         return store.read(() -> {
             List<ModelSearch.Candidate> found = new ArrayList<>();
@@ -136,7 +145,7 @@ final class FileModels implements LoggedModelStore {
                 for (Path folder : Disk.folders(experiment.resolve(StoreFolder.MODELS)))
                     quietly(folder, () -> candidate(folder, meta -> isDeleted(store, folder, meta) == deleted))
                             .ifPresent(found::add);
-            return ModelSearch.find(found, search);
+            return found;
         });
     }
 

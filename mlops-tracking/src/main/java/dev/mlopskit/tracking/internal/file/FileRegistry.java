@@ -67,7 +67,12 @@ final class FileRegistry implements RegistryStore {
 
     @Override
     public Page<RegisteredModelData> searchModels(Search search) {
-        return store.read(() -> RegistrySearch.models(store, search));
+        return RegistrySearch.MODELS.find(store.read(() -> RegistrySearch.models(store)), search);
+    }
+
+    @Override
+    public long countModels(Search search) {
+        return RegistrySearch.MODELS.count(store.read(() -> RegistrySearch.models(store)), search);
     }
 
     /** A kill in between leaves the old name in some {@code meta.yaml} files, which this library does not look at. */
@@ -150,7 +155,12 @@ final class FileRegistry implements RegistryStore {
 
     @Override
     public Page<ModelVersionData> searchVersions(Search search) {
-        return store.read(() -> RegistrySearch.versions(store, search));
+        return RegistrySearch.VERSIONS.find(store.read(() -> RegistrySearch.versions(store, search)), search);
+    }
+
+    @Override
+    public long countVersions(Search search) {
+        return RegistrySearch.VERSIONS.count(store.read(() -> RegistrySearch.versions(store, search)), search);
     }
 
     @Override

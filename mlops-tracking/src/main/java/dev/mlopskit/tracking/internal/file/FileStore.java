@@ -1,17 +1,17 @@
 package dev.mlopskit.tracking.internal.file;
 
-import dev.mlopskit.tracking.Durability;
 import dev.mlopskit.tracking.Relocation;
 import dev.mlopskit.tracking.internal.Address;
-import dev.mlopskit.tracking.internal.artifact.ArtifactStores;
 import dev.mlopskit.tracking.spi.ArtifactStore;
 import dev.mlopskit.tracking.spi.ExperimentStore;
 import dev.mlopskit.tracking.spi.LoggedModelStore;
 import dev.mlopskit.tracking.spi.RegistryStore;
 import dev.mlopskit.tracking.spi.RunStore;
+import dev.mlopskit.tracking.spi.StoreSettings;
 import dev.mlopskit.tracking.spi.TrackingStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -24,13 +24,16 @@ import java.util.function.UnaryOperator;
  */
 public final class FileStore implements TrackingStore {
     private final StoreFolder folder;
+    private final Map<String, String> environment;
     private final ExperimentStore experiments;
     private final FileRuns runs;
     private final LoggedModelStore models;
     private final RegistryStore registry;
 
-    private FileStore(StoreFolder folder, String artifactRoot, InstantSource clock) {
+    private FileStore(StoreFolder folder, String artifactRoot, StoreSettings settings) {
+        InstantSource clock = settings.clock();
         this.folder = folder;
+        this.environment = settings.environment();
         FileExperiments files = new FileExperiments(folder, artifactRoot, clock);
         files.prepare();
         RunFolders runFolders = new RunFolders(folder);
@@ -51,10 +54,10 @@ public final class FileStore implements TrackingStore {
      *
      * @param artifactRoot where experiments that are made from now on keep artifacts
      */
-    public static FileStore open(Path root, String artifactRoot, Durability durability, InstantSource clock) {
-        StoreFolder folder = StoreFolder.open(root, durability);
+    public static FileStore open(Path root, String artifactRoot, StoreSettings settings) {
+        StoreFolder folder = StoreFolder.open(root, settings.durability());
         try {
-            return new FileStore(folder, artifactRoot, clock);
+            return new FileStore(folder, artifactRoot, settings);
         } catch (RuntimeException e) {
             folder.close(() -> {});
             throw e;
@@ -89,8 +92,8 @@ public final class FileStore implements TrackingStore {
 
     @Override
     public ArtifactStore artifacts(String uri) {
-        return ArtifactStores.open(
-                folder(uri).flatMap(folder::movedToTrash).map(Path::toString).orElse(uri));
+        return ArtifactStore.open(
+                folder(uri).flatMap(folder::movedToTrash).map(Path::toString).orElse(uri), environment);
     }
 
     @Override

@@ -5,18 +5,14 @@ import dev.mlopskit.tracking.Filter;
 import dev.mlopskit.tracking.Order;
 import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.StoreException;
-import dev.mlopskit.tracking.internal.search.Entity;
-import dev.mlopskit.tracking.internal.search.InMemorySearch;
-import dev.mlopskit.tracking.internal.search.RunValues;
+import dev.mlopskit.tracking.spi.InMemorySearch;
 import dev.mlopskit.tracking.spi.Page;
 import dev.mlopskit.tracking.spi.Search;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -29,14 +25,12 @@ import org.slf4j.LoggerFactory;
 /** Searches the runs of a folder, by reading all of them that its experiments have. */
 final class RunSearch {
     private static final Logger LOG = LoggerFactory.getLogger(RunSearch.class);
-    private static final InMemorySearch<RunData> SEARCH = new InMemorySearch<>(Entity.RUN, new RunValues());
+    private static final InMemorySearch<RunData, RunData> SEARCH = InMemorySearch.runs();
 
     private RunSearch() {}
 
     static Page<RunData> find(StoreFolder store, Search search) throws IOException {
-        Page<RunData> page = SEARCH.find(candidates(store, search, search.metrics()), search);
-        return new Page<>(
-                page.items().stream().map(run -> only(search.metrics(), run)).toList(), page.next());
+        return SEARCH.find(candidates(store, search, search.metrics()), search);
     }
 
     static long count(StoreFolder store, Search search) throws IOException {
@@ -89,25 +83,5 @@ final class RunSearch {
                 .filter(field -> field.kind() == Field.Kind.METRIC)
                 .forEach(field -> all.add(field.key()));
         return all;
-    }
-
-    private static RunData only(@Nullable Set<String> metrics, RunData run) {
-        if (metrics == null || metrics.containsAll(run.metrics().keySet())) return run;
-        Map<String, Double> kept = new LinkedHashMap<>(run.metrics());
-        kept.keySet().retainAll(metrics);
-        return new RunData(
-                run.runId(),
-                run.experimentId(),
-                run.name(),
-                run.status(),
-                run.start(),
-                run.end(),
-                run.active(),
-                run.artifactUri(),
-                Map.copyOf(kept),
-                run.params(),
-                run.tags(),
-                run.inputs(),
-                run.outputs());
     }
 }

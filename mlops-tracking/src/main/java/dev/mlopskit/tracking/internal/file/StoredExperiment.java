@@ -36,13 +36,9 @@ record StoredExperiment(ExperimentData data, long created, long updated) {
                 meta.optionalNumber("last_update_time").orElse(0L)));
     }
 
-    /** What it says of a field. */
-    List<?> values(Field field) {
-        if (field.kind() == Field.Kind.TAG)
-            return Optional.ofNullable(data.tags().get(field.key())).stream().toList();
+    /** What it says of a field that its data does not have. */
+    List<?> times(Field field) {
         return switch (field.key()) {
-            case "name" -> List.of(data.name());
-            case "experiment_id" -> List.of(data.experimentId());
             case "creation_time" -> List.of(created);
             case "last_update_time" -> List.of(updated);
             default -> throw new IllegalStateException(field + " is nothing of an experiment");

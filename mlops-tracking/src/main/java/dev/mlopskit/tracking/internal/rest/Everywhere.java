@@ -20,11 +20,11 @@ record Everywhere(List<String> experimentIds, @Nullable String page, boolean car
     /**
      * Where a search goes on.
      *
+     * @param page what the search has to go on, without its signature
      * @param ids gives the ids of the experiments where a search looks
      */
-    static Everywhere of(Search search, Function<Search, List<String>> ids) {
-        if (!search.experimentIds().isEmpty()) return new Everywhere(ids.apply(search), search.page(), false);
-        String page = search.page();
+    static Everywhere of(Search search, @Nullable String page, Function<Search, List<String>> ids) {
+        if (!search.experimentIds().isEmpty()) return new Everywhere(ids.apply(search), page, false);
         int end = page == null ? -1 : page.indexOf(END);
         if (page == null || end < 0) return new Everywhere(ids.apply(search), page, true);
         List<String> carried = Stream.of(page.substring(0, end).split(","))

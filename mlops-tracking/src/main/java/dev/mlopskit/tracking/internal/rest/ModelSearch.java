@@ -5,14 +5,15 @@ import dev.mlopskit.tracking.Filter;
 import dev.mlopskit.tracking.InvalidValueException;
 import dev.mlopskit.tracking.LoggedModelData;
 import dev.mlopskit.tracking.Order;
-import dev.mlopskit.tracking.internal.search.Entity;
-import dev.mlopskit.tracking.internal.search.InMemorySearch;
+import dev.mlopskit.tracking.spi.Entity;
+import dev.mlopskit.tracking.spi.InMemorySearch;
 import dev.mlopskit.tracking.spi.Page;
 import dev.mlopskit.tracking.spi.Search;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelSearch {
     private static final Field STATUS = Field.attribute("status");
-    private static final InMemorySearch<LoggedModelData> BY_STATUS = new InMemorySearch<>(
-            Entity.LOGGED_MODEL,
-            (model, field) -> field.equals(STATUS) ? List.of(model.status().name()) : List.of());
+    private static final InMemorySearch<LoggedModelData, LoggedModelData> BY_STATUS =
+            InMemorySearch.loggedModels(Function.identity(), (model, field) -> List.of());
 
     private ModelSearch() {}
 
-    static Page<LoggedModelData> find(Api api, List<String> experimentIds, Search search) throws Refusal {
+    static Page<LoggedModelData> find(Api api, List<String> experimentIds, Search search, @Nullable String page)
+            throws Refusal {
         Filter asked = Entity.LOGGED_MODEL.check(search.filter());
         Answer answer = api.repeat(
                 "POST",
@@ -44,7 +45,7 @@ final class ModelSearch {
                                 search.orderBy().stream()
                                         .map(term -> order(term, search))
                                         .toList(),
-                        "page_token", search.page()));
+                        "page_token", page));
         Search status = Search.all().filter(part(asked, true));
         return new Page<>(
                 answer.list("models").stream()
@@ -52,7 +53,7 @@ final class ModelSearch {
                         .filter(model -> BY_STATUS.count(List.of(model), status) == 1)
                         .map(model -> only(search.metrics(), model))
                         .toList(),
-                Pages.next(answer));
+                Pages.token(answer));
     }
 
     private static Filter part(Filter filter, boolean status) {

@@ -1,7 +1,6 @@
 package dev.mlopskit.tracking.internal.rest;
 
 import dev.mlopskit.core.PathEscapeException;
-import dev.mlopskit.core.PathJail;
 import dev.mlopskit.tracking.ArtifactException;
 import dev.mlopskit.tracking.InvalidValueException;
 import dev.mlopskit.tracking.NotFoundException;
@@ -9,6 +8,7 @@ import dev.mlopskit.tracking.StoreException;
 import dev.mlopskit.tracking.TransferProgress;
 import dev.mlopskit.tracking.internal.artifact.RemotePath;
 import dev.mlopskit.tracking.spi.ArtifactInfo;
+import dev.mlopskit.tracking.spi.ArtifactPath;
 import dev.mlopskit.tracking.spi.ArtifactStore;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -63,7 +63,7 @@ final class ProxyArtifacts implements ArtifactStore {
             rest = slash < 0 ? "" : rest.substring(slash);
         }
         String root = RemotePath.root(rest);
-        PathJail.check(root);
+        ArtifactPath.check(root);
         return new ProxyArtifacts(api, uri, root);
     }
 
@@ -75,11 +75,6 @@ final class ProxyArtifacts implements ArtifactStore {
     @Override
     public Optional<Path> folder() {
         return Optional.empty();
-    }
-
-    @Override
-    public void put(String path, Path file) {
-        upload(path, () -> content(file));
     }
 
     @Override
@@ -173,7 +168,7 @@ final class ProxyArtifacts implements ArtifactStore {
         String name = file.text("path");
         if (name.indexOf('/') >= 0)
             throw new StoreException(api.server(), "lists '" + name + "' in a folder, which is no name", null);
-        PathJail.check(name);
+        ArtifactPath.check(name);
         boolean isFolder = file.flag("is_dir");
         return new ArtifactInfo(
                 folder.isEmpty() ? name : folder + "/" + name, isFolder, isFolder ? 0 : file.number("file_size"));

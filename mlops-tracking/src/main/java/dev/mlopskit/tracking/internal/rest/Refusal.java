@@ -37,6 +37,11 @@ final class Refusal extends Exception {
         return code.equals("RESOURCE_DOES_NOT_EXIST");
     }
 
+    /** Whether the server does not know what was asked, being too old for it. */
+    boolean isUnknownCall() {
+        return status == 404 && !isNotFound() || code.equals("ENDPOINT_NOT_FOUND") || status == 405;
+    }
+
     boolean isAlreadyThere() {
         return code.equals("RESOURCE_ALREADY_EXISTS");
     }

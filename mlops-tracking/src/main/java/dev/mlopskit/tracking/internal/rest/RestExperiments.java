@@ -1,10 +1,12 @@
 package dev.mlopskit.tracking.internal.rest;
 
 import dev.mlopskit.tracking.ExperimentData;
+import dev.mlopskit.tracking.StoreException;
 import dev.mlopskit.tracking.TrackingException;
 import dev.mlopskit.tracking.internal.Conflicts;
 import dev.mlopskit.tracking.internal.Missing;
 import dev.mlopskit.tracking.internal.search.PagedIterator;
+import dev.mlopskit.tracking.spi.Entity;
 import dev.mlopskit.tracking.spi.ExperimentStore;
 import dev.mlopskit.tracking.spi.NewExperiment;
 import dev.mlopskit.tracking.spi.Page;
@@ -85,9 +87,10 @@ final class RestExperiments implements ExperimentStore, ServerTrash {
                             "view_type", view,
                             "max_results", Math.min(MOST, search.limit()),
                             "order_by", FilterText.order(search.orderBy()),
-                            "page_token", search.page()));
+                            "page_token", Pages.token(Entity.EXPERIMENT, search)));
             return new Page<>(
-                    answer.list("experiments").stream().map(Wire::experiment).toList(), Pages.next(answer));
+                    answer.list("experiments").stream().map(Wire::experiment).toList(),
+                    Pages.next(Entity.EXPERIMENT, search, answer));
         } catch (Refusal e) {
             throw e.of("search", FilterText.filter(search.filter()));
         }
@@ -152,6 +155,24 @@ final class RestExperiments implements ExperimentStore, ServerTrash {
                 if (e.isAboutState()) requireActive(experimentId);
                 throw e.of("experiment", experimentId);
             }
+    }
+
+    @Override
+    public void deleteTag(String experimentId, String key) {
+        requireActive(experimentId);
+        try {
+            api.repeat(
+                    "POST", "experiments/delete-experiment-tag", Api.body("experiment_id", experimentId, "key", key));
+        } catch (Refusal e) {
+            if (e.isUnknownCall())
+                throw new StoreException(
+                        api.server(),
+                        "has no call that takes a tag off an experiment: set another value, or let the server be one of a"
+                                + " later version of MLflow",
+                        null);
+            // Not the tag: the experiment is there.
+            if (!e.isNotFound()) throw e.of("experiment", experimentId);
+        }
     }
 
     @Override

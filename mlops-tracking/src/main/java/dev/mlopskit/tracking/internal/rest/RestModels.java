@@ -5,6 +5,7 @@ import dev.mlopskit.tracking.LoggedModelData;
 import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.StoreException;
 import dev.mlopskit.tracking.internal.search.PagedIterator;
+import dev.mlopskit.tracking.spi.Entity;
 import dev.mlopskit.tracking.spi.LoggedModelStore;
 import dev.mlopskit.tracking.spi.NewModel;
 import dev.mlopskit.tracking.spi.Page;
@@ -89,7 +90,10 @@ final class RestModels implements LoggedModelStore, ServerTrash {
                         .and(Field.attribute("status").equalTo(LoggedModelData.Status.READY.name())))
                 .orderBy(List.of(Field.numberAttribute("creation_timestamp").descending()));
         Iterator<LoggedModelData> found = new PagedIterator<>(
-                page -> search(page, new Everywhere(RestExperiments.named(page), page.page(), false)), search);
+                page -> search(
+                        page,
+                        new Everywhere(RestExperiments.named(page), Pages.token(Entity.LOGGED_MODEL, page), false)),
+                search);
         while (found.hasNext()) {
             LoggedModelData model = found.next();
             if (model.name().equals(name)) return Optional.of(model);
@@ -100,14 +104,15 @@ final class RestModels implements LoggedModelStore, ServerTrash {
     @Override
     public Page<LoggedModelData> search(Search search) {
         // A server tells nothing of models that are deleted, but for those that are so with their experiment.
-        return search(search, Everywhere.of(search, experiments::idsByLifecycle));
+        return search(
+                search, Everywhere.of(search, Pages.token(Entity.LOGGED_MODEL, search), experiments::idsByLifecycle));
     }
 
     private Page<LoggedModelData> search(Search search, Everywhere where) {
         if (where.experimentIds().isEmpty()) return new Page<>(List.of(), null);
         try {
-            Page<LoggedModelData> page = ModelSearch.find(api, where.experimentIds(), search.page(where.page()));
-            return new Page<>(page.items(), where.next(page.next()));
+            Page<LoggedModelData> page = ModelSearch.find(api, where.experimentIds(), search, where.page());
+            return new Page<>(page.items(), Pages.signed(Entity.LOGGED_MODEL, search, where.next(page.next())));
         } catch (Refusal e) {
             throw e.of("search", FilterText.filter(search.filter()));
         }

@@ -5,6 +5,7 @@ import dev.mlopskit.tracking.ConflictException;
 import dev.mlopskit.tracking.ModelVersionData;
 import dev.mlopskit.tracking.NotFoundException;
 import dev.mlopskit.tracking.RegisteredModelData;
+import dev.mlopskit.tracking.spi.Entity;
 import dev.mlopskit.tracking.spi.LoggedModelStore;
 import dev.mlopskit.tracking.spi.NewModelVersion;
 import dev.mlopskit.tracking.spi.Page;
@@ -55,22 +56,23 @@ final class RestRegistry implements RegistryStore {
 
     @Override
     public Page<RegisteredModelData> searchModels(Search search) {
-        Answer answer = search(MODELS, search, MOST_MODELS, List.of("name ASC"));
+        Answer answer = search(MODELS, Entity.REGISTERED_MODEL, search, MOST_MODELS, List.of("name ASC"));
         return new Page<>(
                 answer.list("registered_models").stream()
                         .map(VersionWire::model)
                         .toList(),
-                Pages.next(answer));
+                Pages.next(Entity.REGISTERED_MODEL, search, answer));
     }
 
-    private Answer search(String what, Search search, int most, List<String> usual) {
+    private Answer search(String what, Entity entity, Search search, int most, List<String> usual) {
         String filter = FilterText.filter(search.filter());
         List<String> order = FilterText.order(search.orderBy());
         Map<String, Object> query = new LinkedHashMap<>();
         if (!filter.isEmpty()) query.put("filter", filter);
         query.put("max_results", Math.min(most, search.limit()));
         query.put("order_by", order.isEmpty() ? usual : order);
-        if (search.page() != null) query.put("page_token", search.page());
+        String page = Pages.token(entity, search);
+        if (page != null) query.put("page_token", page);
         try {
             return api.get(what + "search", query);
         } catch (Refusal e) {
@@ -134,9 +136,14 @@ final class RestRegistry implements RegistryStore {
 
     @Override
     public Page<ModelVersionData> searchVersions(Search search) {
-        Answer answer =
-                search(VERSIONS, search, MOST_VERSIONS, List.of("creation_timestamp DESC", "version_number DESC"));
-        return new Page<>(versions.versions(answer.list("model_versions")), Pages.next(answer));
+        Answer answer = search(
+                VERSIONS,
+                Entity.MODEL_VERSION,
+                search,
+                MOST_VERSIONS,
+                List.of("creation_timestamp DESC", "version_number DESC"));
+        return new Page<>(
+                versions.versions(answer.list("model_versions")), Pages.next(Entity.MODEL_VERSION, search, answer));
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.mlopskit.tracking.Tag;
 import dev.mlopskit.tracking.TrackingException;
 import dev.mlopskit.tracking.internal.Conflicts;
 import dev.mlopskit.tracking.internal.Missing;
+import dev.mlopskit.tracking.spi.Entity;
 import dev.mlopskit.tracking.spi.NewRun;
 import dev.mlopskit.tracking.spi.Page;
 import dev.mlopskit.tracking.spi.RunStore;
@@ -250,11 +251,11 @@ final class RestRuns implements RunStore, ServerTrash {
     @Override
     public Page<RunData> search(Search search) {
         Set<String> wanted = search.metrics();
-        Everywhere where = Everywhere.of(search, experiments::ids);
+        Everywhere where = Everywhere.of(search, Pages.token(Entity.RUN, search), experiments::ids);
         Answer answer = page(search, where.experimentIds(), search.limit(), where.page());
         List<RunData> runs =
                 answer.list("runs").stream().map(run -> Wire.run(run, wanted)).toList();
-        return new Page<>(runs, where.next(Pages.next(answer)));
+        return new Page<>(runs, Pages.signed(Entity.RUN, search, where.next(Pages.token(answer))));
     }
 
     private Answer page(Search search, List<String> in, int limit, @Nullable String page) {
@@ -278,13 +279,13 @@ final class RestRuns implements RunStore, ServerTrash {
     /** Reads what it counts, page by page, since a server has no call that counts. */
     @Override
     public long count(Search search) {
-        List<String> in = Everywhere.of(search.page(null), experiments::ids).experimentIds();
+        List<String> in = Everywhere.of(search, null, experiments::ids).experimentIds();
         long count = 0;
         String page = null;
         do {
             Answer answer = page(search, in, COUNTED, page);
             count += answer.list("runs").size();
-            page = Pages.next(answer);
+            page = Pages.token(answer);
         } while (page != null);
         return count;
     }

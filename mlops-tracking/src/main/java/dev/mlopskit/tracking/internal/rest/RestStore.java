@@ -1,6 +1,5 @@
 package dev.mlopskit.tracking.internal.rest;
 
-import dev.mlopskit.tracking.internal.artifact.ArtifactStores;
 import dev.mlopskit.tracking.spi.ArtifactStore;
 import dev.mlopskit.tracking.spi.ExperimentStore;
 import dev.mlopskit.tracking.spi.LoggedModelStore;
@@ -40,16 +39,19 @@ public final class RestStore implements TrackingStore {
      *     {@code _SERVER_CERT_PATH}, {@code MLFLOW_HTTP_REQUEST_TIMEOUT}, {@code _MAX_RETRIES}
      */
     public static RestStore open(String uri, Map<String, String> environment) {
-        ServerAddress address = ServerAddress.parse(uri);
-        Http http = new Http(
-                address, Credentials.of(environment, address.userInfo()), HttpSettings.of(environment), environment);
-        Api api = new Api(http);
+        Api api = new Api(http(uri, environment));
         try {
             api.get("experiments/search", Map.of("max_results", "1"));
         } catch (Refusal e) {
-            throw e.of("server", address.base());
+            throw e.of("server", api.server());
         }
         return new RestStore(api, environment);
+    }
+
+    static Http http(String uri, Map<String, String> environment) {
+        ServerAddress address = ServerAddress.parse(uri);
+        return new Http(
+                address, Credentials.of(environment, address.userInfo()), HttpSettings.of(environment), environment);
     }
 
     @Override
@@ -81,7 +83,7 @@ public final class RestStore implements TrackingStore {
     public ArtifactStore artifacts(String uri) {
         return uri.startsWith(ProxyArtifacts.SCHEME)
                 ? ProxyArtifacts.open(api, uri)
-                : ArtifactStores.open(uri, environment);
+                : ArtifactStore.open(uri, environment);
     }
 
     @Override

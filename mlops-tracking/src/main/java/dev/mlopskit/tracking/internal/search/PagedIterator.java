@@ -5,6 +5,7 @@ import dev.mlopskit.tracking.spi.Search;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.function.Function;
 
 /**
  * What a search finds, read page by page. Pages grow: the first is soon there, and in a long iteration few are needed, each of
@@ -14,7 +15,7 @@ public final class PagedIterator<T> implements Iterator<T> {
     private static final int FIRST_PAGE = 500;
     private static final int LARGEST_PAGE = 8_000;
 
-    private final Source<T> source;
+    private final Function<Search, Page<T>> source;
     private Search search;
     private Iterator<T> page = Collections.emptyIterator();
     private int left;
@@ -22,12 +23,12 @@ public final class PagedIterator<T> implements Iterator<T> {
     private boolean more = true;
 
     /** Finds all. */
-    public PagedIterator(Source<T> source, Search search) {
+    public PagedIterator(Function<Search, Page<T>> source, Search search) {
         this(source, search, Integer.MAX_VALUE);
     }
 
     /** Finds no more than so many. */
-    public PagedIterator(Source<T> source, Search search, int limit) {
+    public PagedIterator(Function<Search, Page<T>> source, Search search, int limit) {
         this.source = source;
         this.search = search;
         this.left = limit;
@@ -36,7 +37,7 @@ public final class PagedIterator<T> implements Iterator<T> {
     @Override
     public boolean hasNext() {
         while (!page.hasNext() && more && left > 0) {
-            Page<T> found = source.page(search.limit(Math.min(size, left)));
+            Page<T> found = source.apply(search.limit(Math.min(size, left)));
             page = found.items().iterator();
             left -= found.items().size();
             more = found.next() != null;

@@ -9,6 +9,7 @@ import dev.mlopskit.tracking.InvalidValueException;
 import dev.mlopskit.tracking.NumberField;
 import dev.mlopskit.tracking.Order;
 import dev.mlopskit.tracking.internal.Limits;
+import dev.mlopskit.tracking.spi.Entity;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

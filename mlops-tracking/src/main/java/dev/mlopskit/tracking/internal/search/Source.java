@@ -1,43 +1,24 @@
 package dev.mlopskit.tracking.internal.search;
 
-import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.spi.Page;
-import dev.mlopskit.tracking.spi.RunStore;
 import dev.mlopskit.tracking.spi.Search;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
-/** Where a query finds what it looks for. */
-public interface Source<T> {
-    /** The runs of a store, which it can count. */
-    static Source<RunData> of(RunStore runs) {
-        return new Source<>() {
-            @Override
-            public Page<RunData> page(Search search) {
-                return runs.search(search);
-            }
-
-            @Override
-            public long count(Search search) {
-                return runs.count(search);
-            }
-        };
-    }
-
-    /** One page of what a search finds. */
-    Page<T> page(Search search);
-
-    /** How many a search finds: here by reading them. */
-    default long count(Search search) {
-        long count = 0;
-        for (var all = new PagedIterator<>(this, search); all.hasNext(); all.next()) count++;
-        return count;
-    }
-
+/**
+ * Where a query finds what it looks for.
+ *
+ * @param page gives one page of what a search finds
+ * @param count says how many it finds
+ */
+public record Source<T>(Function<Search, Page<T>> page, ToLongFunction<Search> count) {
     /** The same, each made something else. */
-    default <U> Source<U> map(Function<? super T, ? extends U> function) {
-        return search -> {
-            Page<T> page = page(search);
-            return new Page<>(page.items().stream().<U>map(function).toList(), page.next());
-        };
+    public <U> Source<U> map(Function<? super T, ? extends U> function) {
+        return new Source<>(
+                search -> {
+                    Page<T> found = page.apply(search);
+                    return new Page<>(found.items().stream().<U>map(function).toList(), found.next());
+                },
+                count);
     }
 }

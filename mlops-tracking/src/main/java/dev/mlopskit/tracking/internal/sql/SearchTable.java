@@ -4,7 +4,7 @@ import static java.util.Map.entry;
 
 import dev.mlopskit.tracking.Field;
 import dev.mlopskit.tracking.Field.Kind;
-import dev.mlopskit.tracking.internal.search.Entity;
+import dev.mlopskit.tracking.spi.Entity;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

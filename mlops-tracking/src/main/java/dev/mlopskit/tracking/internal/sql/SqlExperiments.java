@@ -49,6 +49,11 @@ final class SqlExperiments implements ExperimentStore {
     }
 
     @Override
+    public long count(Search search) {
+        return SearchSql.count(database, SearchTable.EXPERIMENT, search);
+    }
+
+    @Override
     public void rename(String experimentId, String name) {
         database.write(session -> {
             Experiments.rename(session, experimentId, name, clock.millis());
@@ -62,6 +67,14 @@ final class SqlExperiments implements ExperimentStore {
             Experiments.requireActive(session, experimentId);
             Experiments.setTags(session, experimentId, tags);
             return null;
+        });
+    }
+
+    @Override
+    public void deleteTag(String experimentId, String key) {
+        database.write(session -> {
+            Experiments.requireActive(session, experimentId);
+            return session.update("DELETE FROM experiment_tags WHERE experiment_id = ? AND key = ?", experimentId, key);
         });
     }
 

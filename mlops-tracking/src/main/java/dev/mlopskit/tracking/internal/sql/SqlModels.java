@@ -52,6 +52,11 @@ final class SqlModels implements LoggedModelStore {
     }
 
     @Override
+    public long count(Search search) {
+        return SearchSql.count(database, SearchTable.LOGGED_MODEL, search);
+    }
+
+    @Override
     public void setStatus(String modelId, LoggedModelData.Status status) {
         database.write(session -> {
             LoggedModels.setStatus(session, modelId, status, clock.millis());

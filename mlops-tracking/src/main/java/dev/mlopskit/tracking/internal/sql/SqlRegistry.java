@@ -63,6 +63,11 @@ final class SqlRegistry implements RegistryStore {
     }
 
     @Override
+    public long countModels(Search search) {
+        return SearchSql.count(database, SearchTable.REGISTERED_MODEL, search);
+    }
+
+    @Override
     public void renameModel(String name, String newName) {
         database.write(session -> {
             RegisteredModels.rename(session, name, newName, clock.millis());
@@ -104,6 +109,11 @@ final class SqlRegistry implements RegistryStore {
                         ids.stream()
                                 .map(id -> new ModelVersions.Id(id.get(0), Integer.parseInt(id.get(1))))
                                 .toList()));
+    }
+
+    @Override
+    public long countVersions(Search search) {
+        return SearchSql.count(database, SearchTable.MODEL_VERSION, search);
     }
 
     @Override

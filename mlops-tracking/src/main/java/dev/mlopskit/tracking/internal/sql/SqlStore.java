@@ -1,20 +1,20 @@
 package dev.mlopskit.tracking.internal.sql;
 
-import dev.mlopskit.tracking.Durability;
 import dev.mlopskit.tracking.Relocation;
 import dev.mlopskit.tracking.StoreException;
-import dev.mlopskit.tracking.internal.artifact.ArtifactStores;
 import dev.mlopskit.tracking.spi.Adoption;
 import dev.mlopskit.tracking.spi.ArtifactStore;
 import dev.mlopskit.tracking.spi.ExperimentStore;
 import dev.mlopskit.tracking.spi.LoggedModelStore;
 import dev.mlopskit.tracking.spi.RegistryStore;
 import dev.mlopskit.tracking.spi.RunStore;
+import dev.mlopskit.tracking.spi.StoreSettings;
 import dev.mlopskit.tracking.spi.TrackingStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
@@ -22,6 +22,7 @@ import java.util.function.UnaryOperator;
 /** A store in an SQL database that is an MLflow database. */
 public final class SqlStore implements TrackingStore {
     private final Connector connector;
+    private final Map<String, String> environment;
     private final Database database;
     private final ExperimentStore experiments;
     private final RunStore runs;
@@ -30,8 +31,10 @@ public final class SqlStore implements TrackingStore {
     private final Adoption adoption;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private SqlStore(Connector connector, Session session, String artifactRoot, InstantSource clock) {
+    private SqlStore(Connector connector, Session session, String artifactRoot, StoreSettings settings) {
+        InstantSource clock = settings.clock();
         this.connector = connector;
+        this.environment = settings.environment();
         this.database =
                 new Database(new Writer(connector, session), connector.hasReaders() ? new Readers(connector) : null);
         this.experiments = new SqlExperiments(database, artifactRoot, clock);
@@ -47,8 +50,8 @@ public final class SqlStore implements TrackingStore {
      *
      * @param artifactRoot the folder of artifacts, for experiments that are made from now on
      */
-    public static SqlStore file(Path path, String artifactRoot, Durability durability, InstantSource clock) {
-        return open(new SqliteFile(path, durability), artifactRoot, clock);
+    public static SqlStore file(Path path, String artifactRoot, StoreSettings settings) {
+        return open(new SqliteFile(path, settings.durability()), artifactRoot, settings);
     }
 
     /**
@@ -56,18 +59,19 @@ public final class SqlStore implements TrackingStore {
      *
      * @param atClose what is done then
      */
-    public static SqlStore memory(String artifactRoot, Runnable atClose, InstantSource clock) {
-        return open(new SqliteMemory(atClose), artifactRoot, clock);
+    public static SqlStore memory(String artifactRoot, Runnable atClose, StoreSettings settings) {
+        return open(new SqliteMemory(atClose), artifactRoot, settings);
     }
 
     /** Opens a PostgreSQL database that is there, and makes the tables if it has none. */
-    public static SqlStore postgres(String uri, String artifactRoot, Durability durability, InstantSource clock) {
-        return open(new PostgresServer(PostgresUri.parse(uri), durability), artifactRoot, clock);
+    public static SqlStore postgres(String uri, String artifactRoot, StoreSettings settings) {
+        return open(new PostgresServer(PostgresUri.parse(uri), settings.durability()), artifactRoot, settings);
     }
 
-    private static SqlStore open(Connector connector, String artifactRoot, InstantSource clock) {
+    private static SqlStore open(Connector connector, String artifactRoot, StoreSettings settings) {
         try {
-            return new SqlStore(connector, connector.openFirst(artifactRoot, clock.millis()), artifactRoot, clock);
+            Session session = connector.openFirst(artifactRoot, settings.clock().millis());
+            return new SqlStore(connector, session, artifactRoot, settings);
         } catch (SQLException e) {
             throw connector.dialect().translate(e);
         } catch (IOException e) {
@@ -112,7 +116,7 @@ public final class SqlStore implements TrackingStore {
 
     @Override
     public ArtifactStore artifacts(String uri) {
-        return ArtifactStores.open(uri);
+        return ArtifactStore.open(uri, environment);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.mlopskit.tracking.internal.transfer;
 
 import dev.mlopskit.tracking.ArtifactException;
+import dev.mlopskit.tracking.TransferProgress;
 import dev.mlopskit.tracking.internal.OpenFiles;
 import dev.mlopskit.tracking.spi.ArtifactInfo;
 import dev.mlopskit.tracking.spi.ArtifactStore;
@@ -68,7 +69,7 @@ final class ArtifactCopy {
         if (folder.isPresent()) {
             Path local = folder.get().resolve(file.path());
             OpenFiles.refuse(local);
-            to.put(file.path(), local);
+            to.put(file.path(), local, TransferProgress.none());
         } else copyFromAfar(from, to, file.path());
         files++;
         bytes += file.size();
@@ -79,7 +80,7 @@ final class ArtifactCopy {
             Path temporary = Files.createTempFile("mlopskit", null);
             try (InputStream in = from.read(path)) {
                 Files.copy(in, temporary, StandardCopyOption.REPLACE_EXISTING);
-                to.put(path, temporary);
+                to.put(path, temporary, TransferProgress.none());
             } finally {
                 Files.delete(temporary);
             }

@@ -118,7 +118,10 @@ class AllOrNoneTest {
 
     private FileStore store() {
         return FileStore.open(
-                folder.resolve("mlruns"), "x", dev.mlopskit.tracking.Durability.FULL, java.time.InstantSource.system());
+                folder.resolve("mlruns"),
+                "x",
+                new dev.mlopskit.tracking.spi.StoreSettings(
+                        null, dev.mlopskit.tracking.Durability.FULL, java.time.InstantSource.system(), Map.of()));
     }
 
     @Test

@@ -15,9 +15,11 @@ import dev.mlopskit.tracking.NotFoundException;
 import dev.mlopskit.tracking.RegisteredModelData;
 import dev.mlopskit.tracking.Run;
 import dev.mlopskit.tracking.Tracking;
+import dev.mlopskit.tracking.spi.StoreSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,11 +79,10 @@ class TrashTest {
     void a_purge_passes_over_what_is_not_deleted() {
         Run run = experiment.startRun("r");
         LoggedModel model = model(run);
-        try (FileStore store = FileStore.open(
-                root, root.toString(), dev.mlopskit.tracking.Durability.NORMAL, java.time.InstantSource.system())) {
-            store.runs().purge(java.util.List.of(run.runId(), "nobody"));
-            store.models().purge(java.util.List.of(model.modelId(), "nobody"));
-            store.experiments().purge(java.util.List.of(experiment.experimentId(), "nobody"));
+        try (FileStore store = FileStore.open(root, root.toString(), StoreSettings.defaults())) {
+            store.runs().purge(List.of(run.runId(), "nobody"));
+            store.models().purge(List.of(model.modelId(), "nobody"));
+            store.experiments().purge(List.of(experiment.experimentId(), "nobody"));
         }
         assertThat(run.read().outputs()).hasSize(1);
         assertThat(tracking.loggedModel(model.modelId()).data().name()).isEqualTo("m");
@@ -93,9 +94,8 @@ class TrashTest {
         run.text("notes.txt", "hello");
         Path place = root.resolve(experiment.experimentId()).resolve(run.runId());
         tracking.deleteRun(run.runId());
-        try (FileStore store = FileStore.open(
-                root, root.toString(), dev.mlopskit.tracking.Durability.NORMAL, java.time.InstantSource.system())) {
-            store.runs().purge(java.util.List.of(run.runId()));
+        try (FileStore store = FileStore.open(root, root.toString(), StoreSettings.defaults())) {
+            store.runs().purge(List.of(run.runId()));
         }
         assertThat(place.resolve("artifacts/notes.txt")).hasContent("hello");
         assertThat(place).isDirectoryNotContaining("glob:**meta.yaml");

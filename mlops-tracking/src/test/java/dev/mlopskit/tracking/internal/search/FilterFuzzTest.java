@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.mlopskit.tracking.Filter;
 import dev.mlopskit.tracking.InvalidValueException;
+import dev.mlopskit.tracking.spi.Entity;
 import java.nio.charset.StandardCharsets;
 
 /** Guided by coverage: see "Fuzzing" in CONTRIBUTING. Without {@code JAZZER_FUZZ=1} it runs what was found before. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mlopskit.tracking.Filter;
 import dev.mlopskit.tracking.InvalidValueException;
+import dev.mlopskit.tracking.spi.Entity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

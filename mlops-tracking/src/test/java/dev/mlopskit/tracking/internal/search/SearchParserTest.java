@@ -7,6 +7,7 @@ import dev.mlopskit.tracking.Field;
 import dev.mlopskit.tracking.Filter;
 import dev.mlopskit.tracking.InvalidValueException;
 import dev.mlopskit.tracking.TextField;
+import dev.mlopskit.tracking.spi.Entity;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

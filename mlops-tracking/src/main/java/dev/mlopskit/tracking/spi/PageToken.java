@@ -1,4 +1,4 @@
-package dev.mlopskit.tracking.internal.search;
+package dev.mlopskit.tracking.spi;
 
 import dev.mlopskit.core.Digest;
 import dev.mlopskit.core.Json;
@@ -6,7 +6,6 @@ import dev.mlopskit.core.MalformedDocumentException;
 import dev.mlopskit.tracking.InvalidValueException;
 import dev.mlopskit.tracking.NumberField;
 import dev.mlopskit.tracking.Order;
-import dev.mlopskit.tracking.spi.Search;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;

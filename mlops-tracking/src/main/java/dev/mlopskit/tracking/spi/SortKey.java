@@ -1,4 +1,4 @@
-package dev.mlopskit.tracking.internal.search;
+package dev.mlopskit.tracking.spi;
 
 import dev.mlopskit.tracking.Order;
 import java.util.Comparator;

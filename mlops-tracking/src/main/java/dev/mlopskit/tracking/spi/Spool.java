@@ -1,7 +1,6 @@
-package dev.mlopskit.tracking.internal.artifact;
+package dev.mlopskit.tracking.spi;
 
-import dev.mlopskit.core.AtomicFiles;
-import dev.mlopskit.core.PathJail;
+import dev.mlopskit.tracking.ArtifactContent;
 import dev.mlopskit.tracking.ArtifactException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -11,12 +10,12 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /** Content that has to be whole before it can be sent. */
-public final class Spool {
+final class Spool {
     private Spool() {}
 
     /** Writes content to a temporary file and hands it over; the file is gone afterwards. */
-    public static void write(String path, AtomicFiles.Content content, Consumer<Path> to) {
-        PathJail.check(path);
+    static void write(String path, ArtifactContent content, Consumer<Path> to) {
+        ArtifactPath.checkFile(path);
         try {
             Path file = Files.createTempFile("mlopskit-artifact", null);
             try {

@@ -1,4 +1,4 @@
-package dev.mlopskit.tracking.internal.search;
+package dev.mlopskit.tracking.spi;
 
 import dev.mlopskit.tracking.Dataset;
 import dev.mlopskit.tracking.DatasetInput;
@@ -7,21 +7,26 @@ import dev.mlopskit.tracking.RunData;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a run says of each field, for a search in memory. */
-public final class RunValues implements InMemorySearch.Values<RunData> {
+/** What a run says of each field. */
+final class RunFacts implements Facts<RunData, RunData> {
     @Override
-    public List<?> of(RunData run, Field field) {
+    public RunData data(RunData run) {
+        return run;
+    }
+
+    @Override
+    public List<?> values(RunData run, Field field, Search search) {
         return switch (field.kind()) {
             case METRIC -> value(run.metrics(), field);
             case PARAM -> value(run.params(), field);
             case TAG -> value(run.tags(), field);
-            case ATTRIBUTE -> {
-                Object value = attribute(run, field.key());
-                yield value == null ? List.of() : List.of(value);
-            }
+            case ATTRIBUTE ->
+                Optional.ofNullable(attribute(run, field.key())).stream().toList();
             case DATASET ->
                 run.inputs().stream()
                         .flatMap(input -> dataset(input, field.key()))
@@ -29,7 +34,8 @@ public final class RunValues implements InMemorySearch.Values<RunData> {
         };
     }
 
-    private static List<?> value(Map<String, ?> all, Field field) {
+    /** What a map has of a key, as a list of one or none. */
+    static List<?> value(Map<String, ?> all, Field field) {
         Object value = all.get(field.key());
         return value == null ? List.of() : List.of(value);
     }
@@ -56,5 +62,10 @@ public final class RunValues implements InMemorySearch.Values<RunData> {
             case "context" -> Stream.of(input.context()).filter(context -> !context.isEmpty());
             default -> throw new IllegalStateException(fact + " is no fact of a dataset");
         };
+    }
+
+    @Override
+    public RunData only(Set<String> metrics, RunData run) {
+        return metrics.containsAll(run.metrics().keySet()) ? run : run.withMetrics(metrics);
     }
 }

@@ -1,5 +1,6 @@
-package dev.mlopskit.tracking.internal.search;
+package dev.mlopskit.tracking.spi;
 
+import dev.mlopskit.core.Beta;
 import dev.mlopskit.tracking.Field;
 import dev.mlopskit.tracking.Field.Kind;
 import dev.mlopskit.tracking.Filter;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * {@code sqlalchemy_store.py} of MLflow 3.17.2. MLflow allows an operator here and not there; this library allows it wherever
  * the values are of the same type, and orders by whatever has one value.
  */
+@Beta
 @SuppressWarnings("ImmutableEnumChecker") // the sets and maps are never changed
 public enum Entity {
     RUN(
@@ -98,13 +100,12 @@ public enum Entity {
     }
 
     /** Whether they have metrics, params and so on. */
-    boolean has(Kind kind) {
+    public boolean has(Kind kind) {
         return kinds.contains(kind);
     }
 
     /** The field of a kind and a key, by its one spelling; {@code null} if there is none. */
-    @Nullable
-    Field field(Kind kind, String key) {
+    public @Nullable Field field(Kind kind, String key) {
         if (!has(kind)) return null;
         return switch (kind) {
             case METRIC -> Field.metric(key);
@@ -123,7 +124,7 @@ public enum Entity {
     }
 
     /** What can be asked of them, for a message. */
-    String fields() {
+    public String fields() {
         Set<String> names = new TreeSet<>(texts);
         names.addAll(numbers);
         return plural + " have "
@@ -136,7 +137,7 @@ public enum Entity {
     }
 
     /** The operators that a field takes. */
-    static Set<Operator> operators(Field field) {
+    public static Set<Operator> operators(Field field) {
         return field instanceof NumberField ? NUMERIC : TEXTUAL;
     }
 
@@ -163,7 +164,7 @@ public enum Entity {
     }
 
     /** The operators that a field takes, for a message. */
-    static String symbols(Field field) {
+    public static String symbols(Field field) {
         return operators(field).stream().map(Operator::symbol).collect(Collectors.joining(" "));
     }
 

@@ -2,15 +2,21 @@ package dev.mlopskit.tracking.internal.artifact;
 
 import dev.mlopskit.tracking.StoreException;
 import dev.mlopskit.tracking.spi.ArtifactStore;
+import dev.mlopskit.tracking.spi.ArtifactStoreProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** The AWS SDK, where an application has it; it is not needed for anything else. */
-final class S3Library {
-    private S3Library() {}
+/** Artifacts in S3, where an application has the AWS SDK; it is not needed for anything else. */
+public final class S3Provider implements ArtifactStoreProvider {
+    @Override
+    public Set<String> schemes() {
+        return Set.of("s3");
+    }
 
-    static ArtifactStore open(String uri, Map<String, String> environment) {
+    @Override
+    public ArtifactStore open(String uri, Map<String, String> environment) {
         try {
             return S3Artifacts.open(uri, environment);
         } catch (NoClassDefFoundError e) {
@@ -37,7 +43,7 @@ final class S3Library {
 
     private static boolean isMissing(String type) {
         try {
-            Class.forName(type, false, S3Library.class.getClassLoader());
+            Class.forName(type, false, S3Provider.class.getClassLoader());
             return false;
         } catch (ClassNotFoundException e) {
             return true;

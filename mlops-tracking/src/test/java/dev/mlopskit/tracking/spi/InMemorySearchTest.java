@@ -1,4 +1,4 @@
-package dev.mlopskit.tracking.internal.search;
+package dev.mlopskit.tracking.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,8 +7,6 @@ import dev.mlopskit.tracking.Field;
 import dev.mlopskit.tracking.Filter;
 import dev.mlopskit.tracking.InvalidValueException;
 import dev.mlopskit.tracking.Order;
-import dev.mlopskit.tracking.spi.Page;
-import dev.mlopskit.tracking.spi.Search;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +21,18 @@ class InMemorySearchTest {
             run("c", 2, null, "\uD83D\uDE00"),
             run("d", 2, Double.POSITIVE_INFINITY, "\uFFFD"),
             run("e", 1, -0.0, null)));
-    private final InMemorySearch<Map<Field, Object>> search = new InMemorySearch<>(
-            Entity.RUN, (run, field) -> run.containsKey(field) ? List.of(run.get(field)) : List.of());
+    private final InMemorySearch<Map<Field, Object>, Map<Field, Object>> search =
+            new InMemorySearch<>(Entity.RUN, new Facts<>() {
+                @Override
+                public Map<Field, Object> data(Map<Field, Object> run) {
+                    return run;
+                }
+
+                @Override
+                public List<?> values(Map<Field, Object> run, Field field, Search search) {
+                    return run.containsKey(field) ? List.of(run.get(field)) : List.of();
+                }
+            });
 
     private static Map<Field, Object> run(String id, long start, Double loss, String model) {
         Map<Field, Object> run = new java.util.HashMap<>(

@@ -1,4 +1,4 @@
-package dev.mlopskit.tracking.internal.search;
+package dev.mlopskit.tracking.spi;
 
 /**
  * The patterns of {@code LIKE} and {@code ILIKE}: {@code %} stands for any characters, {@code _} for one, and there is no

@@ -1,10 +1,10 @@
-package dev.mlopskit.tracking.internal.search;
+package dev.mlopskit.tracking.spi;
 
+import dev.mlopskit.core.Beta;
 import dev.mlopskit.tracking.Field;
 import dev.mlopskit.tracking.Filter.Condition;
 import dev.mlopskit.tracking.Filter.Operator;
 import dev.mlopskit.tracking.Order;
-import dev.mlopskit.tracking.spi.Search;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,15 +13,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A search made ready for a store.
+ * A search made ready for a store that has a query language of its own: checked, with the order down to a single entity, and with
+ * pages that go on after an entity. The rules are those of {@link Search}; {@link InMemorySearch} keeps them for other stores.
  *
  * @param entity what is searched
  * @param conditions what an entity must pass, all of it
  * @param withoutPrompts whether prompts, which MLflow keeps as registered models, are left out
  * @param order the terms of the order down to a single entity
- * @param after the sort values of the last entity that is not wanted again, as of {@link SortKey}; {@code null} to begin
+ * @param after the sort values of the last entity that is not wanted again, one for each term, each a
+ *     {@link Long}, {@link Double} or {@link String}, or {@code null} where it had none; {@code null} to begin
  * @param signature what tells this search from others
  */
+@Beta
 public record SearchPlan(
         Entity entity,
         List<Condition> conditions,

@@ -1,29 +1,37 @@
-package dev.mlopskit.tracking.internal.search;
+package dev.mlopskit.tracking.spi;
 
+import dev.mlopskit.core.Beta;
+import dev.mlopskit.tracking.ExperimentData;
 import dev.mlopskit.tracking.Field;
 import dev.mlopskit.tracking.Filter.Condition;
 import dev.mlopskit.tracking.LoggedModelData;
-import dev.mlopskit.tracking.spi.Page;
-import dev.mlopskit.tracking.spi.Search;
+import dev.mlopskit.tracking.ModelVersionData;
+import dev.mlopskit.tracking.RegisteredModelData;
+import dev.mlopskit.tracking.RunData;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Searches among entities that are in memory, with the rules of MLflow's SQL store on SQLite: for stores without SQL, and as
+ * Searches among entities that are in memory, by the rules that {@link Search} has: for stores without a query language, and as
  * the reference that SQL is tested against. The caller gives only entities of the experiments and the lifecycle that the
- * search names. Immutable.
+ * search names; conditions, datasets, order, pages and which metrics are wanted are looked after here. Immutable.
+ *
+ * @param <T> what a store has in memory
+ * @param <D> what it finds
  */
-public final class InMemorySearch<T> {
-    /** What an entity says of a field. */
+@Beta
+public final class InMemorySearch<T, D> {
+    /** What an entity says of a field that its data does not have. */
+    @FunctionalInterface
     public interface Values<T> {
         /**
          * The values of a field: {@link String} for a text, {@link Long} or {@link Double} for a number; empty where the
-         * entity lacks it. Of several, such as the datasets of a run, any one may pass a condition, and the first one counts
-         * for the order.
+         * entity lacks it. Of several, any one may pass a condition, and the first one counts for the order.
          */
         List<?> of(T item, Field field);
     }
@@ -31,11 +39,46 @@ public final class InMemorySearch<T> {
     private record Found<T>(T item, List<@Nullable Object> key) {}
 
     private final Entity entity;
-    private final Values<T> values;
+    private final Facts<T, D> facts;
 
-    public InMemorySearch(Entity entity, Values<T> values) {
+    InMemorySearch(Entity entity, Facts<T, D> facts) {
         this.entity = entity;
-        this.values = values;
+        this.facts = facts;
+    }
+
+    /** A search among runs, which have at least the metrics that a search looks at or wants. */
+    public static InMemorySearch<RunData, RunData> runs() {
+        return new InMemorySearch<>(Entity.RUN, new RunFacts());
+    }
+
+    /**
+     * A search among experiments.
+     *
+     * @param times gives {@code creation_time} and {@code last_update_time}, in milliseconds since 1970
+     */
+    public static <T> InMemorySearch<T, ExperimentData> experiments(Function<T, ExperimentData> data, Values<T> times) {
+        return new InMemorySearch<>(Entity.EXPERIMENT, new ExperimentFacts<>(data, times));
+    }
+
+    /**
+     * A search among logged models.
+     *
+     * @param data gives a model with all points of its metrics
+     * @param others gives {@code model_type} and {@code last_updated_timestamp}, in milliseconds since 1970
+     */
+    public static <T> InMemorySearch<T, LoggedModelData> loggedModels(
+            Function<T, LoggedModelData> data, Values<T> others) {
+        return new InMemorySearch<>(Entity.LOGGED_MODEL, new LoggedModelFacts<>(data, others));
+    }
+
+    /** A search among registered models. */
+    public static InMemorySearch<RegisteredModelData, RegisteredModelData> registeredModels() {
+        return new InMemorySearch<>(Entity.REGISTERED_MODEL, new RegisteredModelFacts());
+    }
+
+    /** A search among versions of registered models. */
+    public static InMemorySearch<ModelVersionData, ModelVersionData> modelVersions() {
+        return new InMemorySearch<>(Entity.MODEL_VERSION, new ModelVersionFacts());
     }
 
     /**
@@ -43,33 +86,40 @@ public final class InMemorySearch<T> {
      *
      * @throws dev.mlopskit.tracking.InvalidValueException if the search is not for the entity
      */
-    public Page<T> find(Collection<? extends T> all, Search search) {
+    public Page<D> find(Collection<? extends T> all, Search search) {
         SearchPlan plan = SearchPlan.of(entity, search);
         Comparator<List<@Nullable Object>> order = SortKey.comparator(plan.order());
         List<@Nullable Object> after = plan.after();
         List<Found<T>> found = new ArrayList<>();
         for (T item : all) {
-            if (!passes(item, plan)) continue;
-            List<@Nullable Object> key = key(item, plan);
+            if (!passes(item, plan, search)) continue;
+            List<@Nullable Object> key = key(item, plan, search);
             if (after == null || order.compare(key, after) > 0) found.add(new Found<>(item, key));
         }
         found.sort(Comparator.comparing(Found::key, order));
         int size = Math.min(search.limit(), found.size());
         return new Page<>(
-                found.subList(0, size).stream().map(Found::item).toList(),
+                found.subList(0, size).stream()
+                        .map(each -> data(each.item(), search))
+                        .toList(),
                 size < found.size() ? plan.token(found.get(size - 1).key()) : null);
     }
 
     /** How many entities the search finds, whatever its limit and page. */
     public long count(Collection<? extends T> all, Search search) {
         SearchPlan plan = SearchPlan.of(entity, search.page(null));
-        return all.stream().filter(item -> passes(item, plan)).count();
+        return all.stream().filter(item -> passes(item, plan, search)).count();
     }
 
-    private List<@Nullable Object> key(T item, SearchPlan plan) {
+    private D data(T item, Search search) {
+        D data = facts.data(item);
+        return search.metrics() == null ? data : facts.only(search.metrics(), data);
+    }
+
+    private List<@Nullable Object> key(T item, SearchPlan plan, Search search) {
         List<@Nullable Object> key = new ArrayList<>();
         for (var term : plan.order()) {
-            List<?> all = values.of(item, term.field());
+            List<?> all = facts.values(item, term.field(), search);
             key.add(all.isEmpty() ? null : sortValue(term.field(), all.get(0)));
         }
         return key;
@@ -85,11 +135,12 @@ public final class InMemorySearch<T> {
         return value;
     }
 
-    private boolean passes(T item, SearchPlan plan) {
+    private boolean passes(T item, SearchPlan plan, Search search) {
+        if (!facts.isInside(item, search)) return false;
         if (plan.withoutPrompts()
-                && values.of(item, Field.tag(SearchPlan.PROMPT_TAG)).contains("true")) return false;
+                && facts.values(item, Field.tag(SearchPlan.PROMPT_TAG), search).contains("true")) return false;
         for (Condition condition : plan.conditions()) {
-            List<?> all = values.of(item, condition.field());
+            List<?> all = facts.values(item, condition.field(), search);
             boolean passed =
                     switch (condition.operator()) {
                         case IS_NULL -> all.isEmpty();
