@@ -33,11 +33,6 @@ public record MergeReport(
         collisions = List.copyOf(collisions);
     }
 
-    /** Whether the target had everything, or has it in a plan. */
-    public boolean isNothing() {
-        return experiments + runs + models + versions + aliases + files == 0;
-    }
-
     /** The counts, a line each. */
     @Override
     public String toString() {

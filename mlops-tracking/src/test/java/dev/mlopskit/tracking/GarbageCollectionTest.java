@@ -83,7 +83,7 @@ class GarbageCollectionTest {
         Run run = experiment.startRun("train");
         LoggedModel model = run.logModel("m", TestModels::write);
         model.register("penguins").alias("champion");
-        model.delete();
+        tracking.deleteLoggedModel(model.modelId());
         tracking.deleteRun(run.runId());
         GarbageCollection gc = afterDays(1, 0);
         assertThat(gc.runs()).isEmpty();
@@ -99,7 +99,7 @@ class GarbageCollectionTest {
         Run run = experiment.startRun("train");
         LoggedModel model = run.logModel("m", TestModels::write);
         Path files = tracking.modelPath(model.uri());
-        model.delete();
+        tracking.deleteLoggedModel(model.modelId());
         afterDays(1, 0).execute();
         assertThat(files).doesNotExist();
         assertThat(run.read().outputs()).isEmpty();
@@ -108,7 +108,7 @@ class GarbageCollectionTest {
     @Test
     void an_experiment_goes_once_nothing_is_left_in_it() {
         run("one");
-        experiment.delete();
+        tracking.deleteExperiment("penguins");
         GarbageCollection gc = afterDays(1, 0);
         assertThat(gc.experiments()).containsExactly(experiment.experimentId());
         gc.execute();

@@ -111,7 +111,7 @@ class MergeTest {
         source.deleteRun(penguins.startRun("mistake").runId());
         Experiment old = source.experiment("old");
         old.run("in a deleted experiment", each -> each.metric("loss", 1, 1));
-        old.delete();
+        source.deleteExperiment("old");
         return run;
     }
 
@@ -240,7 +240,7 @@ class MergeTest {
     void an_experiment_that_was_restored_in_the_target_stays_so() {
         Experiment old = source.experiment("old");
         old.run("a", run -> run.metric("loss", 1, 1));
-        old.delete();
+        source.deleteExperiment("old");
         target.mergeFrom(source).execute();
         assertThat(target.findExperiment("old")).isEmpty();
         target.restoreExperiment("old");
@@ -251,7 +251,8 @@ class MergeTest {
     @Test
     void an_experiment_that_was_deleted_in_the_target_stands_against_it() {
         fill();
-        target.experiment("penguins").delete();
+        target.experiment("penguins");
+        target.deleteExperiment("penguins");
         Map<String, Object> before = StoreContent.of(target);
         assertThatThrownBy(() -> target.mergeFrom(source).execute())
                 .isInstanceOf(ConflictException.class)

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -94,6 +95,7 @@ public interface ExperimentStoreContract extends StoreContract {
             assertAll(
                     () -> assertThrows(NotFoundException.class, () -> experiments.rename(id, Given.name("e"))),
                     () -> assertThrows(NotFoundException.class, () -> experiments.setTags(id, Map.of("a", "b"))),
+                    () -> assertThrows(NotFoundException.class, () -> experiments.deleteTag(id, "a")),
                     () -> assertThrows(NotFoundException.class, () -> experiments.setLifecycle(id, Lifecycle.DELETED)));
     }
 
@@ -141,6 +143,28 @@ public interface ExperimentStoreContract extends StoreContract {
     }
 
     @Test
+    default void a_tag_is_taken_away_more_than_once() throws Exception {
+        ExperimentData made = Given.experiment(store());
+        store().experiments().setTags(made.experimentId(), Map.of("a", "1", "A", "2"));
+        store().experiments().deleteTag(made.experimentId(), "a");
+        store().experiments().deleteTag(made.experimentId(), "a");
+        assertEquals(
+                Map.of("A", "2"),
+                store().experiments().byId(made.experimentId()).orElseThrow().tags());
+    }
+
+    @Test
+    default void an_experiment_says_when_it_was_made() throws Exception {
+        ExperimentData made = Given.experiment(store());
+        assertNotNull(made.created());
+        assertNotNull(made.updated());
+        store().experiments().rename(made.experimentId(), Given.name("renamed"));
+        ExperimentData renamed = store().experiments().byId(made.experimentId()).orElseThrow();
+        assertEquals(made.created(), renamed.created());
+        assertFalse(made.updated().isAfter(renamed.updated()));
+    }
+
+    @Test
     default void deleting_takes_the_runs_along_and_restoring_brings_them_back() throws Exception {
         ExperimentData made = Given.experiment(store());
         RunData run = Given.run(store(), made, "r", Given.START);
@@ -168,6 +192,7 @@ public interface ExperimentStoreContract extends StoreContract {
         String id = made.experimentId();
         store().experiments().setLifecycle(id, Lifecycle.DELETED);
         assertThrows(ConflictException.class, () -> store().experiments().setTags(id, Map.of("a", "b")));
+        assertThrows(ConflictException.class, () -> store().experiments().deleteTag(id, "a"));
         assertThrows(ConflictException.class, () -> store().experiments().rename(id, Given.name("e")));
         assertThrows(ConflictException.class, () -> Given.run(store(), made, "r", Given.START));
         assertEquals(made.name(), store().experiments().byId(id).orElseThrow().name());

@@ -29,6 +29,7 @@ public abstract class TrackingStoreContract
                 ClosingContract,
                 SharingContract,
                 ArtifactStoreContract,
+                LimitsContract,
                 HostileInputContract {
     private final Deque<TrackingStore> opened = new ArrayDeque<>();
     private @Nullable TrackingStore store;

@@ -28,6 +28,9 @@ public interface ExperimentStore extends Trash {
     /** Sets tags, all or none. */
     void setTags(String experimentId, Map<String, String> tags);
 
+    /** Takes a tag away; does nothing where there is none. */
+    void deleteTag(String experimentId, String key);
+
     /** Deletes or restores an experiment, and its runs with it. */
     void setLifecycle(String experimentId, Search.Lifecycle lifecycle);
 }

@@ -28,7 +28,7 @@ final class FileExperiments implements ExperimentStore {
     private static final Logger LOG = LoggerFactory.getLogger(FileExperiments.class);
     private static final String DEFAULT_ID = "0";
     private static final String DEFAULT_NAME = "Default";
-    private static final InMemorySearch<StoredExperiment> SEARCH =
+    private static final InMemorySearch<ExperimentData> SEARCH =
             new InMemorySearch<>(Entity.EXPERIMENT, StoredExperiment::values);
 
     private final StoreFolder store;
@@ -77,7 +77,7 @@ final class FileExperiments implements ExperimentStore {
                 .with("creation_time", now)
                 .with("last_update_time", now));
         batch.commit();
-        return StoredExperiment.read(store, folder).orElseThrow().data();
+        return StoredExperiment.read(store, folder).orElseThrow();
     }
 
     /** 18 random digits, as MLflow's file store makes them. */
@@ -93,9 +93,7 @@ final class FileExperiments implements ExperimentStore {
     public Optional<ExperimentData> byId(String experimentId) {
         return store.read(() -> {
             Optional<Path> folder = store.experiment(experimentId);
-            return folder.isEmpty()
-                    ? Optional.empty()
-                    : StoredExperiment.read(store, folder.get()).map(StoredExperiment::data);
+            return folder.isEmpty() ? Optional.empty() : StoredExperiment.read(store, folder.get());
         });
     }
 
@@ -105,24 +103,19 @@ final class FileExperiments implements ExperimentStore {
     }
 
     private Optional<ExperimentData> find(String name) throws IOException {
-        return all().stream()
-                .map(StoredExperiment::data)
-                .filter(data -> data.name().equals(name))
-                .findFirst();
+        return all().stream().filter(data -> data.name().equals(name)).findFirst();
     }
 
     @Override
     public Page<ExperimentData> search(Search search) {
         boolean active = search.lifecycle() == Search.Lifecycle.ACTIVE;
-        List<StoredExperiment> all = store.read(this::all);
-        Page<StoredExperiment> page = SEARCH.find(
-                all.stream().filter(each -> each.data().active() == active).toList(), search);
-        return new Page<>(page.items().stream().map(StoredExperiment::data).toList(), page.next());
+        List<ExperimentData> all = store.read(this::all);
+        return SEARCH.find(all.stream().filter(each -> each.active() == active).toList(), search);
     }
 
     /** All that can be read; a damaged one does not hide the others. */
-    private List<StoredExperiment> all() throws IOException {
-        List<StoredExperiment> found = new ArrayList<>();
+    private List<ExperimentData> all() throws IOException {
+        List<ExperimentData> found = new ArrayList<>();
         for (Path folder : store.experiments())
             try {
                 StoredExperiment.read(store, folder).ifPresent(found::add);
@@ -156,6 +149,17 @@ final class FileExperiments implements ExperimentStore {
             Path folder = requireActive(experimentId);
             Batch batch = store.batch(folder);
             putTags(batch, folder, tags, experimentId);
+            batch.commit();
+            return null;
+        });
+    }
+
+    @Override
+    public void deleteTag(String experimentId, String key) {
+        store.write(() -> {
+            Path folder = requireActive(experimentId);
+            Batch batch = store.batch(folder);
+            batch.delete(KeyFiles.resolve(folder.resolve(StoreFolder.TAGS), key));
             batch.commit();
             return null;
         });
@@ -225,14 +229,12 @@ final class FileExperiments implements ExperimentStore {
     /** The folder of an experiment, which must be there and not deleted. */
     Path requireActive(String id) throws IOException {
         Path folder = store.experiment(id).orElseThrow(() -> missing(id));
-        ExperimentData experiment = StoredExperiment.read(store, folder)
-                .orElseThrow(() -> missing(id))
-                .data();
+        ExperimentData experiment = StoredExperiment.read(store, folder).orElseThrow(() -> missing(id));
         if (!experiment.active())
             throw new ConflictException(
                     id,
                     "experiment '" + experiment.name() + "' (" + id
-                            + ") has been deleted: restore it with 'mlflow experiments restore', or use another name");
+                            + ") has been deleted: restore it with Tracking.restoreExperiment(..), or use another name");
         return folder;
     }
 

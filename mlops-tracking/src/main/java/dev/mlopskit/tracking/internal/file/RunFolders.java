@@ -65,7 +65,7 @@ final class RunFolders {
         if (!meta.active())
             throw new ConflictException(
                     runId,
-                    "run " + runId + " has been deleted: restore it with 'mlflow runs restore', or start a new run");
+                    "run " + runId + " has been deleted: restore it with Tracking.restoreRun(..), or start a new run");
         if (stamp.isPresent()) remember(runId, new Active(folder, stamp.get()));
         return folder;
     }

@@ -145,6 +145,18 @@ final class RestExperiments implements ExperimentStore {
     }
 
     @Override
+    public void deleteTag(String experimentId, String key) {
+        try {
+            api.repeat(
+                    "POST", "experiments/delete-experiment-tag", Api.body("experiment_id", experimentId, "key", key));
+        } catch (Refusal e) {
+            // Not the tag, or not the experiment.
+            if (e.isAboutState()) requireActive(experimentId);
+            if (!e.isNotFound()) throw e.of("experiment", experimentId);
+        }
+    }
+
+    @Override
     public void setLifecycle(String experimentId, Search.Lifecycle lifecycle) {
         boolean active = lifecycle == Search.Lifecycle.ACTIVE;
         try {
@@ -167,7 +179,7 @@ final class RestExperiments implements ExperimentStore {
             throw new ConflictException(
                     experimentId,
                     "experiment '" + experiment.name() + "' (" + experimentId
-                            + ") has been deleted: restore it with 'mlflow experiments restore', or use another name");
+                            + ") has been deleted: restore it with Tracking.restoreExperiment(..), or use another name");
     }
 
     private static NotFoundException missing(String id) {

@@ -166,7 +166,8 @@ final class RestRuns implements RunStore {
 
     private static ConflictException deleted(String runId) {
         return new ConflictException(
-                runId, "run " + runId + " has been deleted: restore it with 'mlflow runs restore', or start a new run");
+                runId,
+                "run " + runId + " has been deleted: restore it with Tracking.restoreRun(..), or start a new run");
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.mlopskit.tracking.internal.rest;
 
 import dev.mlopskit.tracking.ModelVersionData;
 import dev.mlopskit.tracking.RegisteredModelData;
+import dev.mlopskit.tracking.internal.ModelUri;
+import dev.mlopskit.tracking.internal.Stages;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -10,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What MLflow's JSON says of registered models and their versions, as the values of this library. */
 final class VersionWire {
-    private static final String OF_MODEL = "models:/m-";
-
     private final Api api;
     /** Where the files of a logged model are never changes, and costs a call. */
     private final Map<String, String> locations = new ConcurrentHashMap<>();
@@ -39,11 +39,14 @@ final class VersionWire {
                 json.text("name"),
                 (int) json.number("version"),
                 source,
-                source.startsWith(OF_MODEL) ? locations.computeIfAbsent(source, model -> location(json)) : source,
+                ModelUri.modelId(source) != null ? locations.computeIfAbsent(source, model -> location(json)) : source,
                 filled(json.text("run_id")),
+                filled(json.text("run_link")),
+                filled(json.text("user_id")),
                 json.time("creation_timestamp"),
                 json.time("last_updated_timestamp"),
-                json.text("current_stage").isEmpty() ? "None" : json.text("current_stage"),
+                json.text("current_stage").isEmpty() ? Stages.NONE : json.text("current_stage"),
+                json.text("status").isEmpty() ? ModelVersionData.READY : json.text("status"),
                 filled(json.text("description")),
                 new HashSet<>(json.texts("aliases")),
                 Map.copyOf(json.pairs("tags")));

@@ -5,7 +5,9 @@ import dev.mlopskit.tracking.ExperimentData;
 import dev.mlopskit.tracking.NotFoundException;
 import dev.mlopskit.tracking.spi.NewExperiment;
 import dev.mlopskit.tracking.spi.Search;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** The tables of experiments and their tags. */
 final class Experiments {
     private static final String SELECT =
-            "SELECT experiment_id, name, artifact_location, lifecycle_stage FROM experiments WHERE ";
+            "SELECT experiment_id, name, artifact_location, lifecycle_stage, creation_time, last_update_time"
+                    + " FROM experiments WHERE ";
 
     private Experiments() {}
 
@@ -69,6 +72,10 @@ final class Experiments {
                     id);
     }
 
+    static void deleteTag(Session session, String id, String key) throws SQLException {
+        session.update("DELETE FROM experiment_tags WHERE key = ? AND experiment_id = ?", key, number(id));
+    }
+
     static void rename(Session session, String id, String name, long now) throws SQLException {
         requireActive(session, id);
         Optional<ExperimentData> present = byName(session, name);
@@ -108,7 +115,7 @@ final class Experiments {
             throw new ConflictException(
                     id,
                     "experiment '" + experiment.name() + "' (" + id
-                            + ") has been deleted: restore it with 'mlflow experiments restore', or use another name");
+                            + ") has been deleted: restore it with Tracking.restoreExperiment(..), or use another name");
         return experiment;
     }
 
@@ -120,8 +127,15 @@ final class Experiments {
                         row.getString(2),
                         row.getString(3),
                         "active".equals(row.getString(4)),
+                        time(row, 5),
+                        time(row, 6),
                         tags(session, row.getString(1))),
                 arguments);
+    }
+
+    private static @Nullable Instant time(ResultSet row, int column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
     }
 
     private static Map<String, String> tags(Session session, String id) throws SQLException {

@@ -74,7 +74,7 @@ final class Runs {
         if (!stage.equals("active"))
             throw new ConflictException(
                     runId,
-                    "run " + runId + " has been deleted: restore it with 'mlflow runs restore', or start a new run");
+                    "run " + runId + " has been deleted: restore it with Tracking.restoreRun(..), or start a new run");
     }
 
     static NotFoundException missing(String runId) {

@@ -67,6 +67,15 @@ final class SqlExperiments implements ExperimentStore {
     }
 
     @Override
+    public void deleteTag(String experimentId, String key) {
+        database.write(session -> {
+            Experiments.requireActive(session, experimentId);
+            Experiments.deleteTag(session, experimentId, key);
+            return null;
+        });
+    }
+
+    @Override
     public void setLifecycle(String experimentId, Search.Lifecycle lifecycle) {
         database.write(session -> {
             Experiments.setLifecycle(session, experimentId, lifecycle, clock.millis());
