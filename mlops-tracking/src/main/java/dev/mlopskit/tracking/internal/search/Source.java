@@ -4,7 +4,6 @@ import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.spi.Page;
 import dev.mlopskit.tracking.spi.RunStore;
 import dev.mlopskit.tracking.spi.Search;
-import java.util.function.Function;
 
 /** Where a query finds what it looks for. */
 public interface Source<T> {
@@ -31,13 +30,5 @@ public interface Source<T> {
         long count = 0;
         for (var all = new PagedIterator<>(this, search, Integer.MAX_VALUE); all.hasNext(); all.next()) count++;
         return count;
-    }
-
-    /** The same, each made something else. */
-    default <U> Source<U> map(Function<? super T, ? extends U> function) {
-        return search -> {
-            Page<T> page = page(search);
-            return new Page<>(page.items().stream().<U>map(function).toList(), page.next());
-        };
     }
 }
