@@ -10,6 +10,7 @@ import dev.mlopskit.tracking.Experiment;
 import dev.mlopskit.tracking.LoggedModel;
 import dev.mlopskit.tracking.Metric;
 import dev.mlopskit.tracking.ModelVersion;
+import dev.mlopskit.tracking.ModelVersionData;
 import dev.mlopskit.tracking.NotFoundException;
 import dev.mlopskit.tracking.RegisteredModelData;
 import dev.mlopskit.tracking.Run;
@@ -240,7 +241,7 @@ final class UserProgram {
         seen.put(
                 "left",
                 tracking.registeredModel("vögel").versions().stream()
-                        .map(ModelVersion::version)
+                        .map(ModelVersionData::version)
                         .toList());
         tracking.registeredModel("vögel").removeAlias("champion", null);
         seen.put("no alias", tracking.registeredModel("vögel").alias("champion").isEmpty());

@@ -56,11 +56,13 @@ public final class MetricAssert {
     }
 
     /**
-     * Wants the value to be as good as that of the run behind a model, less a tolerance.
+     * Wants the value to be as good as that of a model, less a tolerance: as {@link dev.mlopskit.tracking.ModelVersion#metrics()} has
+     * it, measured of the model or else of the run behind it.
      *
      * @param model {@code models:/name@alias}, {@code models:/name/3}, {@code models:/name/latest} or {@code models:/m-...}
      * @param tolerance how much worse it may be, in the unit of the metric; 0 for none
-     * @throws dev.mlopskit.tracking.NotFoundException if there is no such model, or no run behind it
+     * @throws dev.mlopskit.tracking.NotFoundException if there is no such model, or nothing was measured of it and there is no run
+     *     behind it
      */
     public MetricAssert isNotWorseThan(String model, double tolerance) {
         Figures.checkTolerance(tolerance);

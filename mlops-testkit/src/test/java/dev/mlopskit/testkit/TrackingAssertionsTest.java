@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.mlopskit.tracking.Experiment;
 import dev.mlopskit.tracking.InvalidValueException;
+import dev.mlopskit.tracking.LoggedModel;
 import dev.mlopskit.tracking.ModelVersion;
 import dev.mlopskit.tracking.NotFoundException;
 import dev.mlopskit.tracking.Run;
@@ -53,14 +54,17 @@ class TrackingAssertionsTest {
     }
 
     private ModelVersion register(Run run, String name) {
-        return run.logModel("classifier", (directory, origin) -> {
-                    try {
-                        Files.writeString(directory.resolve("MLmodel"), "model_id: " + origin.modelId());
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                })
-                .register(name);
+        return model(run, "m").register(name);
+    }
+
+    private LoggedModel model(Run run, String name) {
+        return run.logModel(name, (folder, origin) -> {
+            try {
+                Files.writeString(folder.resolve("MLmodel"), "flavors: {}");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     @Test
@@ -220,6 +224,22 @@ class TrackingAssertionsTest {
         assertThat(message(() ->
                         assertThat(challenger).metric("loss").lowerIsBetter().isNotWorseThan("models:/compared/1", 0)))
                 .contains("wanted   at most 0.25: models:/compared/1 of run 'baseline'");
+    }
+
+    @Test
+    void of_two_models_of_one_run_the_one_that_is_named_is_compared_with(Experiment experiment) {
+        Run two = experiment.startRun("two models");
+        LoggedModel a = model(two, "a");
+        LoggedModel b = model(two, "b");
+        two.metric("auc", 0.95, a);
+        two.metric("auc", 0.80, b);
+        a.register("both").alias("champion");
+        Run challenger = experiment.startRun("challenger");
+        challenger.metric("auc", 0.9);
+        for (String champion : Set.of("models:/both@champion", a.uri()))
+            assertThat(message(() -> assertThat(challenger).metric("auc").isNotWorseThan(champion, 0.01)))
+                    .contains("of run 'two models' (<id>) has 0.95");
+        assertThat(challenger).metric("auc").isNotWorseThan(b.uri(), 0);
     }
 
     @Test

@@ -1,10 +1,10 @@
 package dev.mlopskit.tracking;
 
+import dev.mlopskit.tracking.internal.ColumnLimits;
 import dev.mlopskit.tracking.internal.Limits;
 import dev.mlopskit.tracking.internal.RunNames;
 import dev.mlopskit.tracking.internal.jvm.RunSource;
 import dev.mlopskit.tracking.spi.NewRun;
-import dev.mlopskit.tracking.spi.Search;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +27,11 @@ public final class Experiment {
     /** The name of the experiment. */
     public String name() {
         return data.name();
+    }
+
+    /** The experiment as the store has it now: where its artifacts go, its tags and times. */
+    public ExperimentData read() {
+        return tracking.requireExperiment(data.experimentId());
     }
 
     /** Starts a run with a name made up for it; see {@link #startRun(String)}. */
@@ -108,20 +113,25 @@ public final class Experiment {
         return tracking.experiment(newName);
     }
 
-    /** Sets a tag, or sets it again. */
+    /** Sets a tag, or sets it again. The value has up to 5,000 characters. */
     public void tag(String key, String value) {
-        Limits.check(new Tag(key, value));
-        tracking.store().experiments().setTags(data.experimentId(), Map.of(key, value));
+        tags(Map.of(key, value));
     }
 
-    /** Sets the description that people see; Markdown. */
+    /** Sets tags, all or none; see {@link #tag(String, String)}. */
+    public void tags(Map<String, String> tags) {
+        tags.forEach(ColumnLimits::checkTag);
+        tracking.store().experiments().setTags(data.experimentId(), tags);
+    }
+
+    /** Takes a tag away; does nothing where there is none. */
+    public void removeTag(String key) {
+        tracking.store().experiments().deleteTag(data.experimentId(), key);
+    }
+
+    /** Sets the description that people see, up to 5,000 characters; Markdown. */
     public void describe(String text) {
         tag(RunData.DESCRIPTION_TAG, text);
-    }
-
-    /** Deletes the experiment and its runs: they are found no more, and {@link Tracking#restoreExperiment} brings them back. */
-    public void delete() {
-        tracking.store().experiments().setLifecycle(data.experimentId(), Search.Lifecycle.DELETED);
     }
 
     Run startRun(String name, @Nullable String parentRunId) {

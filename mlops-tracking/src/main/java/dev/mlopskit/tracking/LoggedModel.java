@@ -1,8 +1,7 @@
 package dev.mlopskit.tracking;
 
 import dev.mlopskit.tracking.internal.Limits;
-import dev.mlopskit.tracking.spi.NewModelVersion;
-import dev.mlopskit.tracking.spi.Search;
+import dev.mlopskit.tracking.internal.ModelUri;
 import java.util.Map;
 
 /** A model that a run has logged, with its files in place. Thread-safe. */
@@ -27,7 +26,7 @@ public final class LoggedModel {
 
     /** How to load this model: {@code models:/m-...}. */
     public String uri() {
-        return "models:/" + data.modelId();
+        return ModelUri.of(data.modelId());
     }
 
     /** Sets a tag, or sets it again. */
@@ -41,23 +40,23 @@ public final class LoggedModel {
         registry.store().models().deleteTag(modelId(), key);
     }
 
-    /** Deletes the model; its files stay, and so do versions that it has become. */
-    public void delete() {
-        registry.store().models().setLifecycle(modelId(), Search.Lifecycle.DELETED);
-    }
-
-    /** Takes {@link #delete()} back. */
-    public void restore() {
-        registry.store().models().setLifecycle(modelId(), Search.Lifecycle.ACTIVE);
-    }
-
     /** The model as the store has it now. */
     public LoggedModelData read() {
         return registry.store()
                 .models()
                 .byId(modelId())
                 .orElseThrow(() -> new NotFoundException(
-                        "logged model", modelId(), "it has been deleted; LoggedModel.restore() brings it back"));
+                        "logged model",
+                        modelId(),
+                        "it has been deleted; Tracking.restoreLoggedModel(..) brings it back"));
+    }
+
+    /**
+     * The latest values of the metrics that this model is judged by: those that were measured of it; and of its run those others
+     * that were measured of no other model of that run.
+     */
+    public Map<String, Double> metrics() {
+        return Judged.metrics(registry.store(), modelId(), data.runId());
     }
 
     /**
@@ -66,16 +65,13 @@ public final class LoggedModel {
      * @throws InvalidValueException if the name is blank or has a {@code /} or {@code :}
      */
     public ModelVersion register(String name) {
+        return newVersion(name).register();
+    }
+
+    /** Begins to make this model a version, as {@link #register(String)} does, with a description, tags or a link to its run. */
+    public VersionBuilder newVersion(String name) {
         Limits.checkRegisteredModelName(name);
-        return registry.register(new NewModelVersion(
-                name,
-                uri(),
-                data.artifactUri(),
-                data.runId(),
-                data.modelId(),
-                registry.clock().instant(),
-                null,
-                Map.of()));
+        return new VersionBuilder(registry, name, VersionSource.of(data));
     }
 
     @Override

@@ -33,7 +33,15 @@ public final class ModelVersion {
 
     /** How to load this very version: {@code models:/name/3}. */
     public String uri() {
-        return "models:/" + data.name() + "/" + data.version();
+        return data.uri();
+    }
+
+    /**
+     * The latest values of the metrics that this version is judged by: those that were measured of the logged model that it is;
+     * and of its run those others that were measured of no other model of that run. {@link Gate}s look at these.
+     */
+    public Map<String, Double> metrics() {
+        return Judged.metrics(registry.store(), data.modelId(), data.runId());
     }
 
     /**
@@ -62,8 +70,13 @@ public final class ModelVersion {
      * @throws ConflictException if it points elsewhere
      */
     public ModelVersion aliasIf(String alias, @Nullable ModelVersion expected) {
+        return aliasIf(alias, expected, null);
+    }
+
+    /** As {@link #aliasIf(String, ModelVersion)}, and says why in the history of the alias. */
+    public ModelVersion aliasIf(String alias, @Nullable ModelVersion expected, @Nullable String reason) {
         Limits.checkAlias(alias);
-        registry.moveFrom(data.name(), alias, expected == null ? null : expected.version(), data.version(), null);
+        registry.moveFrom(data.name(), alias, expected == null ? null : expected.version(), data.version(), reason);
         return reread();
     }
 
@@ -72,23 +85,24 @@ public final class ModelVersion {
      * it is kept with the version, in the tag {@code mlopskit.gates.ALIAS}.
      */
     public Promotion check(String alias, Gate... gates) {
-        Limits.checkAlias(alias);
         return Promotions.check(registry, data, alias, List.of(gates));
     }
 
     /**
      * Points an alias at this version if it passes all gates. What came of them is kept with the version, in the tag
-     * {@code mlopskit.gates.ALIAS}, whether it passed or not.
+     * {@code mlopskit.gates.ALIAS}, whether it passed or not; the history of the alias names the gates.
      *
      * @return what each gate said
      * @throws PromotionException if a gate says no; the alias stays where it is
      * @throws ConflictException if the alias was moved while the gates were looked at
      */
     public Promotion promote(String alias, Gate... gates) {
-        Promotion promotion = check(alias, gates);
-        if (!promotion.passed()) throw new PromotionException(promotion);
-        registry.moveFrom(data.name(), alias, promotion.against(), data.version(), "passed " + gates.length + " gates");
-        return promotion;
+        return Promotions.promote(registry, data, alias, null, List.of(gates));
+    }
+
+    /** As {@link #promote(String, Gate...)}, and says why beside the gates in the history of the alias. */
+    public Promotion promote(String alias, String reason, Gate... gates) {
+        return Promotions.promote(registry, data, alias, reason, List.of(gates));
     }
 
     /** Says in the user's name that this version may be used, for {@link Gate#signOff(String)}. */
@@ -107,25 +121,24 @@ public final class ModelVersion {
         return VersionCopy.copy(registry.store(), data, other);
     }
 
-    /** Sets the description that people see. */
+    /** Sets the description that people see, up to 5,000 characters. */
     public void describe(String description) {
-        registry.store().registry().describe(data.name(), data.version(), description);
+        registry.describe(data.name(), data.version(), description);
     }
 
-    /** Sets a tag, or sets it again. */
+    /** Sets a tag, or sets it again. The value has up to 5,000 characters. */
     public void tag(String key, String value) {
-        Limits.check(new Tag(key, value));
-        registry.store().registry().setTags(data.name(), data.version(), Map.of(key, value));
+        registry.setTags(data.name(), data.version(), Map.of(key, value));
     }
 
     /** Takes a tag away; does nothing where there is none. */
     public void removeTag(String key) {
-        registry.store().registry().deleteTag(data.name(), data.version(), key);
+        registry.removeTag(data.name(), data.version(), key);
     }
 
-    /** Deletes this version and the aliases that point at it. Its files stay where they are. */
+    /** Deletes this version and the aliases that point at it, for good. Its files stay where they are. */
     public void delete() {
-        registry.store().registry().deleteVersion(data.name(), data.version());
+        registry.delete(data.name(), data.version());
     }
 
     private ModelVersion reread() {

@@ -1,18 +1,19 @@
 package dev.mlopskit.tracking;
 
-import dev.mlopskit.core.Json;
+import dev.mlopskit.core.NearNames;
 import dev.mlopskit.tracking.Promotion.Result;
+import dev.mlopskit.tracking.internal.Limits;
 import dev.mlopskit.tracking.spi.TrackingStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Holds model versions against gates. */
 final class Promotions {
-    /** The start of the tag that keeps what came of the gates. */
-    private static final String GATES_TAG = "mlopskit.gates.";
+    private static final int NAMES = 10;
+    private static final int LONGEST_REASON = 1_000;
 
     private final Map<String, String> tags;
     private final Map<String, Double> metrics;
@@ -24,7 +25,28 @@ final class Promotions {
         this.present = present;
     }
 
+    /** Checks, and moves the alias from where the gates found it. */
+    static Promotion promote(
+            Registry registry, ModelVersionData version, String alias, @Nullable String reason, List<Gate> gates) {
+        Promotion promotion = check(registry, version, alias, gates);
+        if (!promotion.passed()) throw new PromotionException(promotion);
+        registry.moveFrom(
+                version.name(),
+                alias,
+                promotion.against(),
+                version.version(),
+                GateTag.cut(why(reason, gates), LONGEST_REASON));
+        return promotion;
+    }
+
+    private static String why(@Nullable String reason, List<Gate> gates) {
+        String passed = "passed " + gates.size() + (gates.size() == 1 ? " gate" : " gates");
+        if (!gates.isEmpty()) passed += gates.stream().map(Gate::toString).collect(Collectors.joining("; ", ": ", ""));
+        return reason == null ? passed : reason + "; " + passed;
+    }
+
     static Promotion check(Registry registry, ModelVersionData read, String alias, List<Gate> gates) {
+        Limits.checkAlias(alias);
         TrackingStore store = registry.store();
         ModelVersionData version = store.registry()
                 .version(read.name(), read.version())
@@ -33,27 +55,17 @@ final class Promotions {
         Optional<ModelVersionData> holder = store.registry().versionByAlias(read.name(), alias);
         // A version is not held against itself.
         Map<String, Double> present = holder.filter(other -> other.version() != version.version())
-                .map(other -> metrics(store, other))
+                .map(other -> new ModelVersion(registry, other).metrics())
                 .orElse(null);
-        Promotions promotions = new Promotions(version.tags(), metrics(store, version), present);
+        Promotions promotions = new Promotions(version.tags(), new ModelVersion(registry, version).metrics(), present);
         Promotion promotion = new Promotion(
                 version.name(),
                 version.version(),
                 alias,
                 holder.map(ModelVersionData::version).orElse(null),
                 gates.stream().map(promotions::judge).toList());
-        store.registry().setTags(version.name(), version.version(), Map.of(GATES_TAG + alias, Json.write(promotion)));
+        registry.setTags(version.name(), version.version(), Map.of(GateTag.key(alias), GateTag.value(promotion)));
         return promotion;
-    }
-
-    private static Map<String, Double> metrics(TrackingStore store, ModelVersionData version) {
-        Map<String, Double> metrics = new TreeMap<>();
-        if (version.runId() != null) store.runs().byId(version.runId()).ifPresent(run -> metrics.putAll(run.metrics()));
-        if (version.source().startsWith("models:/m-"))
-            store.models()
-                    .byId(version.source().substring("models:/".length()))
-                    .ifPresent(model -> metrics.putAll(model.latestMetrics()));
-        return metrics;
     }
 
     private Result judge(Gate gate) {
@@ -81,7 +93,9 @@ final class Promotions {
     }
 
     private String lacking(String metric) {
-        return "there is no metric " + metric + "; there are " + metrics.keySet();
+        if (metrics.size() <= NAMES) return "there is no metric " + metric + "; there are " + metrics.keySet();
+        return "there is no metric " + metric + "; of the " + metrics.size() + " there are, the nearest names are "
+                + NearNames.nearest(metric, metrics.keySet(), NAMES);
     }
 
     private Result tag(Gate gate, String key) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A named line of model versions. It comes into being with its first version. Thread-safe. */
+/** A named line of model versions. It comes into being with its first version, or empty by {@link #create()}. Thread-safe. */
 public final class RegisteredModel {
     private final Registry registry;
     private final String name;
@@ -23,13 +23,32 @@ public final class RegisteredModel {
         return name;
     }
 
+    /** Makes the model without a version, unless it is there: a name to describe, before the first version comes. */
+    public RegisteredModel create() {
+        return registry.create(name);
+    }
+
+    /**
+     * Begins to make a version of a model that lies anywhere. A logged model is rather registered with
+     * {@link LoggedModel#register}.
+     *
+     * @param source an address such as {@code s3://bucket/models/7}, the path of a folder, {@code models:/m-...},
+     *     {@code runs:/run-id/name}, or another version as {@code models:/name/3}; nothing is copied, and what lies at an address
+     *     or path is not looked at
+     * @throws NotFoundException if the source names a model, version or run of this store that is not there
+     * @throws InvalidValueException if the source is of no such form, or longer than 500 characters
+     */
+    public VersionBuilder newVersion(String source) {
+        return new VersionBuilder(registry, name, VersionSource.of(registry.store(), source));
+    }
+
     /** What the registry says of it now; empty if nothing was registered under this name. */
     public Optional<RegisteredModelData> data() {
         return registry.store().registry().model(name);
     }
 
-    /** All versions, the latest first; empty if nothing was registered under this name. */
-    public Query<ModelVersion> versions() {
+    /** All versions, the latest first; empty if nothing was registered under this name. {@link #version} gives one to work with. */
+    public Query<ModelVersionData> versions() {
         return registry.versions()
                 .where(Field.attribute("name").equalTo(name))
                 .orderBy(Field.numberAttribute("version_number").descending());
@@ -40,7 +59,7 @@ public final class RegisteredModel {
      *
      * @throws InvalidValueException that points at the character
      */
-    public Query<ModelVersion> versions(String filter) {
+    public Query<ModelVersionData> versions(String filter) {
         return versions().where(filter);
     }
 
@@ -64,7 +83,7 @@ public final class RegisteredModel {
     }
 
     /**
-     * The moves of an alias, the oldest first. They are those that this library made; MLflow keeps none, so that after a move
+     * The moves of an alias, the oldest first; deleting the version that it points at is one, to nowhere. They are those that this library made; MLflow keeps none, so that after a move
      * by MLflow itself {@link AliasMove#from()} is not the {@link AliasMove#to()} of the move before.
      */
     public List<AliasMove> history(String alias) {
@@ -109,20 +128,19 @@ public final class RegisteredModel {
         if (alias(alias).isPresent()) registry.move(name, alias, null, reason);
     }
 
-    /** Sets the description that people see. */
+    /** Sets the description that people see, up to 5,000 characters. */
     public void describe(String description) {
-        registry.store().registry().describe(name, null, description);
+        registry.describe(name, null, description);
     }
 
-    /** Sets a tag, or sets it again. */
+    /** Sets a tag, or sets it again. The value has up to 5,000 characters. */
     public void tag(String key, String value) {
-        Limits.check(new Tag(key, value));
-        registry.store().registry().setTags(name, null, Map.of(key, value));
+        registry.setTags(name, null, Map.of(key, value));
     }
 
     /** Takes a tag away; does nothing where there is none. */
     public void removeTag(String key) {
-        registry.store().registry().deleteTag(name, null, key);
+        registry.removeTag(name, null, key);
     }
 
     /**
@@ -133,13 +151,14 @@ public final class RegisteredModel {
      */
     public RegisteredModel rename(String newName) {
         Limits.checkRegisteredModelName(newName);
-        registry.store().registry().renameModel(name, newName);
-        return new RegisteredModel(registry, newName);
+        return registry.rename(name, newName);
     }
 
-    /** Deletes the model with its versions and aliases. The files of the versions stay where they are. */
+    /**
+     * Deletes the model with its versions, aliases and their history, for good. The files of the versions stay where they are.
+     */
     public void delete() {
-        registry.store().registry().deleteModel(name);
+        registry.delete(name);
     }
 
     @Override

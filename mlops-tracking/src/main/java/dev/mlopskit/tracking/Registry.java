@@ -1,5 +1,6 @@
 package dev.mlopskit.tracking;
 
+import dev.mlopskit.tracking.internal.ColumnLimits;
 import dev.mlopskit.tracking.internal.jvm.RunSource;
 import dev.mlopskit.tracking.internal.search.Source;
 import dev.mlopskit.tracking.spi.Entity;
@@ -7,6 +8,8 @@ import dev.mlopskit.tracking.spi.NewModelVersion;
 import dev.mlopskit.tracking.spi.TrackingStore;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +42,64 @@ final class Registry {
     }
 
     /** All versions of all registered models. */
-    Query<ModelVersion> versions() {
-        Source<ModelVersionData> versions =
-                new Source<>(store.registry()::searchVersions, store.registry()::countVersions);
-        return new Query<>(Entity.MODEL_VERSION, versions.map(data -> new ModelVersion(this, data)));
+    Query<ModelVersionData> versions() {
+        return new Query<>(
+                Entity.MODEL_VERSION, new Source<>(store.registry()::searchVersions, store.registry()::countVersions));
+    }
+
+    /** Makes a registered model that has no version yet, unless it is there. */
+    RegisteredModel create(String name) {
+        RegisteredModel model = new RegisteredModel(this, name);
+        if (store.registry().model(name).isPresent()) return model;
+        store.registry().createModel(name);
+        tell(listener -> listener.modelCreated(model));
+        return model;
+    }
+
+    RegisteredModel rename(String name, String newName) {
+        store.registry().renameModel(name, newName);
+        RegisteredModel model = new RegisteredModel(this, newName);
+        if (!newName.equals(name)) tell(listener -> listener.modelRenamed(name, model));
+        return model;
+    }
+
+    void delete(String name) {
+        store.registry().deleteModel(name);
+        tell(listener -> listener.modelDeleted(name));
+    }
+
+    void delete(String name, int version) {
+        List<AliasMove> moves = store.registry().deleteVersion(name, version, clock.instant(), RunSource.user());
+        moves.forEach(move -> tell(listener -> listener.aliasMoved(move)));
+        tell(listener -> listener.versionDeleted(name, version));
+    }
+
+    /** Says what a registered model, or a version of it, is. */
+    void describe(String name, @Nullable Integer version, String description) {
+        ColumnLimits.checkDescription(description);
+        store.registry().describe(name, version, description);
+        tellChange(name, version);
+    }
+
+    void setTags(String name, @Nullable Integer version, Map<String, String> tags) {
+        tags.forEach(ColumnLimits::checkTag);
+        store.registry().setTags(name, version, tags);
+        tellChange(name, version);
+    }
+
+    void removeTag(String name, @Nullable Integer version, String key) {
+        store.registry().deleteTag(name, version, key);
+        tellChange(name, version);
+    }
+
+    private void tellChange(String name, @Nullable Integer version) {
+        if (listeners.isEmpty()) return;
+        if (version == null) tell(listener -> listener.modelChanged(new RegisteredModel(this, name)));
+        else
+            store.registry()
+                    .version(name, version)
+                    .map(data -> new ModelVersion(this, data))
+                    .ifPresent(changed -> tell(listener -> listener.versionChanged(changed)));
     }
 
     ModelVersion register(NewModelVersion made) {
@@ -69,7 +126,7 @@ final class Registry {
 
     private AliasMove move(AliasMove asked, boolean compare) {
         AliasMove made = store.registry().moveAlias(asked, compare);
-        tell(listener -> listener.aliasMoved(made));
+        if (!Objects.equals(made.from(), made.to())) tell(listener -> listener.aliasMoved(made));
         return made;
     }
 

@@ -204,7 +204,7 @@ public final class Run extends RunArtifacts implements AutoCloseable {
         tracking.store().runs().deleteTag(runId, Limits.there("tag key", key));
     }
 
-    /** Sets the description that people see; Markdown. */
+    /** Sets the description that people see, up to 8,000 characters; Markdown. */
     public void describe(String text) {
         tag(RunData.DESCRIPTION_TAG, text);
     }
@@ -309,6 +309,11 @@ public final class Run extends RunArtifacts implements AutoCloseable {
     /** Runs code as a run nested in this one; see {@link Experiment#run(String, Body)}. */
     public <X extends Exception> void child(String name, Body<X> body) throws X {
         execute(startChild(name), body);
+    }
+
+    /** Runs code as a run nested in this one and gives what the code gives; see {@link Experiment#call(String, Call)}. */
+    public <T, X extends Exception> T callChild(String name, Call<T, X> body) throws X {
+        return evaluate(startChild(name), body);
     }
 
     /** Ends the run as {@link RunStatus#FAILED} and keeps the reason in the tag {@value #FAILURE_TAG}. */

@@ -1,6 +1,5 @@
 package dev.mlopskit.tracking;
 
-import dev.mlopskit.tracking.internal.Conflicts;
 import dev.mlopskit.tracking.internal.Limits;
 import dev.mlopskit.tracking.internal.ModelLocator;
 import dev.mlopskit.tracking.internal.artifact.LocalCopies;
@@ -10,7 +9,6 @@ import dev.mlopskit.tracking.internal.life.StaleRuns;
 import dev.mlopskit.tracking.internal.search.Source;
 import dev.mlopskit.tracking.internal.transfer.AddressMove;
 import dev.mlopskit.tracking.spi.Entity;
-import dev.mlopskit.tracking.spi.NewExperiment;
 import dev.mlopskit.tracking.spi.Search;
 import dev.mlopskit.tracking.spi.TrackingStore;
 import java.nio.file.Files;
@@ -28,6 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Tracking implements AutoCloseable {
     private final TrackingStore store;
+    private final Experiments experiments;
     private final Registry registry;
     private final OpenRuns openRuns;
     private final InstantSource clock;
@@ -39,6 +38,7 @@ public final class Tracking implements AutoCloseable {
         this.store = store;
         this.clock = clock;
         this.environment = environment;
+        this.experiments = new Experiments(this, store.experiments());
         this.registry = new Registry(store, clock);
         this.openRuns = new OpenRuns(clock, heartbeat);
         StaleRuns.end(store.runs(), clock.instant());
@@ -88,19 +88,22 @@ public final class Tracking implements AutoCloseable {
      * @throws ConflictException if an experiment of this name has been deleted
      */
     public Experiment experiment(String name) {
-        Limits.checkExperimentName(name);
-        ExperimentData data = store.experiments().byName(name).orElseGet(() -> store.experiments()
-                .create(new NewExperiment(name, null, Map.of("mlflow.experimentKind", "custom_model_development"))));
-        if (!data.active()) throw Conflicts.deletedExperiment(data.experimentId(), name);
-        return new Experiment(this, data);
+        return experiments.get(name);
+    }
+
+    /**
+     * The experiment of a name, which is made if it is not there, with its artifacts at a place of its own.
+     *
+     * @param artifactLocation the address or path of a folder, up to 157 characters
+     * @throws ConflictException if it is there and keeps its artifacts elsewhere, or has been deleted
+     */
+    public Experiment experiment(String name, String artifactLocation) {
+        return experiments.get(name, artifactLocation);
     }
 
     /** The experiment of a name, if it is there and not deleted; makes nothing. */
     public Optional<Experiment> findExperiment(String name) {
-        return store.experiments()
-                .byName(Limits.there("experiment name", name))
-                .filter(ExperimentData::active)
-                .map(data -> new Experiment(this, data));
+        return experiments.find(name);
     }
 
     /** All experiments that are not deleted; {@link Query#where(String)} takes {@code name LIKE 'penguins%' AND tags.team = 'birds'}. */
@@ -184,14 +187,10 @@ public final class Tracking implements AutoCloseable {
      * A model that a run logged, to be registered or looked at.
      *
      * @param modelId {@code m-} and 32 hexadecimal digits, as in {@link RunData#outputs()}
-     * @throws NotFoundException if it is not there
+     * @throws NotFoundException if it is not there, or has been deleted
      */
     public LoggedModel loggedModel(String modelId) {
-        return store.models()
-                .byId(Limits.there("model id", modelId))
-                .map(data -> new LoggedModel(registry, data))
-                .orElseThrow(() -> new NotFoundException(
-                        "logged model", modelId, "check the id and the store (" + store.uri() + ")"));
+        return new LoggedModel(registry, ModelLocator.loggedModel(store, Limits.there("model id", modelId)));
     }
 
     /** All registered models, by name. Prompts, which MLflow keeps among them, are found only by their tag. */
@@ -200,8 +199,8 @@ public final class Tracking implements AutoCloseable {
                 Entity.REGISTERED_MODEL, new Source<>(store.registry()::searchModels, store.registry()::countModels));
     }
 
-    /** The versions of all registered models, the one changed last first. */
-    public Query<ModelVersion> modelVersions() {
+    /** The versions of all registered models, the one changed last first; {@link #modelVersion} takes their URI. */
+    public Query<ModelVersionData> modelVersions() {
         return registry.versions();
     }
 
@@ -257,23 +256,51 @@ public final class Tracking implements AutoCloseable {
     /**
      * Takes {@link #deleteRun} back.
      *
+     * @return the run as it is then
      * @throws NotFoundException if it is not there
      */
-    public void restoreRun(String runId) {
+    public RunData restoreRun(String runId) {
         store.runs().setLifecycle(Limits.there("run id", runId), Search.Lifecycle.ACTIVE);
+        return run(runId);
     }
 
     /**
-     * Takes {@link Experiment#delete()} back; the runs come back with it.
+     * Deletes an experiment and its runs: they are found no more, and can be restored.
+     *
+     * @throws NotFoundException if there is no experiment of this name
+     */
+    public void deleteExperiment(String name) {
+        experiments.setLifecycle(name, Search.Lifecycle.DELETED);
+    }
+
+    /**
+     * Takes {@link #deleteExperiment} back; the runs come back with it.
      *
      * @throws NotFoundException if there is no experiment of this name
      */
     public Experiment restoreExperiment(String name) {
-        ExperimentData data = store.experiments()
-                .byName(Limits.there("experiment name", name))
-                .orElseThrow(() -> new NotFoundException("experiment", name, "check the name and the store"));
-        if (!data.active()) store.experiments().setLifecycle(data.experimentId(), Search.Lifecycle.ACTIVE);
-        return experiment(name);
+        experiments.setLifecycle(name, Search.Lifecycle.ACTIVE);
+        return experiments.find(name).orElseThrow();
+    }
+
+    /**
+     * Deletes a logged model: it is found no more, and can be restored. Its files stay, and so do versions that it has become.
+     *
+     * @throws NotFoundException if it is not there
+     */
+    public void deleteLoggedModel(String modelId) {
+        store.models().setLifecycle(modelId, Search.Lifecycle.DELETED);
+    }
+
+    /**
+     * Takes {@link #deleteLoggedModel} back.
+     *
+     * @throws NotFoundException if it is not there
+     * @throws StoreException if the store is a server, which cannot
+     */
+    public LoggedModel restoreLoggedModel(String modelId) {
+        store.models().setLifecycle(modelId, Search.Lifecycle.ACTIVE);
+        return loggedModel(modelId);
     }
 
     /**
@@ -308,7 +335,7 @@ public final class Tracking implements AutoCloseable {
             throw new NotFoundException(
                     "artifact address below",
                     from,
-                    "nothing was changed; Experiment.artifactLocation() says what addresses in " + store.uri()
+                    "nothing was changed; Experiment.read().artifactLocation() says what addresses in " + store.uri()
                             + " look like");
         return done;
     }
@@ -378,9 +405,6 @@ public final class Tracking implements AutoCloseable {
     }
 
     ExperimentData requireExperiment(String experimentId) {
-        return store.experiments()
-                .byId(experimentId)
-                .orElseThrow(() -> new NotFoundException(
-                        "experiment", experimentId, "Tracking.experiments() lists what is there"));
+        return experiments.require(experimentId);
     }
 }

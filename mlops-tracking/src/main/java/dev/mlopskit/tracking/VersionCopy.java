@@ -2,6 +2,7 @@ package dev.mlopskit.tracking;
 
 import dev.mlopskit.tracking.internal.ModelLocator;
 import dev.mlopskit.tracking.internal.ModelLogging;
+import dev.mlopskit.tracking.internal.ModelUri;
 import dev.mlopskit.tracking.internal.artifact.LocalCopies;
 import dev.mlopskit.tracking.internal.artifact.Upload;
 import dev.mlopskit.tracking.spi.NewModel;
@@ -27,11 +28,9 @@ final class VersionCopy {
     }
 
     private static ModelVersion copy(TrackingStore from, LocalCopies copies, ModelVersionData version, Tracking to) {
-        String uri = "models:/" + version.name() + "/" + version.version();
+        String uri = version.uri();
         Path files = ModelLocator.locate(from, copies, uri);
-        Optional<LoggedModelData> model = version.source().startsWith("models:/m-")
-                ? from.models().byId(version.source().substring("models:/".length()))
-                : Optional.empty();
+        Optional<LoggedModelData> model = Optional.ofNullable(version.modelId()).flatMap(from.models()::byId);
         String runId = Optional.ofNullable(version.runId())
                 .filter(id -> to.store().runs().byId(id).isPresent())
                 .orElse(null);
@@ -54,9 +53,10 @@ final class VersionCopy {
         return to.registry()
                 .register(new NewModelVersion(
                         version.name(),
-                        "models:/" + copied.modelId(),
+                        ModelUri.of(copied.modelId()),
                         copied.artifactUri(),
                         runId,
+                        version.runLink(),
                         copied.modelId(),
                         now,
                         version.description(),

@@ -125,6 +125,143 @@ class AliasHistoryTest {
     }
 
     @Test
+    void deleting_a_version_takes_its_alias_away_in_the_history_too() {
+        day(2);
+        model.version(2).alias("champion");
+        day(3);
+        model.version(3).alias("champion");
+        day(4);
+        model.version(3).delete();
+        assertThat(model.alias("champion")).isEmpty();
+        assertThat(model.aliasAt("champion", now.get())).isEmpty();
+        assertThat(model.aliasAt("champion", MAY.plusSeconds(86_400 * 2))).contains(3);
+        assertThat(model.history("champion").get(2))
+                .isEqualTo(new AliasMove(
+                        "penguins",
+                        "champion",
+                        3,
+                        null,
+                        now.get(),
+                        System.getProperty("user.name"),
+                        "version deleted"));
+        model.version(1).alias("champion");
+        assertThat(model.rollback("champion", "errors").version()).isEqualTo(2);
+    }
+
+    @Test
+    void a_new_model_cannot_be_rolled_back_to_what_a_deleted_one_of_its_name_held() {
+        for (int version = 1; version <= 3; version++) model.version(version).alias("champion");
+        model.delete();
+        model.create();
+        assertThat(model.history("champion")).isEmpty();
+        for (int version = 1; version <= 3; version++)
+            model.newVersion("s3://bucket/" + version).register();
+        model.version(3).alias("champion");
+        assertThatThrownBy(() -> model.rollback("champion", "errors")).isInstanceOf(ConflictException.class);
+    }
+
+    @Test
+    void a_history_that_MLflow_left_behind_with_a_model_is_not_that_of_the_next_one() throws Exception {
+        model.version(1).alias("champion");
+        try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("mlflow.db"));
+                var statement = connection.createStatement()) {
+            for (String table : List.of("registered_model_aliases", "model_versions", "registered_models"))
+                statement.execute("DELETE FROM " + table);
+        }
+        assertThat(model.create().history("champion")).isEmpty();
+    }
+
+    @Test
+    void every_way_to_move_an_alias_says_why() {
+        ModelVersion first = model.version(1).aliasIf("champion", null, "the only one");
+        model.version(2).aliasIf("champion", first, "better on rare species");
+        model.version(3).tag("safe", "yes");
+        model.version(3).promote("champion", "asked for by the board", Gate.hasTag("safe"));
+        model.rollback("champion", "errors");
+        model.removeAlias("champion", "retired");
+        assertThat(model.history("champion"))
+                .extracting(AliasMove::reason)
+                .containsExactly(
+                        "the only one",
+                        "better on rare species",
+                        "asked for by the board; passed 1 gate: there is a tag safe",
+                        "rollback: errors",
+                        "retired");
+    }
+
+    @Test
+    void listeners_hear_of_each_kind_of_change() {
+        List<String> heard = new ArrayList<>();
+        RegistryListener listener = new RegistryListener() {
+            @Override
+            public void modelCreated(RegisteredModel made) {
+                heard.add("created " + made.name());
+            }
+
+            @Override
+            public void modelRenamed(String formerName, RegisteredModel renamed) {
+                heard.add("renamed " + formerName + " to " + renamed.name());
+            }
+
+            @Override
+            public void modelChanged(RegisteredModel changed) {
+                heard.add("changed " + changed.data().orElseThrow().tags());
+            }
+
+            @Override
+            public void modelDeleted(String name) {
+                heard.add("deleted " + name);
+            }
+
+            @Override
+            public void versionRegistered(ModelVersion version) {
+                heard.add("registered " + version.version());
+            }
+
+            @Override
+            public void versionChanged(ModelVersion version) {
+                heard.add("changed " + version.version() + " "
+                        + version.data().tags().keySet());
+            }
+
+            @Override
+            public void versionDeleted(String name, int version) {
+                heard.add("deleted " + name + "/" + version);
+            }
+
+            @Override
+            public void aliasMoved(AliasMove move) {
+                heard.add(move.from() + " to " + move.to());
+            }
+        };
+        tracking.addListener(listener);
+        RegisteredModel birds = tracking.registeredModel("birds").create();
+        birds.create();
+        birds.tag("team", "sea");
+        birds.describe("all of them");
+        ModelVersion version = birds.newVersion("s3://bucket/1").register();
+        version.alias("champion");
+        version.alias("champion");
+        version.check("champion");
+        version.removeTag("mlopskit.gates.champion");
+        version.delete();
+        birds.rename("fish").delete();
+        assertThat(heard)
+                .containsExactly(
+                        "created birds",
+                        "changed {team=sea}",
+                        "changed {team=sea}",
+                        "registered 1",
+                        "null to 1",
+                        "changed 1 [mlopskit.gates.champion]",
+                        "changed 1 []",
+                        "1 to null",
+                        "deleted birds/1",
+                        "renamed birds to fish",
+                        "deleted fish");
+    }
+
+    @Test
     void listeners_hear_of_moves_and_versions_and_cannot_stop_them() {
         List<Object> heard = new ArrayList<>();
         RegistryListener listener = new RegistryListener() {

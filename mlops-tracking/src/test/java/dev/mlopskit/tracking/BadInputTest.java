@@ -57,7 +57,7 @@ class BadInputTest {
                 .hasMessageContainingAll("'p'", "6000", "Run.text()");
         assertThatThrownBy(() -> run.tag("t", "v".repeat(8_001))).hasMessageContainingAll("'t'", "8000");
         assertThatThrownBy(() -> run.startChild("n".repeat(251))).isInstanceOf(InvalidValueException.class);
-        assertThatThrownBy(() -> tracking.experiment("e".repeat(501))).isInstanceOf(InvalidValueException.class);
+        assertThatThrownBy(() -> tracking.experiment("e".repeat(257))).isInstanceOf(InvalidValueException.class);
         assertThatThrownBy(() -> tracking.experiment(" ")).isInstanceOf(InvalidValueException.class);
         assertThatThrownBy(() -> run.input(Dataset.of("d", "x".repeat(37)), "training"))
                 .isInstanceOf(InvalidValueException.class);

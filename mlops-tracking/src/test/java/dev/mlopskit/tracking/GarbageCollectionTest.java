@@ -83,7 +83,7 @@ class GarbageCollectionTest {
         Run run = experiment.startRun("train");
         LoggedModel model = run.logModel("m", TestModels::write);
         model.register("penguins").alias("champion");
-        model.delete();
+        tracking.deleteLoggedModel(model.modelId());
         tracking.deleteRun(run.runId());
         GarbageCollection gc = afterDays(1, 0);
         assertThat(gc.runs()).isEmpty();
@@ -99,7 +99,7 @@ class GarbageCollectionTest {
         Run run = experiment.startRun("train");
         LoggedModel model = run.logModel("m", TestModels::write);
         Path files = tracking.modelPath(model.uri());
-        model.delete();
+        tracking.deleteLoggedModel(model.modelId());
         afterDays(1, 0).execute();
         assertThat(files).doesNotExist();
         assertThat(run.read().outputs()).isEmpty();
@@ -108,7 +108,7 @@ class GarbageCollectionTest {
     @Test
     void an_experiment_goes_once_nothing_is_left_in_it() {
         run("one");
-        experiment.delete();
+        tracking.deleteExperiment("penguins");
         GarbageCollection gc = afterDays(1, 0);
         assertThat(gc.experiments()).containsExactly(experiment.experimentId());
         gc.execute();
@@ -124,7 +124,7 @@ class GarbageCollectionTest {
                 .data()
                 .artifactUri());
         run("one");
-        experiment.delete();
+        tracking.deleteExperiment(experiment.name());
         GarbageCollection gc = afterDays(1, 0);
         assertThat(gc.models()).hasSize(1);
         gc.execute();
@@ -142,7 +142,7 @@ class GarbageCollectionTest {
                 Tracking.builder().uri(mlruns.toString()).clock(now::get).open()) {
             Experiment fish = plain.experiment("fish");
             fish.run("train", run -> run.logModel("m", TestModels::write));
-            fish.delete();
+            plain.deleteExperiment("fish");
             plain.gc(Duration.ZERO).execute();
             assertThat(plain.experiments().deleted().list()).isEmpty();
             assertThat(mlruns.resolve(".trash")).isEmptyDirectory();
@@ -152,7 +152,7 @@ class GarbageCollectionTest {
     @Test
     void an_experiment_with_something_left_in_it_is_kept_and_the_reason_is_given() {
         experiment.run("train", run -> run.logModel("m", TestModels::write).register("penguins"));
-        experiment.delete();
+        tracking.deleteExperiment(experiment.name());
         GarbageCollection gc = afterDays(1, 0);
         assertThat(gc.experiments()).isEmpty();
         assertThat(gc.kept().get(experiment.experimentId()))

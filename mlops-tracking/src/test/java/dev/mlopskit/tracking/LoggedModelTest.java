@@ -83,9 +83,9 @@ class LoggedModelTest {
 
     @Test
     void a_deleted_model_is_gone_until_it_is_restored() {
-        model.delete();
+        tracking.deleteLoggedModel(model.modelId());
         assertThatThrownBy(() -> tracking.loggedModel(model.modelId())).isInstanceOf(NotFoundException.class);
-        model.restore();
+        tracking.restoreLoggedModel(model.modelId());
         assertThat(tracking.loggedModel(model.modelId()).data().name()).isEqualTo("m");
     }
 }

@@ -112,7 +112,7 @@ class MergeTest {
         source.deleteRun(penguins.startRun("mistake").runId());
         Experiment old = source.experiment("old");
         old.run("in a deleted experiment", each -> each.metric("loss", 1, 1));
-        old.delete();
+        source.deleteExperiment("old");
         return run;
     }
 
@@ -296,7 +296,7 @@ class MergeTest {
     void an_experiment_that_was_restored_in_the_target_stays_so() {
         Experiment old = source.experiment("old");
         old.run("a", run -> run.metric("loss", 1, 1));
-        old.delete();
+        source.deleteExperiment("old");
         target.mergeFrom(source).execute();
         assertThat(target.findExperiment("old")).isEmpty();
         target.restoreExperiment("old");
@@ -307,7 +307,8 @@ class MergeTest {
     @Test
     void an_experiment_that_was_deleted_in_the_target_stands_against_it() {
         fill();
-        target.experiment("penguins").delete();
+        target.experiment("penguins");
+        target.deleteExperiment("penguins");
         Map<String, Object> before = StoreContent.of(target);
         assertThatThrownBy(() -> target.mergeFrom(source).execute())
                 .isInstanceOf(ConflictException.class)
@@ -390,8 +391,11 @@ class MergeTest {
     void the_models_of_a_deleted_experiment_are_there_when_it_is_restored() {
         Experiment old = source.experiment("old");
         old.run("train", run -> run.logModel("m", TestModels::write));
-        old.run("again", run -> run.logModel("deleted", TestModels::write).delete());
-        old.delete();
+        old.run(
+                "again",
+                run -> source.deleteLoggedModel(
+                        run.logModel("deleted", TestModels::write).modelId()));
+        source.deleteExperiment("old");
         target.mergeFrom(source).execute();
         assertThat(target.models().list()).isEmpty();
         assertThat(target.restoreExperiment("old").models())

@@ -68,7 +68,7 @@ class PowerFailureTest {
             SystemCalls.sign("end");
             tracking.deleteRun(run.runId());
             SystemCalls.sign("no run");
-            experiment.delete();
+            tracking.deleteExperiment(experiment.name());
             SystemCalls.sign("no experiment");
             tracking.restoreExperiment(experiment.name());
             SystemCalls.sign("restored");

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +102,68 @@ class PromotionTest {
         Promotion promotion = version.promote("champion", signOff("risk"));
         assertThat(promotion.results().get(0).found()).contains("looked at the confusion matrix");
         assertThat(champion()).isEqualTo(1);
+    }
+
+    @Test
+    void of_two_models_of_one_run_each_has_its_own_metrics() {
+        try (Run run = tracking.experiment("penguins").startRun("train")) {
+            LoggedModel a = run.logModel("a", TestModels::write);
+            LoggedModel b = run.logModel("b", TestModels::write);
+            run.metric("loss", 0.3);
+            run.metric("auc", 0.95, a);
+            run.metric("auc", 0.80, b);
+            run.metric("f1", 0.7, b);
+            ModelVersion version = a.register("penguins");
+            assertThat(version.metrics()).isEqualTo(Map.of("auc", 0.95, "loss", 0.3));
+            assertThat(a.metrics()).isEqualTo(version.metrics());
+            assertThat(b.metrics()).isEqualTo(Map.of("auc", 0.80, "f1", 0.7, "loss", 0.3));
+            assertThat(version.check("champion", atLeast("f1", 0.5)).passed()).isFalse();
+        }
+    }
+
+    @Test
+    void a_version_without_a_run_has_no_metrics() {
+        ModelVersion version =
+                tracking.registeredModel("birds").newVersion("s3://bucket/1").register();
+        assertThat(version.metrics()).isEmpty();
+    }
+
+    @Test
+    void of_many_metrics_the_nearest_names_are_given() {
+        Map<String, Double> many = new HashMap<>();
+        for (int i = 0; i < 800; i++) many.put("a/very/long/name/of/a/metric/" + i, 1.0);
+        many.put("accuracy", 0.9);
+        try (Run run = tracking.experiment("penguins").startRun("train")) {
+            run.metrics(many, 0);
+            ModelVersion version = run.logModel("m", TestModels::write).register("penguins");
+            Promotion.Result result = version.check("champion", atLeast("accurcy", 0.8), atLeast("f1", 0.8))
+                    .results()
+                    .get(0);
+            assertThat(result.found())
+                    .startsWith("there is no metric accurcy; of the 801 there are, the nearest names are [accuracy, ")
+                    .hasSizeLessThan(600);
+            assertThat(kept(version, "champion")).hasSizeLessThan(1_500).contains("accuracy");
+        }
+    }
+
+    @Test
+    void what_is_kept_of_gates_fits_the_tag_whatever_they_found() {
+        ModelVersion version = version(0.9, 0.1);
+        version.tag("report", "\"\u0001".repeat(2_500));
+        Gate[] gates = new Gate[400];
+        Arrays.fill(gates, hasTag("report"));
+        gates[399] = atLeast("missing " + "m".repeat(9_000), 0.5);
+        String alias = "a".repeat(255);
+        assertThat(version.check(alias, gates).results()).hasSize(400);
+        assertThat(kept(version, alias.substring(0, 235)))
+                .hasSizeLessThanOrEqualTo(5_000)
+                .contains("more gates\",\"passed\":false", alias);
+        assertThat(version.check("champion", hasTag("report")).passed()).isTrue();
+        assertThat(kept(version, "champion")).hasSizeLessThanOrEqualTo(5_000).contains("\"passed\":true");
+    }
+
+    private String kept(ModelVersion version, String alias) {
+        return tracking.modelVersion(version.uri()).data().tags().get("mlopskit.gates." + alias);
     }
 
     @Test

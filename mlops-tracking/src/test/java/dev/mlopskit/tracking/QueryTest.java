@@ -272,13 +272,13 @@ class QueryTest {
                 .extracting(RegisteredModelData::name)
                 .containsExactly("penguins");
         assertThat(tracking.registeredModel("penguins").versions("version_number >= 2"))
-                .extracting(ModelVersion::version)
+                .extracting(ModelVersionData::version)
                 .containsExactly(3, 2);
         assertThat(tracking.registeredModel("penguins").versions("tags.round IN ('r0', 'r2')"))
-                .extracting(ModelVersion::version)
+                .extracting(ModelVersionData::version)
                 .containsExactly(3, 1);
         assertThat(tracking.modelVersions().where("name != 'penguins'"))
-                .extracting(ModelVersion::name)
+                .extracting(ModelVersionData::name)
                 .containsExactly("parrots");
         tracking.registeredModel("penguins").version(2).delete();
         assertThat(tracking.registeredModel("penguins").versions().count()).isEqualTo(2);

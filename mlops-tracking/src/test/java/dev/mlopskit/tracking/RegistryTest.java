@@ -90,7 +90,7 @@ class RegistryTest {
         assertThat(registered.alias("champion").orElseThrow().version()).isEqualTo(first.version());
         second.alias("champion");
         assertThat(registered.alias("champion").orElseThrow().version()).isEqualTo(2);
-        assertThat(registered.versions()).extracting(ModelVersion::version).containsExactly(2, 1);
+        assertThat(registered.versions()).extracting(ModelVersionData::version).containsExactly(2, 1);
         assertThat(registered.version(2).data().aliases()).containsExactly("champion");
         assertThat(registered.version(1).data().aliases()).isEmpty();
     }
@@ -123,6 +123,90 @@ class RegistryTest {
     }
 
     @Test
+    void a_version_is_registered_with_all_that_is_said_of_it_at_once() {
+        LoggedModel model = run.logModel("classifier", RegistryTest::write);
+        ModelVersion version = model.newVersion("penguins")
+                .description("trained on the islands")
+                .tag("reviewed", "yes")
+                .tags(java.util.Map.of("team", "birds"))
+                .runLink("https://elsewhere/#/runs/1")
+                .register();
+        assertThat(version.data().description()).isEqualTo("trained on the islands");
+        assertThat(version.data().tags()).containsEntry("reviewed", "yes").containsEntry("team", "birds");
+        assertThat(version.data().runLink()).isEqualTo("https://elsewhere/#/runs/1");
+        assertThat(version.data().runId()).isEqualTo(run.runId());
+        assertThat(version.data().modelId()).isEqualTo(model.modelId());
+        assertThat(version.data().status()).isEqualTo(ModelVersionData.READY);
+        assertThat(tracking.modelVersion(version.data().uri()).data()).isEqualTo(version.data());
+        assertThatThrownBy(() -> model.newVersion("penguins").run("another"))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining(run.runId());
+    }
+
+    @Test
+    void a_version_may_come_from_anywhere() throws IOException {
+        RegisteredModel penguins = tracking.registeredModel("penguins");
+        ModelVersion bucket = penguins.newVersion("s3://bucket/penguins/7/").register();
+        assertThat(bucket.data().source()).isEqualTo("s3://bucket/penguins/7");
+        assertThat(bucket.data().runId()).isNull();
+        assertThat(bucket.data().modelId()).isNull();
+        assertThat(penguins.newVersion("s3://b/k")
+                        .run(run.runId())
+                        .register()
+                        .data()
+                        .runId())
+                .isEqualTo(run.runId());
+
+        Path exported = Files.createDirectories(folder.resolve("exported"));
+        Files.writeString(exported.resolve("MLmodel"), "exported");
+        ModelVersion local = penguins.newVersion(exported.toString()).register();
+        assertThat(tracking.modelPath(local.uri())).isEqualTo(exported);
+
+        LoggedModel logged = run.logModel("classifier", RegistryTest::write);
+        for (String uri : new String[] {logged.uri(), "runs:/" + run.runId() + "/classifier"}) {
+            ModelVersion version = penguins.newVersion(uri).register();
+            assertThat(version.data().source()).isEqualTo(logged.uri());
+            assertThat(version.data().runId()).isEqualTo(run.runId());
+            assertThat(penguins.newVersion(version.uri()).register().data().modelId())
+                    .isEqualTo(logged.modelId());
+        }
+        run.text("old style/MLmodel", "flavors: {}");
+        ModelVersion old =
+                penguins.newVersion("runs:/" + run.runId() + "/old style").register();
+        assertThat(tracking.modelPath(old.uri()).resolve("MLmodel")).hasContent("flavors: {}");
+        assertThat(old.data().runId()).isEqualTo(run.runId());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "models:/penguins@nobody",
+                "models:/penguins/7",
+                "models:/m-00000000000000000000000000000000",
+                "runs:/00000000000000000000000000000000/model",
+                "",
+                "models:/",
+                "runs:/x"
+            })
+    void a_source_in_this_store_that_is_not_there_makes_no_version(String source) {
+        assertThatThrownBy(() -> tracking.registeredModel("birds").newVersion(source))
+                .isInstanceOfAny(NotFoundException.class, InvalidValueException.class);
+        assertThatThrownBy(() -> tracking.registeredModel("birds").newVersion("runs:/" + run.runId() + "/../../escape"))
+                .isInstanceOf(dev.mlopskit.core.MlopsException.class);
+        assertThat(tracking.registeredModel("birds").data()).isEmpty();
+    }
+
+    @Test
+    void a_registered_model_may_be_made_before_its_first_version() {
+        RegisteredModel birds = tracking.registeredModel("birds");
+        birds.create().describe("all of them");
+        birds.create();
+        assertThat(birds.data().orElseThrow().description()).isEqualTo("all of them");
+        assertThat(birds.versions()).isEmpty();
+        assertThat(birds.newVersion("s3://bucket/birds").register().version()).isEqualTo(1);
+    }
+
+    @Test
     void a_version_that_MLflow_deleted_is_not_there() throws Exception {
         run.logModel("m", RegistryTest::write).register("penguins").alias("champion");
         run.logModel("m", RegistryTest::write).register("penguins");
@@ -131,7 +215,7 @@ class RegistryTest {
             statement.execute("UPDATE model_versions SET current_stage = 'Deleted_Internal' WHERE version = 2");
         }
         RegisteredModel registered = tracking.registeredModel("penguins");
-        assertThat(registered.versions()).extracting(ModelVersion::version).containsExactly(1);
+        assertThat(registered.versions()).extracting(ModelVersionData::version).containsExactly(1);
         assertThat(run.logModel("m", RegistryTest::write).register("penguins").version())
                 .isEqualTo(3);
     }

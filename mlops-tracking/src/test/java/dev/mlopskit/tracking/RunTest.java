@@ -250,6 +250,8 @@ class RunTest {
     void nested_runs_name_their_parent() {
         try (Run parent = experiment.startRun("parent")) {
             parent.child("fold-1", fold -> fold.metric("auc", 0.9));
+            String second = parent.callChild("fold-2", fold -> fold.read().name());
+            assertThat(second).isEqualTo("fold-2");
             RunData child =
                     experiment.runs("attributes.run_name = 'fold-1'").first().orElseThrow();
             assertThat(child.parentRunId()).contains(parent.runId());

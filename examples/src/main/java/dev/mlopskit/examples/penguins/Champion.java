@@ -14,17 +14,20 @@ final class Champion {
     static String challenge(Tracking tracking, ModelVersion challenger, Evaluation evaluation) {
         Optional<ModelVersion> champion =
                 tracking.registeredModel(challenger.name()).alias(PenguinPipeline.CHAMPION);
-        String runId = champion.map(version -> version.data().runId()).orElse(null);
-        if (runId == null) {
-            challenger.aliasIf(PenguinPipeline.CHAMPION, null);
+        if (champion.isEmpty()) {
+            challenger.aliasIf(PenguinPipeline.CHAMPION, null, "the first one");
             return challenger + " is the first champion";
         }
-        Map<String, Double> reigning = tracking.run(runId).metrics();
+        Map<String, Double> reigning = champion.get().metrics();
         double accuracy = reigning.getOrDefault("accuracy", 0.0);
         double loss = reigning.getOrDefault("log_loss", Double.POSITIVE_INFINITY);
         boolean better =
                 evaluation.accuracy() > accuracy || (evaluation.accuracy() == accuracy && evaluation.loss() < loss);
-        if (better) challenger.aliasIf(PenguinPipeline.CHAMPION, champion.get());
+        if (better)
+            challenger.aliasIf(
+                    PenguinPipeline.CHAMPION,
+                    champion.get(),
+                    "better than version " + champion.get().version());
         return String.format(
                 Locale.ROOT,
                 "%s %s %s: accuracy %.4f against %.4f, log loss %.5f against %.5f",

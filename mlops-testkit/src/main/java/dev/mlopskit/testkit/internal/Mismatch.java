@@ -1,5 +1,6 @@
 package dev.mlopskit.testkit.internal;
 
+import dev.mlopskit.core.NearNames;
 import dev.mlopskit.tracking.Metric;
 import dev.mlopskit.tracking.RunData;
 import java.util.Collection;

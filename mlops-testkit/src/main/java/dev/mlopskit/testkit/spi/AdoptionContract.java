@@ -157,9 +157,12 @@ public interface AdoptionContract extends StoreContract {
                 "s3://models/source",
                 "s3://models/source",
                 null,
+                null,
+                null,
                 Given.START,
                 Given.START,
                 "None",
+                ModelVersionData.READY,
                 "from elsewhere",
                 Set.of(),
                 Map.of("t", "1"));
@@ -172,7 +175,7 @@ public interface AdoptionContract extends StoreContract {
         assertTrue(adoption.isTaken(name, 7));
         assertThrows(ConflictException.class, () -> adoption.version(seventh));
         assertEquals(8, Given.version(store(), name));
-        store().registry().deleteVersion(name, 7);
+        store().registry().deleteVersion(name, 7, Given.START, "ann");
         assertTrue(adoption.isTaken(name, 7), "a number is not used again");
     }
 }

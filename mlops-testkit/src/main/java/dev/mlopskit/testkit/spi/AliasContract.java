@@ -10,6 +10,7 @@ import dev.mlopskit.tracking.ModelVersionData;
 import dev.mlopskit.tracking.NotFoundException;
 import dev.mlopskit.tracking.spi.RegistryStore;
 import dev.mlopskit.tracking.spi.TrackingStore;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,10 +53,68 @@ public interface AliasContract extends StoreContract {
         RegistryStore registry = store().registry();
         String name = model(2);
         registry.moveAlias(Given.move(name, "champion", null, 2), false);
-        registry.deleteVersion(name, 2);
+        registry.deleteVersion(name, 2, Given.START, "ann");
         assertEquals(Optional.empty(), registry.versionByAlias(name, "champion"));
         assertEquals(Map.of(), registry.model(name).orElseThrow().aliases());
         assertThrows(NotFoundException.class, () -> registry.moveAlias(Given.move(name, "champion", null, 2), false));
+    }
+
+    @Test
+    default void deleting_a_version_is_a_move_of_its_aliases_to_nowhere() throws Exception {
+        RegistryStore registry = store().registry();
+        String name = model(2);
+        for (String alias : List.of("champion", "newest", "shadow"))
+            registry.moveAlias(Given.move(name, alias, null, alias.equals("shadow") ? 1 : 2), false);
+        Instant later = Given.START.plusSeconds(60);
+        List<AliasMove> moves = registry.deleteVersion(name, 2, later, "bob");
+        for (String alias : List.of("champion", "newest")) {
+            AliasMove away = new AliasMove(name, alias, 2, null, later, "bob", RegistryStore.VERSION_DELETED);
+            assertTrue(moves.contains(away), moves.toString());
+            assertEquals(
+                    List.of(Given.move(name, alias, null, 2), away),
+                    store().registry().aliasMoves(name, alias));
+        }
+        assertEquals(2, moves.size());
+        assertEquals(1, registry.aliasMoves(name, "shadow").size());
+        assertEquals(Optional.of(1), registry.versionByAlias(name, "shadow").map(ModelVersionData::version));
+        assertEquals(List.of(), registry.deleteVersion(model(1), 1, later, "bob"));
+    }
+
+    @Test
+    default void a_new_model_inherits_nothing_from_a_deleted_one_of_its_name() throws Exception {
+        RegistryStore registry = store().registry();
+        String name = model(1);
+        String other = model(1);
+        registry.moveAlias(Given.move(name, "champion", null, 1), false);
+        registry.moveAlias(Given.move(other, "champion", null, 1), false);
+        registry.deleteModel(name);
+        assertEquals(List.of(), registry.aliasMoves(name, "champion"));
+        Given.version(store(), name);
+        assertEquals(List.of(), registry.aliasMoves(name, "champion"));
+        assertEquals(Optional.empty(), registry.versionByAlias(name, "champion"));
+        registry.deleteModel(name);
+        registry.renameModel(other, name);
+        assertEquals(List.of(Given.move(name, "champion", null, 1)), registry.aliasMoves(name, "champion"));
+        assertEquals(List.of(), registry.aliasMoves(other, "champion"));
+    }
+
+    @Test
+    default void a_renamed_model_goes_on_with_its_history() throws Exception {
+        RegistryStore registry = store().registry();
+        String name = model(2);
+        String renamed = Given.name("renamed");
+        registry.moveAlias(Given.move(name, "champion", null, 1), false);
+        registry.renameModel(name, renamed);
+        registry.moveAlias(Given.move(renamed, "champion", 1, 2), true);
+        registry.deleteVersion(renamed, 2, Given.START, "ann");
+        assertEquals(
+                List.of(
+                        Given.move(renamed, "champion", null, 1),
+                        Given.move(renamed, "champion", 1, 2),
+                        new AliasMove(renamed, "champion", 2, null, Given.START, "ann", RegistryStore.VERSION_DELETED)),
+                registry.aliasMoves(renamed, "champion"));
+        Given.version(store(), name);
+        assertEquals(List.of(), registry.aliasMoves(name, "champion"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -150,6 +151,17 @@ public interface ExperimentStoreContract extends StoreContract {
         store().experiments().deleteTag(id, "never there");
         assertEquals(
                 Map.of("A", "2"), store().experiments().byId(id).orElseThrow().tags());
+    }
+
+    @Test
+    default void an_experiment_says_when_it_was_made() throws Exception {
+        ExperimentData made = Given.experiment(store());
+        assertNotNull(made.created());
+        assertNotNull(made.updated());
+        store().experiments().rename(made.experimentId(), Given.name("renamed"));
+        ExperimentData renamed = store().experiments().byId(made.experimentId()).orElseThrow();
+        assertEquals(made.created(), renamed.created());
+        assertFalse(made.updated().isAfter(renamed.updated()));
     }
 
     @Test

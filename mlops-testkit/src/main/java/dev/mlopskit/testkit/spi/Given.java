@@ -60,7 +60,7 @@ final class Given {
     static int version(TrackingStore store, String name) {
         return store.registry()
                 .createVersion(new NewModelVersion(
-                        name, "s3://models/source", "s3://models/source", null, null, START, null, Map.of()))
+                        name, "s3://models/source", "s3://models/source", null, null, null, START, null, Map.of()))
                 .version();
     }
 

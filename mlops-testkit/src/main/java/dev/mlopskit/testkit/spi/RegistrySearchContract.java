@@ -63,7 +63,7 @@ public interface RegistrySearchContract extends StoreContract {
                 registry.searchVersions(reviewed).items());
         assertEquals(11, registry.countVersions(search.limit(2)));
         assertEquals(1, registry.countVersions(reviewed));
-        registry.deleteVersion(name, 3);
+        registry.deleteVersion(name, 3, Given.START, "ann");
         assertEquals(10, registry.countVersions(search));
         assertEquals(0, registry.countVersions(reviewed));
         List<ModelVersionData> latestFirst = registry.versions(name);

@@ -9,10 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mlopskit.tracking.AliasMove;
 import dev.mlopskit.tracking.ConflictException;
 import dev.mlopskit.tracking.Field;
+import dev.mlopskit.tracking.LoggedModelData;
 import dev.mlopskit.tracking.ModelVersionData;
 import dev.mlopskit.tracking.NotFoundException;
 import dev.mlopskit.tracking.RegisteredModelData;
 import dev.mlopskit.tracking.RunData;
+import dev.mlopskit.tracking.spi.NewModel;
 import dev.mlopskit.tracking.spi.NewModelVersion;
 import dev.mlopskit.tracking.spi.RegistryStore;
 import dev.mlopskit.tracking.spi.Search;
@@ -56,13 +58,24 @@ public interface RegistryStoreContract extends StoreContract {
         Map<String, String> tags = Map.of("owner", "ann 🐧", "empty", "");
         String location = run.artifactUri() + "/m";
         ModelVersionData made = store().registry()
-                .createVersion(
-                        new NewModelVersion(name, location, location, run.runId(), null, Given.START, "süß\n🐧", tags));
+                .createVersion(new NewModelVersion(
+                        name,
+                        location,
+                        location,
+                        run.runId(),
+                        "https://elsewhere/#/runs/1",
+                        null,
+                        Given.START,
+                        "süß\n🐧",
+                        tags));
         assertEquals(name, made.name());
         assertEquals(1, made.version());
         assertEquals(location, made.source());
         assertEquals(location, made.location());
         assertEquals(run.runId(), made.runId());
+        assertEquals("https://elsewhere/#/runs/1", made.runLink());
+        assertEquals(ModelVersionData.READY, made.status());
+        assertNull(made.modelId());
         assertEquals(Given.START, made.created());
         assertEquals("süß\n🐧", made.description());
         assertEquals("None", made.stage());
@@ -73,20 +86,42 @@ public interface RegistryStoreContract extends StoreContract {
     }
 
     @Test
+    default void a_version_of_a_logged_model_names_it() throws Exception {
+        String experiment = Given.experiment(store()).experimentId();
+        LoggedModelData model =
+                store().models().create(new NewModel(experiment, null, "m", Given.START, Map.of(), Map.of()));
+        String id = model.modelId();
+        ModelVersionData made = store().registry()
+                .createVersion(new NewModelVersion(
+                        Given.name("m"),
+                        "models:/" + id,
+                        model.artifactUri(),
+                        null,
+                        null,
+                        id,
+                        Given.START,
+                        null,
+                        Map.of()));
+        assertEquals(id, made.modelId());
+        assertEquals(model.artifactUri(), made.location());
+        assertNull(made.runLink());
+    }
+
+    @Test
     default void versions_count_from_1_for_each_model_and_no_number_is_used_twice() throws Exception {
         RegistryStore registry = store().registry();
         String one = Given.name("one");
         String two = Given.name("two");
         for (int version = 1; version <= 3; version++) assertEquals(version, Given.version(store(), one));
         assertEquals(1, Given.version(store(), two));
-        registry.deleteVersion(one, 3);
-        registry.deleteVersion(one, 1);
+        registry.deleteVersion(one, 3, Given.START, "ann");
+        registry.deleteVersion(one, 1, Given.START, "ann");
         assertEquals(4, Given.version(store(), one));
         List<Integer> latestFirst =
                 registry.versions(one).stream().map(ModelVersionData::version).toList();
         assertEquals(List.of(4, 2), latestFirst);
         assertEquals(registry.version(one, 4), registry.latest(one));
-        registry.deleteVersion(one, 4);
+        registry.deleteVersion(one, 4, Given.START, "ann");
         assertEquals(registry.version(one, 2), registry.latest(one));
         assertEquals(Optional.empty(), registry.version(one, 3));
     }
@@ -141,7 +176,7 @@ public interface RegistryStoreContract extends StoreContract {
                 () -> assertThrows(NotFoundException.class, () -> registry.setTags(name, null, Map.of("a", "b"))),
                 () -> assertThrows(NotFoundException.class, () -> registry.setTags(there, 2, Map.of("a", "b"))),
                 () -> assertThrows(NotFoundException.class, () -> registry.deleteTag(name, null, "a")),
-                () -> assertThrows(NotFoundException.class, () -> registry.deleteVersion(there, 2)),
+                () -> assertThrows(NotFoundException.class, () -> registry.deleteVersion(there, 2, Given.START, "ann")),
                 () -> assertThrows(NotFoundException.class, () -> registry.deleteModel(name)),
                 () -> assertThrows(NotFoundException.class, () -> registry.renameModel(name, there + "2")));
         assertEquals(Optional.empty(), registry.model(name));

@@ -42,7 +42,7 @@ public interface RelocationContract extends StoreContract {
         String source = run.artifactUri() + "/m";
         store().registry()
                 .createVersion(new NewModelVersion(
-                        name, source, source, run.runId(), null, Given.START, null, Map.of("place", old)));
+                        name, source, source, run.runId(), null, null, Given.START, null, Map.of("place", old)));
         RunData elsewhere = Given.run(store());
         store().runs().setLifecycle(gone.runId(), Lifecycle.DELETED);
 

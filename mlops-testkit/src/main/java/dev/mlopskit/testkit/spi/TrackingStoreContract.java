@@ -35,6 +35,7 @@ public abstract class TrackingStoreContract
                 ClosingContract,
                 SharingContract,
                 ArtifactStoreContract,
+                LimitsContract,
                 HostileInputContract {
     private final Deque<TrackingStore> opened = new ArrayDeque<>();
     private @Nullable TrackingStore store;

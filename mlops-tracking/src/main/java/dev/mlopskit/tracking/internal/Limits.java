@@ -15,12 +15,15 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What MLflow allows in names and values; source: {@code mlflow/utils/validation.py} of 3.17. */
+/**
+ * What MLflow allows in names and values, source: {@code mlflow/utils/validation.py} of 3.17; where a column of the schema that
+ * this library makes holds less, {@link ColumnLimits}.
+ */
 public final class Limits {
     public static final int MAX_KEY = 250;
     public static final int MAX_PARAM_VALUE = 6_000;
     public static final int MAX_TAG_VALUE = 8_000;
-    private static final int MAX_EXPERIMENT_NAME = 500;
+    private static final int MAX_LOGGED_MODEL_NAME = 500;
     private static final int MAX_DATASET_NAME = 500;
     private static final int MAX_DATASET_DIGEST = 36;
     private static final int MAX_DATASET_SOURCE = 65_535;
@@ -44,15 +47,22 @@ public final class Limits {
                     MAX_PARAM_VALUE,
                     "log a long text with Run.text() and a param that names the file");
         } else if (entry instanceof Tag tag) {
-            checkKey("tag", tag.key());
-            checkLength(
-                    "value of tag '" + tag.key() + "'", tag.value(), MAX_TAG_VALUE, "log a long text with Run.text()");
+            checkTag(tag.key(), tag.value(), MAX_TAG_VALUE);
+            // MLflow keeps it as the name of the run too.
+            if (tag.key().equals("mlflow.runName")) checkLength("run name", tag.value(), MAX_KEY, "shorten it");
         } else if (entry instanceof DatasetInput input) checkInput(input);
         else if (entry instanceof ModelOutput output) checkModelId(output.modelId());
         else if (entry instanceof ModelMetric point) {
             checkMetric(point.metric());
             checkModelId(point.modelId());
+            if (point.datasetName() != null) checkDataset(point.datasetName(), point.datasetDigest());
         }
+    }
+
+    /** Checks a tag whose value may have some characters. */
+    static void checkTag(String key, String value, int most) {
+        checkKey("tag", key);
+        checkLength("value of tag '" + key + "'", value, most, "log a long text with Run.text()");
     }
 
     private static void checkModelId(String id) {
@@ -70,16 +80,20 @@ public final class Limits {
 
     private static void checkInput(DatasetInput input) {
         String name = input.dataset().name();
-        checkNotBlank("dataset name", name);
-        checkLength("dataset name '" + name + "'", name, MAX_DATASET_NAME, "shorten it");
-        checkLength(
-                "digest of dataset '" + name + "'", input.dataset().digest(), MAX_DATASET_DIGEST, "shorten the digest");
+        checkDataset(name, input.dataset().digest());
         checkLength(
                 "source type of dataset '" + name + "'", input.dataset().sourceType(), 36, "use a word like 'local'");
         checkLength("source of dataset '" + name + "'", input.dataset().source(), MAX_DATASET_SOURCE, "shorten it");
         checkDatasetText("schema", input.dataset(), input.dataset().schema(), MAX_DATASET_SCHEMA);
         checkDatasetText("profile", input.dataset(), input.dataset().profile(), MAX_DATASET_PROFILE);
         checkLength("context of dataset '" + name + "'", input.context(), 500, "use a word like 'training'");
+    }
+
+    private static void checkDataset(String name, @Nullable String digest) {
+        checkNotBlank("dataset name", name);
+        checkLength("dataset name '" + name + "'", name, MAX_DATASET_NAME, "shorten it");
+        if (digest != null)
+            checkLength("digest of dataset '" + name + "'", digest, MAX_DATASET_DIGEST, "shorten the digest");
     }
 
     private static void checkDatasetText(String what, Dataset dataset, @Nullable String text, int max) {
@@ -140,7 +154,7 @@ public final class Limits {
 
     public static void checkExperimentName(String name) {
         checkNotBlank("experiment name", name);
-        checkLength("experiment name", name, MAX_EXPERIMENT_NAME, "shorten it");
+        checkLength("experiment name", name, ColumnLimits.NAME, "shorten it");
     }
 
     public static void checkRunName(String name) {
@@ -154,7 +168,7 @@ public final class Limits {
             if (name.indexOf(c) >= 0)
                 throw new InvalidValueException(
                         "model name '" + name + "'", "has the character '" + c + "': use '-' or '_' instead");
-        checkLength("model name", name, MAX_EXPERIMENT_NAME, "shorten it");
+        checkLength("model name", name, MAX_LOGGED_MODEL_NAME, "shorten it");
     }
 
     public static void checkRegisteredModelName(String name) {
@@ -164,7 +178,7 @@ public final class Limits {
                     "registered model name '" + name + "'", "has a '/' or ':': use '-' or '_' instead");
         if (!isPlainPath(name))
             throw new InvalidValueException("registered model name '" + name + "'", "is a step of a path");
-        checkLength("registered model name", name, 256, "shorten it");
+        checkLength("registered model name", name, ColumnLimits.NAME, "shorten it");
     }
 
     public static void checkAlias(String alias) {
@@ -184,7 +198,7 @@ public final class Limits {
         if (value.isBlank()) throw new InvalidValueException(what + " '" + value + "'", "is blank: give it a name");
     }
 
-    private static void checkLength(String what, String value, int max, String advice) {
+    static void checkLength(String what, String value, int max, String advice) {
         there(what, value);
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(value))
             throw new InvalidValueException(

@@ -33,12 +33,20 @@ public final class ModelLocator {
 
     private static String location(TrackingStore store, ModelUri uri, String text) {
         if (uri instanceof ModelUri.ById byId)
-            return store.models()
-                    .byId(byId.modelId())
-                    .orElseThrow(() -> new NotFoundException(
-                            "logged model", byId.modelId(), "check the id and the store (" + store.uri() + ")"))
-                    .artifactUri();
+            return loggedModel(store, byId.modelId()).artifactUri();
         return version(store, uri, text).location();
+    }
+
+    /** The logged model of an id, which is there. */
+    public static LoggedModelData loggedModel(TrackingStore store, String modelId) {
+        return store.models()
+                .byId(modelId)
+                .orElseThrow(() -> new NotFoundException(
+                        "logged model",
+                        modelId,
+                        store.models().deleted(modelId).isPresent()
+                                ? "it has been deleted; Tracking.restoreLoggedModel(..) brings it back"
+                                : "check the id and the store (" + store.uri() + ")"));
     }
 
     /** The version that an alias, a number or {@code latest} names. */
@@ -82,16 +90,25 @@ public final class ModelLocator {
 
     /** The model that the run logged under this name, or else a folder of the run's artifacts, as before MLflow 3. */
     private static Path ofRun(TrackingStore store, LocalCopies copies, ModelUri.OfRun uri) {
+        Optional<LoggedModelData> model = store.models().ofRun(uri.runId(), uri.path());
+        if (model.isPresent()) return copies.of(store.artifacts(model.get().artifactUri()), "");
+        return copies.of(artifacts(store, uri), uri.path());
+    }
+
+    /** The address of a folder of a run's artifacts, which is there. */
+    public static String folderOfRun(TrackingStore store, ModelUri.OfRun uri) {
+        return artifacts(store, uri).uri() + "/" + uri.path();
+    }
+
+    private static ArtifactStore artifacts(TrackingStore store, ModelUri.OfRun uri) {
         RunData run = store.runs()
                 .byId(uri.runId())
                 .orElseThrow(() ->
                         new NotFoundException("run", uri.runId(), "check the id and the store (" + store.uri() + ")"));
-        Optional<LoggedModelData> model = store.models().ofRun(uri.runId(), uri.path());
-        if (model.isPresent()) return copies.of(store.artifacts(model.get().artifactUri()), "");
         ArtifactStore artifacts = store.artifacts(run.artifactUri());
         if (artifacts.list(uri.path()).isEmpty())
             throw new NotFoundException(
                     "artifact", uri.path(), "Artifacts.list() names what is there below " + artifacts.uri());
-        return copies.of(artifacts, uri.path());
+        return artifacts;
     }
 }

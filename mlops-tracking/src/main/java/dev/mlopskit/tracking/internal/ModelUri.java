@@ -4,9 +4,16 @@ import dev.mlopskit.tracking.InvalidValueException;
 import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The ways to name a model, in MLflow's words. */
 public sealed interface ModelUri {
+    /** What a model of the registry, or one that was logged, begins with. */
+    String MODELS = "models:/";
+
+    /** What a model in the artifacts of a run begins with. */
+    String RUNS = "runs:/";
+
     /** {@code models:/name@alias}. */
     record ByAlias(String name, String alias) implements ModelUri {}
 
@@ -25,6 +32,21 @@ public sealed interface ModelUri {
     /** A folder of this machine. */
     record Folder(Path path) implements ModelUri {}
 
+    /** How a logged model is named. */
+    static String of(String modelId) {
+        return MODELS + modelId;
+    }
+
+    /** The id of the logged model that a text names; {@code null} if it names something else. */
+    static @Nullable String modelId(@Nullable String text) {
+        return text != null && text.matches("models:/m-[0-9a-f]{32}") ? text.substring(MODELS.length()) : null;
+    }
+
+    /** Whether a text begins with a scheme, so that it is no path. A drive letter is none. */
+    static boolean hasScheme(String text) {
+        return text.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*");
+    }
+
     /**
      * Reads a text.
      *
@@ -32,8 +54,8 @@ public sealed interface ModelUri {
      */
     static ModelUri parse(String text) {
         Limits.there("model uri", text);
-        if (text.startsWith("models:/")) return registered(text, text.substring("models:/".length()));
-        if (text.startsWith("runs:/")) return ofRun(text, text.substring("runs:/".length()));
+        if (text.startsWith(MODELS)) return registered(text, text.substring(MODELS.length()));
+        if (text.startsWith(RUNS)) return ofRun(text, text.substring(RUNS.length()));
         try {
             if (text.startsWith("file:")) return new Folder(Path.of(URI.create(text)));
             return other(text);
@@ -43,7 +65,7 @@ public sealed interface ModelUri {
     }
 
     private static ModelUri other(String text) {
-        if (text.isBlank() || text.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*")) throw unknown(text);
+        if (text.isBlank() || hasScheme(text)) throw unknown(text);
         return new Folder(Path.of(text));
     }
 
@@ -52,7 +74,7 @@ public sealed interface ModelUri {
         int slash = rest.indexOf('/');
         if (at > 0 && slash < 0 && at < rest.length() - 1)
             return new ByAlias(rest.substring(0, at), rest.substring(at + 1));
-        if (rest.matches("m-[0-9a-f]{32}")) return new ById(rest);
+        if (modelId(text) != null) return new ById(rest);
         if (slash <= 0 || at >= 0) throw unknown(text);
         String name = rest.substring(0, slash);
         String version = rest.substring(slash + 1);

@@ -27,7 +27,7 @@ public final class References {
     public Optional<String> userOf(String id, String artifactUri) {
         return versions.stream()
                 .filter(version -> id.equals(version.runId())
-                        || version.source().equals("models:/" + id)
+                        || version.source().equals(ModelUri.of(id))
                         || lies(version.source(), artifactUri)
                         || lies(version.location(), artifactUri))
                 .findFirst()

@@ -2,30 +2,30 @@ package dev.mlopskit.tracking.spi;
 
 import dev.mlopskit.tracking.ExperimentData;
 import dev.mlopskit.tracking.Field;
+import java.time.Instant;
 import java.util.List;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What an experiment says of each field.
- *
- * @param data gives what is found
- * @param others gives {@code creation_time} and {@code last_update_time}, which the data does not say
- */
-record ExperimentFacts<T>(Function<T, ExperimentData> data, InMemorySearch.Values<T> others)
-        implements Facts<T, ExperimentData> {
+/** What an experiment says of each field. */
+final class ExperimentFacts implements Facts<ExperimentData, ExperimentData> {
     @Override
-    public ExperimentData data(T item) {
-        return data.apply(item);
+    public ExperimentData data(ExperimentData experiment) {
+        return experiment;
     }
 
     @Override
-    public List<?> values(T item, Field field, Search search) {
-        ExperimentData experiment = data(item);
+    public List<?> values(ExperimentData experiment, Field field, Search search) {
         if (field.kind() == Field.Kind.TAG) return RunFacts.value(experiment.tags(), field);
         return switch (field.key()) {
             case "name" -> List.of(experiment.name());
             case "experiment_id" -> List.of(experiment.experimentId());
-            default -> others.of(item, field);
+            case "creation_time" -> List.of(millis(experiment.created()));
+            case "last_update_time" -> List.of(millis(experiment.updated()));
+            default -> throw new IllegalStateException(field + " is nothing of an experiment");
         };
+    }
+
+    private static long millis(@Nullable Instant time) {
+        return time == null ? 0 : time.toEpochMilli();
     }
 }

@@ -51,13 +51,9 @@ public final class InMemorySearch<T, D> {
         return new InMemorySearch<>(Entity.RUN, new RunFacts());
     }
 
-    /**
-     * A search among experiments.
-     *
-     * @param times gives {@code creation_time} and {@code last_update_time}, in milliseconds since 1970
-     */
-    public static <T> InMemorySearch<T, ExperimentData> experiments(Function<T, ExperimentData> data, Values<T> times) {
-        return new InMemorySearch<>(Entity.EXPERIMENT, new ExperimentFacts<>(data, times));
+    /** A search among experiments. */
+    public static InMemorySearch<ExperimentData, ExperimentData> experiments() {
+        return new InMemorySearch<>(Entity.EXPERIMENT, new ExperimentFacts());
     }
 
     /**

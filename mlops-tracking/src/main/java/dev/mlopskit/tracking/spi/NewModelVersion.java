@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param source what is registered: {@code models:/m-...}, or the address of a folder
  * @param location the folder or address of its files
  * @param runId the run that made it; {@code null} when unknown
+ * @param runLink where that run can be looked at; {@code null} without one
  * @param modelId the logged model that it is; {@code null} when it is a folder
  * @param created when
  * @param description free text; {@code null} without one
@@ -23,6 +24,7 @@ public record NewModelVersion(
         String source,
         String location,
         @Nullable String runId,
+        @Nullable String runLink,
         @Nullable String modelId,
         Instant created,
         @Nullable String description,

@@ -5,6 +5,7 @@ import dev.mlopskit.tracking.AliasMove;
 import dev.mlopskit.tracking.ModelVersionData;
 import dev.mlopskit.tracking.RegisteredModelData;
 import dev.mlopskit.tracking.internal.search.PagedIterator;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Beta
 public interface RegistryStore {
+    /** The reason of the move that takes an alias away with its version. */
+    String VERSION_DELETED = "version deleted";
+
     /** Makes a registered model, or gives the one that is there already. */
     RegisteredModelData createModel(String name);
 
@@ -39,7 +43,7 @@ public interface RegistryStore {
      */
     void renameModel(String name, String newName);
 
-    /** Deletes a registered model with its versions and aliases. */
+    /** Deletes a registered model with its versions, aliases and their history: a new one of that name inherits none of it. */
     void deleteModel(String name);
 
     /** Makes the next version of a registered model, and the model itself if it is not there. No number is used twice. */
@@ -68,8 +72,15 @@ public interface RegistryStore {
         return searchVersions(Search.ofVersions(name).limit(1)).items().stream().findFirst();
     }
 
-    /** Deletes a version, and the aliases that point at it. */
-    void deleteVersion(String name, int version);
+    /**
+     * Deletes a version, and takes away the aliases that point at it: each is a move to nowhere in its history, for the reason
+     * {@value #VERSION_DELETED}.
+     *
+     * @param at when, for the history
+     * @param by who does it, likewise
+     * @return the moves of those aliases
+     */
+    List<AliasMove> deleteVersion(String name, int version, Instant at, String by);
 
     /** Sets the description. */
     void describe(String name, @Nullable Integer version, String description);

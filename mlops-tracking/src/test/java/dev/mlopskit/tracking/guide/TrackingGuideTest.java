@@ -8,6 +8,7 @@ import dev.mlopskit.tracking.AliasMove;
 import dev.mlopskit.tracking.Dataset;
 import dev.mlopskit.tracking.DatasetStream;
 import dev.mlopskit.tracking.Experiment;
+import dev.mlopskit.tracking.ExperimentData;
 import dev.mlopskit.tracking.Field;
 import dev.mlopskit.tracking.GarbageCollection;
 import dev.mlopskit.tracking.Gate;
@@ -80,6 +81,16 @@ class TrackingGuideTest {
             assertThat(each.experiment("penguins").runs().count()).isEqualTo(1);
             each.close();
         }
+    }
+
+    @Test
+    void experiments() {
+        // @start region="experiment"
+        Experiment shared = tracking.experiment("shared", "s3://bucket/shared"); // artifacts at a place of their own
+        shared.tags(Map.of("team", "birds", "season", "2026"));
+        ExperimentData now = shared.read(); // tags, times, artifactLocation()
+        // @end
+        assertThat(now.artifactLocation()).isEqualTo("s3://bucket/shared");
     }
 
     @Test
@@ -191,14 +202,22 @@ class TrackingGuideTest {
             LoggedModel logged = again.logModel("classifier", model);
             again.metric("auc", 0.91, logged, test); // of this model on this data
             logged.tag("team", "birds");
-            ModelVersion first = logged.register("penguins of birds");
-            first.describe("trained on the islands");
-            first.tag("reviewed", "yes");
+            ModelVersion first = logged.newVersion("penguins of birds") // or just register("penguins of birds")
+                    .description("trained on the islands")
+                    .tag("reviewed", "yes")
+                    .register();
             List<LoggedModelData> good =
                     penguins.models("metrics.auc > 0.9 AND tags.team = 'birds'").list();
             // @end
             assertThat(good).hasSize(1);
         }
+        // @start region="elsewhere"
+        RegisteredModel bought = tracking.registeredModel("bought").create(); // empty for now
+        ModelVersion delivered = bought.newVersion("s3://bucket/models/7") // or a folder, runs:/.., models:/..
+                .runLink("https://tracking.example.com/#/experiments/1/runs/7")
+                .register();
+        // @end
+        assertThat(delivered.data().source()).isEqualTo("s3://bucket/models/7");
         // @start region="promote"
         ModelVersion version = tracking.registeredModel("penguins").version(2);
         version.signOff("safety", "looked at the errors on chinstraps");
@@ -257,9 +276,15 @@ class TrackingGuideTest {
     @Test
     void trash() {
         String runId = penguins.call("mistake", Run::runId);
+        String modelId = penguins.call(
+                "model", run -> run.logModel("m", new Rules("all are gentoos")).modelId());
         // @start region="trash"
-        tracking.deleteRun(runId);
+        tracking.deleteRun(runId); // by id or name, so that any process can take it back
         tracking.restoreRun(runId);
+        tracking.deleteLoggedModel(modelId);
+        tracking.restoreLoggedModel(modelId);
+        tracking.deleteExperiment("penguins"); // with its runs
+        tracking.restoreExperiment("penguins");
 
         GarbageCollection garbage = tracking.gc(Duration.ofDays(30)); // what was deleted, and is old
         System.out.println(garbage); // says what it would remove, and what is kept because the registry needs it

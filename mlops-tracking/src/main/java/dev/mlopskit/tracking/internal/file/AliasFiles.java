@@ -52,15 +52,23 @@ final class AliasFiles {
         }
     }
 
-    /** Plans to point an alias elsewhere, and to take it away when that is nowhere. */
-    static void point(Batch batch, Path model, String alias, @Nullable Integer to) {
+    private static void point(Batch batch, Path model, String alias, @Nullable Integer to) {
         Path file = KeyFiles.resolve(model.resolve(FOLDER), alias);
         if (to == null) batch.delete(file);
         else batch.put(file, to.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Plans a line of the history. */
-    static void remember(Batch batch, Path model, AliasMove move) throws IOException {
+    /** Plans to move aliases, with a line of the history for each. */
+    static void move(Batch batch, Path model, List<AliasMove> moves) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (AliasMove move : moves) {
+            point(batch, model, move.alias(), move.to());
+            lines.append(line(move)).append('\n');
+        }
+        if (!moves.isEmpty()) remember(batch, model.resolve(MOVES), lines.toString());
+    }
+
+    private static String line(AliasMove move) {
         Map<String, @Nullable Object> line = new LinkedHashMap<>();
         line.put("alias", move.alias());
         line.put("from", move.from());
@@ -68,8 +76,11 @@ final class AliasFiles {
         line.put("at", move.at().toEpochMilli());
         line.put("by", move.by());
         line.put("reason", move.reason());
-        Path file = model.resolve(MOVES);
-        byte[] bytes = (Json.write(line) + "\n").getBytes(StandardCharsets.UTF_8);
+        return Json.write(line);
+    }
+
+    private static void remember(Batch batch, Path file, String lines) throws IOException {
+        byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
         Optional<byte[]> present = Disk.bytes(file, 0);
         if (present.isEmpty()) batch.put(file, bytes);
         else {

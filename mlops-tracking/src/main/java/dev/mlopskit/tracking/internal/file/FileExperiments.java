@@ -28,8 +28,7 @@ final class FileExperiments implements ExperimentStore {
     private static final Logger LOG = LoggerFactory.getLogger(FileExperiments.class);
     private static final String DEFAULT_ID = "0";
     private static final String DEFAULT_NAME = "Default";
-    private static final InMemorySearch<StoredExperiment, ExperimentData> SEARCH =
-            InMemorySearch.experiments(StoredExperiment::data, StoredExperiment::times);
+    private static final InMemorySearch<ExperimentData, ExperimentData> SEARCH = InMemorySearch.experiments();
 
     private final StoreFolder store;
     private final String artifactRoot;
@@ -77,7 +76,7 @@ final class FileExperiments implements ExperimentStore {
                 .with("creation_time", now)
                 .with("last_update_time", now));
         batch.commit();
-        return StoredExperiment.read(store, folder).orElseThrow().data();
+        return StoredExperiment.read(store, folder).orElseThrow();
     }
 
     /** 18 random digits, as MLflow's file store makes them. */
@@ -93,9 +92,7 @@ final class FileExperiments implements ExperimentStore {
     public Optional<ExperimentData> byId(String experimentId) {
         return store.read(() -> {
             Optional<Path> folder = store.experiment(experimentId);
-            return folder.isEmpty()
-                    ? Optional.empty()
-                    : StoredExperiment.read(store, folder.get()).map(StoredExperiment::data);
+            return folder.isEmpty() ? Optional.empty() : StoredExperiment.read(store, folder.get());
         });
     }
 
@@ -105,10 +102,7 @@ final class FileExperiments implements ExperimentStore {
     }
 
     private Optional<ExperimentData> find(String name) throws IOException {
-        return all().stream()
-                .map(StoredExperiment::data)
-                .filter(data -> data.name().equals(name))
-                .findFirst();
+        return all().stream().filter(data -> data.name().equals(name)).findFirst();
     }
 
     @Override
@@ -121,16 +115,16 @@ final class FileExperiments implements ExperimentStore {
         return SEARCH.count(all(search), search);
     }
 
-    private List<StoredExperiment> all(Search search) {
+    private List<ExperimentData> all(Search search) {
         boolean active = search.lifecycle() == Search.Lifecycle.ACTIVE;
         return store.read(this::all).stream()
-                .filter(each -> each.data().active() == active)
+                .filter(each -> each.active() == active)
                 .toList();
     }
 
     /** All that can be read; a damaged one does not hide the others. */
-    private List<StoredExperiment> all() throws IOException {
-        List<StoredExperiment> found = new ArrayList<>();
+    private List<ExperimentData> all() throws IOException {
+        List<ExperimentData> found = new ArrayList<>();
         for (Path folder : store.experiments())
             try {
                 StoredExperiment.read(store, folder).ifPresent(found::add);
@@ -167,8 +161,13 @@ final class FileExperiments implements ExperimentStore {
 
     @Override
     public void deleteTag(String experimentId, String key) {
-        store.write(() -> Files.deleteIfExists(
-                KeyFiles.resolve(requireActive(experimentId).resolve(StoreFolder.TAGS), key)));
+        store.write(() -> {
+            Path folder = requireActive(experimentId);
+            Batch batch = store.batch(folder);
+            batch.delete(KeyFiles.resolve(folder.resolve(StoreFolder.TAGS), key));
+            batch.commit();
+            return null;
+        });
     }
 
     private static void putTags(Batch batch, Path folder, Map<String, String> tags, String id) {
@@ -240,9 +239,7 @@ final class FileExperiments implements ExperimentStore {
     /** The folder of an experiment, which must be there and not deleted. */
     Path requireActive(String id) throws IOException {
         Path folder = store.experiment(id).orElseThrow(() -> Missing.experiment(id));
-        ExperimentData experiment = StoredExperiment.read(store, folder)
-                .orElseThrow(() -> Missing.experiment(id))
-                .data();
+        ExperimentData experiment = StoredExperiment.read(store, folder).orElseThrow(() -> Missing.experiment(id));
         if (!experiment.active()) throw Conflicts.deletedExperiment(id, experiment.name());
         return folder;
     }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,12 +165,19 @@ final class FileRegistry implements RegistryStore {
     }
 
     @Override
-    public void deleteVersion(String name, int version) {
-        change(name, (batch, model, now) -> {
-            batch.putLast(VersionFolders.deleted(VersionFolders.require(model, version))
-                    .with("last_updated_timestamp", now));
-            for (var alias : AliasFiles.read(model).entrySet())
-                if (alias.getValue() == version) AliasFiles.point(batch, model, alias.getKey(), null);
+    public List<AliasMove> deleteVersion(String name, int version, Instant at, String by) {
+        return store.write(() -> {
+            Path folder = RegisteredModelFolders.require(store, name);
+            List<AliasMove> moves = new ArrayList<>();
+            for (var alias : AliasFiles.read(folder).entrySet())
+                if (alias.getValue() == version)
+                    moves.add(new AliasMove(name, alias.getKey(), version, null, at, by, VERSION_DELETED));
+            change(folder, at.toEpochMilli(), (batch, model, now) -> {
+                batch.putLast(VersionFolders.deleted(VersionFolders.require(model, version))
+                        .with("last_updated_timestamp", now));
+                AliasFiles.move(batch, model, moves);
+            });
+            return moves;
         });
     }
 
@@ -220,9 +228,7 @@ final class FileRegistry implements RegistryStore {
             AliasMove move = new AliasMove(
                     asked.name(), asked.alias(), present, asked.to(), asked.at(), asked.by(), asked.reason());
             change(folder, move.at().toEpochMilli(), (batch, model, now) -> {
-                if (Objects.equals(present, move.to())) return;
-                AliasFiles.point(batch, model, move.alias(), move.to());
-                AliasFiles.remember(batch, model, move);
+                if (!Objects.equals(present, move.to())) AliasFiles.move(batch, model, List.of(move));
             });
             return move;
         });

@@ -2,6 +2,7 @@ package dev.mlopskit.tracking.internal.file;
 
 import dev.mlopskit.tracking.ModelVersionData;
 import dev.mlopskit.tracking.NotFoundException;
+import dev.mlopskit.tracking.internal.Stages;
 import dev.mlopskit.tracking.spi.NewModelVersion;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,8 +18,6 @@ import java.util.stream.Collectors;
 final class VersionFolders {
     private static final String PREFIX = "version-";
     private static final Pattern NAME = Pattern.compile(PREFIX + "[1-9]\\d{0,8}");
-    /** MLflow keeps the folder of a version that was deleted, under a stage of this name. */
-    private static final String DELETED = "Deleted_Internal";
 
     private VersionFolders() {}
 
@@ -44,18 +43,18 @@ final class VersionFolders {
                 .with("last_updated_timestamp", now)
                 .with("description", made.description())
                 .with("user_id", null)
-                .with("current_stage", "None")
+                .with("current_stage", Stages.NONE)
                 .with("source", made.source())
                 .with("storage_location", made.location())
                 .with("run_id", made.runId())
-                .with("run_link", null)
+                .with("run_link", made.runLink())
                 .with("model_id", made.modelId())
-                .with("status", "READY")
+                .with("status", ModelVersionData.READY)
                 .with("status_message", null);
     }
 
     static Meta deleted(Meta meta) {
-        return meta.with("current_stage", DELETED);
+        return meta.with("current_stage", Stages.DELETED);
     }
 
     /** The {@code meta.yaml} of a version, which must be there and not deleted. */
@@ -69,7 +68,7 @@ final class VersionFolders {
 
     private static Optional<Meta> find(Path model, int version) throws IOException {
         return Meta.read(folder(model, version))
-                .filter(meta -> !meta.optionalText("current_stage").orElse("").equals(DELETED));
+                .filter(meta -> !meta.optionalText("current_stage").orElse("").equals(Stages.DELETED));
     }
 
     static Optional<ModelVersionData> read(Path model, int version, Map<String, Integer> aliases) throws IOException {
@@ -88,9 +87,12 @@ final class VersionFolders {
                 source,
                 meta.optionalText("storage_location").orElse(source),
                 meta.optionalText("run_id").orElse(null),
+                meta.optionalText("run_link").orElse(null),
+                meta.optionalText("user_id").orElse(null),
                 meta.time("creation_timestamp"),
                 meta.time("last_updated_timestamp"),
-                meta.optionalText("current_stage").orElse("None"),
+                meta.optionalText("current_stage").orElse(Stages.NONE),
+                meta.optionalText("status").orElse(ModelVersionData.READY),
                 meta.optionalText("description").orElse(null),
                 pointing,
                 Map.copyOf(KeyFiles.read(meta.folder().resolve(StoreFolder.TAGS)))));

@@ -82,7 +82,8 @@ final class RestAliases {
                         "version", move.to() == null ? null : move.to().toString()));
     }
 
-    private void remember(AliasMove move, Answer model) throws Refusal {
+    /** Keeps a move, unless the name of the alias leaves no room for its tag. */
+    void remember(AliasMove move, Answer model) throws Refusal {
         String tag = TAG + move.alias();
         if (tag.length() > LONGEST_KEY) return;
         List<Object> moves = new ArrayList<>(kept(model, tag));

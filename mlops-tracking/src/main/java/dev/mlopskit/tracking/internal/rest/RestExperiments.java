@@ -159,7 +159,6 @@ final class RestExperiments implements ExperimentStore, ServerTrash {
 
     @Override
     public void deleteTag(String experimentId, String key) {
-        requireActive(experimentId);
         try {
             api.repeat(
                     "POST", "experiments/delete-experiment-tag", Api.body("experiment_id", experimentId, "key", key));
@@ -170,7 +169,8 @@ final class RestExperiments implements ExperimentStore, ServerTrash {
                         "has no call that takes a tag off an experiment: set another value, or let the server be one of a"
                                 + " later version of MLflow",
                         null);
-            // Not the tag: the experiment is there.
+            // Not the tag, or not the experiment.
+            if (e.isAboutState()) requireActive(experimentId);
             if (!e.isNotFound()) throw e.of("experiment", experimentId);
         }
     }

@@ -11,6 +11,7 @@ import dev.mlopskit.tracking.spi.NewModelVersion;
 import dev.mlopskit.tracking.spi.Page;
 import dev.mlopskit.tracking.spi.RegistryStore;
 import dev.mlopskit.tracking.spi.Search;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +115,7 @@ final class RestRegistry implements RegistryStore {
                                     "name", made.name(),
                                     "source", made.source(),
                                     "run_id", made.runId(),
+                                    "run_link", made.runLink(),
                                     "model_id", made.modelId(),
                                     "description", made.description(),
                                     "tags", Wire.pairs(made.tags())))
@@ -147,9 +149,17 @@ final class RestRegistry implements RegistryStore {
     }
 
     @Override
-    public void deleteVersion(String name, int version) {
+    public List<AliasMove> deleteVersion(String name, int version, Instant at, String by) {
+        Answer model = aliases.read(name).orElseThrow(() -> RestAliases.missing(name));
+        List<AliasMove> moves = RestAliases.of(model).entrySet().stream()
+                .filter(alias -> alias.getValue() == version)
+                .map(alias -> new AliasMove(name, alias.getKey(), version, null, at, by, VERSION_DELETED))
+                .toList();
         try {
             api.change("DELETE", VERSIONS + "delete", Api.body("name", name, "version", String.valueOf(version)));
+            // The server has taken the aliases away with it.
+            for (AliasMove move : moves) aliases.remember(move, model);
+            return moves;
         } catch (Refusal e) {
             throw e.of("model version", name + "/" + version);
         }

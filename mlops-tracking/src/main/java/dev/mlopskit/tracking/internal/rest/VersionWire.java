@@ -2,6 +2,7 @@ package dev.mlopskit.tracking.internal.rest;
 
 import dev.mlopskit.tracking.ModelVersionData;
 import dev.mlopskit.tracking.RegisteredModelData;
+import dev.mlopskit.tracking.internal.Stages;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,9 +42,12 @@ final class VersionWire {
                 json.text("source"),
                 locations.of(json),
                 filled(json.text("run_id")),
+                filled(json.text("run_link")),
+                filled(json.text("user_id")),
                 json.time("creation_timestamp"),
                 json.time("last_updated_timestamp"),
-                json.text("current_stage").isEmpty() ? "None" : json.text("current_stage"),
+                json.text("current_stage").isEmpty() ? Stages.NONE : json.text("current_stage"),
+                json.text("status").isEmpty() ? ModelVersionData.READY : json.text("status"),
                 filled(json.text("description")),
                 new HashSet<>(json.texts("aliases")),
                 Map.copyOf(json.pairs("tags")));

@@ -30,6 +30,8 @@ final class Wire {
                 json.text("name"),
                 json.text("artifact_location"),
                 !json.text("lifecycle_stage").equals("deleted"),
+                json.number("creation_time") == 0 ? null : json.time("creation_time"),
+                json.number("last_update_time") == 0 ? null : json.time("last_update_time"),
                 Map.copyOf(json.pairs("tags")));
     }
 

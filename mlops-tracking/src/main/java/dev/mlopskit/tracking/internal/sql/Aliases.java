@@ -117,6 +117,11 @@ final class Aliases {
         return row.wasNull() ? null : version;
     }
 
+    /** Takes away the history of a model that is no more. */
+    static void forget(Session session, String name) throws SQLException {
+        if (session.hasTable(MOVES)) session.update("DELETE FROM " + MOVES + " WHERE name = ?", name);
+    }
+
     static void rename(Session session, String name, String newName) throws SQLException {
         if (session.hasTable(MOVES)) session.update("UPDATE " + MOVES + " SET name = ? WHERE name = ?", newName, name);
     }

@@ -7,6 +7,7 @@ import dev.mlopskit.tracking.spi.NewExperiment;
 import dev.mlopskit.tracking.spi.Search;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** The tables of experiments and their tags. */
 final class Experiments {
     private static final String SELECT =
-            "SELECT experiment_id, name, artifact_location, lifecycle_stage FROM experiments";
+            "SELECT experiment_id, name, artifact_location, lifecycle_stage, creation_time, last_update_time"
+                    + " FROM experiments";
 
     private Experiments() {}
 
@@ -64,6 +66,10 @@ final class Experiments {
                     tag.getKey(),
                     tag.getValue(),
                     id);
+    }
+
+    static void deleteTag(Session session, String id, String key) throws SQLException {
+        session.update("DELETE FROM experiment_tags WHERE key = ? AND experiment_id = ?", key, number(id));
     }
 
     static void rename(Session session, String id, String name, long now) throws SQLException {
@@ -117,7 +123,18 @@ final class Experiments {
     /** An experiment as its row says. */
     private static ExperimentData bare(ResultSet row) throws SQLException {
         return new ExperimentData(
-                row.getString(1), row.getString(2), row.getString(3), "active".equals(row.getString(4)), Map.of());
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                "active".equals(row.getString(4)),
+                time(row, 5),
+                time(row, 6),
+                Map.of());
+    }
+
+    private static @Nullable Instant time(ResultSet row, int column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
     }
 
     private static List<ExperimentData> complete(Session session, List<ExperimentData> bare) throws SQLException {
@@ -134,6 +151,8 @@ final class Experiments {
                         experiment.name(),
                         experiment.artifactLocation(),
                         experiment.active(),
+                        experiment.created(),
+                        experiment.updated(),
                         Map.copyOf(tags.getOrDefault(experiment.experimentId(), Map.of()))))
                 .toList();
     }

@@ -3,6 +3,8 @@ package dev.mlopskit.tracking.internal.sql;
 import dev.mlopskit.tracking.Finding;
 import dev.mlopskit.tracking.StoreException;
 import dev.mlopskit.tracking.internal.Address;
+import dev.mlopskit.tracking.internal.ModelUri;
+import dev.mlopskit.tracking.internal.Stages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +34,7 @@ final class LinkCheck {
         for (String[] row : rows(
                 session,
                 "SELECT name || '/' || version, COALESCE(storage_location, source)"
-                        + " FROM model_versions WHERE current_stage IS NOT 'Deleted_Internal'"))
+                        + " FROM model_versions WHERE current_stage IS NOT '" + Stages.DELETED + "'"))
             if (isMissing(file, row[1]) || isUnknown(session, row[1]))
                 findings.add(broken("models:/" + row[0], row[1]));
         FolderCheck folders = new FolderCheck(session, file);
@@ -50,10 +52,9 @@ final class LinkCheck {
     }
 
     private static boolean isUnknown(Session session, @Nullable String source) throws SQLException {
-        if (source != null && source.startsWith("models:/m-"))
-            return !session.any(
-                    "SELECT 1 FROM logged_models WHERE model_id = ?", source.substring("models:/".length()));
-        if (source != null && source.startsWith("runs:/"))
+        String model = ModelUri.modelId(source);
+        if (model != null) return !session.any("SELECT 1 FROM logged_models WHERE model_id = ?", model);
+        if (source != null && source.startsWith(ModelUri.RUNS))
             return !session.any("SELECT 1 FROM runs WHERE run_uuid = ?", source.split("/", -1)[1]);
         return false;
     }

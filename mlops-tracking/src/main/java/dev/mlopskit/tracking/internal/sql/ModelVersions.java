@@ -1,10 +1,13 @@
 package dev.mlopskit.tracking.internal.sql;
 
 import dev.mlopskit.core.Json;
+import dev.mlopskit.tracking.AliasMove;
 import dev.mlopskit.tracking.ConflictException;
 import dev.mlopskit.tracking.ModelVersionData;
 import dev.mlopskit.tracking.NotFoundException;
+import dev.mlopskit.tracking.internal.Stages;
 import dev.mlopskit.tracking.spi.NewModelVersion;
+import dev.mlopskit.tracking.spi.RegistryStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,18 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The tables of model versions and their tags. */
 final class ModelVersions {
-    private static final String MODELS = "models:/m-";
     private static final String MODEL_VERSIONS_TAG = "mlflow.modelVersions";
-    /** MLflow keeps the row of a version that was deleted, under a stage of this name. */
-    private static final String DELETED = "Deleted_Internal";
 
     private static final String SELECT =
             "SELECT name, version, source, storage_location, run_id, creation_time, last_updated_time, current_stage,"
-                    + " description FROM model_versions";
+                    + " description, run_link, user_id, status FROM model_versions";
 
     /** What names one version. */
     record Id(String name, int version) {}
@@ -36,16 +37,19 @@ final class ModelVersions {
         int version = nextVersion(session, made.name());
         session.update(
                 "INSERT INTO model_versions (name, version, creation_time, last_updated_time, description,"
-                        + " current_stage, source, storage_location, run_id, status)"
-                        + " VALUES (?, ?, ?, ?, ?, 'None', ?, ?, ?, 'READY')",
+                        + " current_stage, source, storage_location, run_id, run_link, status)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 made.name(),
                 version,
                 now,
                 now,
                 made.description(),
+                Stages.NONE,
                 made.source(),
                 made.location(),
-                made.runId());
+                made.runId(),
+                made.runLink(),
+                ModelVersionData.READY);
         setTags(session, made.name(), version, made.tags());
         if (made.modelId() != null) tellModel(session, made.modelId(), made.name(), version);
         return version;
@@ -68,8 +72,8 @@ final class ModelVersions {
                             + " register under the next number");
         session.update(
                 "INSERT INTO model_versions (name, version, creation_time, last_updated_time, description,"
-                        + " current_stage, source, storage_location, run_id, status)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'READY')",
+                        + " current_stage, source, storage_location, run_id, run_link, user_id, status)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 made.name(),
                 made.version(),
                 made.created().toEpochMilli(),
@@ -78,10 +82,12 @@ final class ModelVersions {
                 made.stage(),
                 made.source(),
                 made.location(),
-                made.runId());
+                made.runId(),
+                made.runLink(),
+                made.user(),
+                made.status());
         setTags(session, made.name(), made.version(), made.tags());
-        if (made.source().startsWith(MODELS))
-            tellModel(session, made.source().substring(MODELS.length() - 2), made.name(), made.version());
+        if (made.modelId() != null) tellModel(session, made.modelId(), made.name(), made.version());
     }
 
     private static int nextVersion(Session session, String name) throws SQLException {
@@ -121,18 +127,23 @@ final class ModelVersions {
     }
 
     /** As MLflow does: the row stays, so that the number is not used again, but says nothing any more. */
-    static void delete(Session session, String name, int version, long now) throws SQLException {
-        require(session, name, version);
-        String clause = Workspace.clause(session);
-        session.update("DELETE FROM registered_model_aliases WHERE name = ? AND version = ?" + clause, name, version);
+    static List<AliasMove> delete(Session session, String name, int version, Instant at, String by)
+            throws SQLException {
+        List<AliasMove> moves = new ArrayList<>();
+        for (String alias : new TreeSet<>(require(session, name, version).aliases())) {
+            AliasMove away = new AliasMove(name, alias, version, null, at, by, RegistryStore.VERSION_DELETED);
+            moves.add(Aliases.move(session, away, false));
+        }
         session.update(
-                "UPDATE model_versions SET current_stage = '" + DELETED + "', last_updated_time = ?, description ="
+                "UPDATE model_versions SET current_stage = '" + Stages.DELETED
+                        + "', last_updated_time = ?, description ="
                         + " NULL, user_id = NULL, source = 'REDACTED-SOURCE-PATH', run_id = 'REDACTED-RUN-ID',"
                         + " run_link = 'REDACTED-RUN-LINK', status_message = NULL WHERE name = ? AND version = ?"
-                        + clause,
-                now,
+                        + Workspace.clause(session),
+                at.toEpochMilli(),
                 name,
                 version);
+        return moves;
     }
 
     static void describe(Session session, String name, int version, String description, long now) throws SQLException {
@@ -193,7 +204,7 @@ final class ModelVersions {
                 SELECT,
                 ModelVersions::isOneOf,
                 ids,
-                Fragment.of(clause + " AND COALESCE(current_stage, '') <> '" + DELETED + "'"),
+                Fragment.of(clause + " AND COALESCE(current_stage, '') <> '" + Stages.DELETED + "'"),
                 row -> found.add(version(row, aliases, tags)));
         return Bulk.inOrder(ids, found, version -> new Id(version.name(), version.version()));
     }
@@ -221,9 +232,12 @@ final class ModelVersions {
                 row.getString(3),
                 row.getString(4) == null ? row.getString(3) : row.getString(4),
                 row.getString(5),
+                row.getString(10),
+                row.getString(11),
                 Instant.ofEpochMilli(row.getLong(6)),
                 Instant.ofEpochMilli(row.getLong(7)),
-                Objects.requireNonNullElse(row.getString(8), "None"),
+                Objects.requireNonNullElse(row.getString(8), Stages.NONE),
+                Objects.requireNonNullElse(row.getString(12), ModelVersionData.READY),
                 row.getString(9),
                 aliases.getOrDefault(id.name(), Map.of()).entrySet().stream()
                         .filter(alias -> alias.getValue() == id.version())

@@ -18,12 +18,14 @@ final class RegisteredModels {
     private RegisteredModels() {}
 
     static void create(Session session, String name, long now) throws SQLException {
-        if (byName(session, name).isEmpty())
-            session.update(
-                    "INSERT INTO registered_models (name, creation_time, last_updated_time) VALUES (?, ?, ?)",
-                    name,
-                    now,
-                    now);
+        if (byName(session, name).isPresent()) return;
+        // MLflow may have deleted one of this name, and knows nothing of its history.
+        Aliases.forget(session, name);
+        session.update(
+                "INSERT INTO registered_models (name, creation_time, last_updated_time) VALUES (?, ?, ?)",
+                name,
+                now,
+                now);
     }
 
     static Optional<RegisteredModelData> byName(Session session, String name) throws SQLException {
@@ -103,6 +105,7 @@ final class RegisteredModels {
                 "registered_model_aliases",
                 "model_versions",
                 "registered_models")) session.update("DELETE FROM " + table + " WHERE name = ?" + clause, name);
+        Aliases.forget(session, name);
     }
 
     /** Those of some names that are there, in the order of the names. */

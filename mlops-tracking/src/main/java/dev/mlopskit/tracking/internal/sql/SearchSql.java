@@ -6,6 +6,7 @@ import dev.mlopskit.tracking.Filter.Condition;
 import dev.mlopskit.tracking.Filter.Operator;
 import dev.mlopskit.tracking.InvalidValueException;
 import dev.mlopskit.tracking.Order;
+import dev.mlopskit.tracking.internal.Stages;
 import dev.mlopskit.tracking.spi.Page;
 import dev.mlopskit.tracking.spi.Search;
 import dev.mlopskit.tracking.spi.SearchPlan;
@@ -129,7 +130,7 @@ final class SearchSql {
             where.add(Fragment.of(
                     "e.lifecycle_stage = ?", search.lifecycle().name().toLowerCase(Locale.ROOT)));
         if (table == SearchTable.MODEL_VERSION)
-            where.add(Fragment.of("COALESCE(e.current_stage, '') <> 'Deleted_Internal'"));
+            where.add(Fragment.of("COALESCE(e.current_stage, '') <> '" + Stages.DELETED + "'"));
         if (search.lifecycle() == Search.Lifecycle.DELETED && !table.hasLifecycle()) where.add(Fragment.of("1 = 0"));
     }
 

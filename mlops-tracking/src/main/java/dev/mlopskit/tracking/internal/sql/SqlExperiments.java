@@ -74,7 +74,8 @@ final class SqlExperiments implements ExperimentStore {
     public void deleteTag(String experimentId, String key) {
         database.write(session -> {
             Experiments.requireActive(session, experimentId);
-            return session.update("DELETE FROM experiment_tags WHERE experiment_id = ? AND key = ?", experimentId, key);
+            Experiments.deleteTag(session, experimentId, key);
+            return null;
         });
     }
 

@@ -8,6 +8,7 @@ import dev.mlopskit.tracking.spi.Page;
 import dev.mlopskit.tracking.spi.RegistryStore;
 import dev.mlopskit.tracking.spi.Search;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -117,8 +118,13 @@ final class SqlRegistry implements RegistryStore {
     }
 
     @Override
-    public void deleteVersion(String name, int version) {
-        change(name, (session, now) -> ModelVersions.delete(session, name, version, now));
+    public List<AliasMove> deleteVersion(String name, int version, Instant at, String by) {
+        return database.write(session -> {
+            RegisteredModels.require(session, name);
+            List<AliasMove> moves = ModelVersions.delete(session, name, version, at, by);
+            RegisteredModels.touch(session, name, at.toEpochMilli());
+            return moves;
+        });
     }
 
     @Override

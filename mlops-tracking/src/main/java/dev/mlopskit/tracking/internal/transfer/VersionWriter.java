@@ -3,6 +3,7 @@ package dev.mlopskit.tracking.internal.transfer;
 import dev.mlopskit.tracking.LoggedModelData;
 import dev.mlopskit.tracking.ModelVersionData;
 import dev.mlopskit.tracking.RunData;
+import dev.mlopskit.tracking.internal.ModelUri;
 import dev.mlopskit.tracking.spi.Adoption;
 import dev.mlopskit.tracking.spi.NewModelVersion;
 import dev.mlopskit.tracking.spi.RegistryStore;
@@ -13,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes versions of registered models into the target. */
 final class VersionWriter {
-    private static final String MODELS = "models:/";
-    private static final String RUNS = "runs:/";
-
     private final Transfer transfer;
     private final RegistryStore registry;
     private final @Nullable Adoption adoption;
@@ -47,9 +45,12 @@ final class VersionWriter {
                 place.source(),
                 place.location(),
                 place.runId(),
+                version.runLink(),
+                version.user(),
                 version.created(),
                 version.updated(),
                 version.stage(),
+                version.status(),
                 version.description(),
                 version.aliases(),
                 version.tags()));
@@ -66,6 +67,7 @@ final class VersionWriter {
                         place.source(),
                         place.location(),
                         place.runId(),
+                        version.runLink(),
                         place.modelId(),
                         version.created(),
                         version.description(),
@@ -83,14 +85,14 @@ final class VersionWriter {
     private Place place(ModelVersionData version) {
         String runId =
                 version.runId() == null ? null : transfer.runId(version.runId()).orElse(version.runId());
-        if (version.source().startsWith(MODELS)) {
-            String id = version.source().substring(MODELS.length());
+        String id = version.modelId();
+        if (id != null) {
             String copy = transfer.modelIds().get(id);
             Optional<LoggedModelData> model =
                     copy == null ? Optional.empty() : transfer.target().models().byId(copy);
             if (model.isPresent())
                 return new Place(
-                        MODELS + copy,
+                        ModelUri.of(model.get().modelId()),
                         model.get().artifactUri(),
                         runId,
                         model.get().modelId());
@@ -106,8 +108,9 @@ final class VersionWriter {
         Optional<RunData> to = from.flatMap(run -> transfer.known().idOf(run))
                 .flatMap(id -> transfer.target().runs().byId(id));
         if (to.isEmpty()) return address;
-        String named = RUNS + runId + "/";
-        if (address.startsWith(named)) return RUNS + to.get().runId() + "/" + address.substring(named.length());
+        String named = ModelUri.RUNS + runId + "/";
+        if (address.startsWith(named))
+            return ModelUri.RUNS + to.get().runId() + "/" + address.substring(named.length());
         String folder = from.orElseThrow().artifactUri();
         return address.startsWith(folder + "/") ? to.get().artifactUri() + address.substring(folder.length()) : address;
     }

@@ -120,7 +120,7 @@ class LayoutTest {
         try (Tracking tracking = open()) {
             Experiment experiment = tracking.experiment("penguins");
             String run = experiment.startRun("r").runId();
-            experiment.delete();
+            tracking.deleteExperiment("penguins");
             Path place = root().resolve(".trash").resolve(experiment.experimentId());
             assertThat(meta(place).get("lifecycle_stage")).isEqualTo("deleted");
             assertThat(tracking.run(run).active()).isFalse();
@@ -198,8 +198,8 @@ class LayoutTest {
     @Test
     void the_default_experiment_cannot_be_deleted() {
         try (Tracking tracking = open()) {
-            Experiment experiment = tracking.experiment("Default");
-            assertThatThrownBy(experiment::delete).isInstanceOf(ConflictException.class);
+            tracking.experiment("Default");
+            assertThatThrownBy(() -> tracking.deleteExperiment("Default")).isInstanceOf(ConflictException.class);
         }
     }
 

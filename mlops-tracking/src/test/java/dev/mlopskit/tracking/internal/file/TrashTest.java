@@ -56,8 +56,8 @@ class TrashTest {
         run.text("notes.txt", "hello");
         run.input(Dataset.of("rows", "abc"), "training");
         LoggedModel model = model(run);
-        model.delete();
-        experiment.delete();
+        tracking.deleteLoggedModel(model.modelId());
+        tracking.deleteExperiment("penguins");
         GarbageCollection plan = tracking.gc(Duration.ofSeconds(-1));
         assertThat(plan.runs()).containsExactly(run.runId());
         assertThat(plan.models()).containsExactly(model.modelId());
@@ -71,7 +71,7 @@ class TrashTest {
     void the_artifacts_of_a_deleted_experiment_are_still_read() {
         Run run = experiment.startRun("r");
         run.text("notes.txt", "hello");
-        experiment.delete();
+        tracking.deleteExperiment("penguins");
         assertThat(tracking.artifacts(run.runId()).text("notes.txt")).isEqualTo("hello");
     }
 

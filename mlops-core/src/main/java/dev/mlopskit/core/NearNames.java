@@ -1,24 +1,34 @@
-package dev.mlopskit.testkit.internal;
+package dev.mlopskit.core;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Which names somebody may have meant. */
-final class NearNames {
+/** Which names somebody may have meant by one that is not there. */
+public final class NearNames {
     private static final int MOST = 3;
 
     private NearNames() {}
 
-    /** The names that are a few letters away, or have one in the other; the nearest first. */
-    static List<String> of(String name, Collection<String> known) {
+    /** At most three names that are a few letters away, or have one in the other; the nearest first. */
+    public static List<String> of(String name, Collection<String> known) {
+        String wanted = name.toLowerCase(Locale.ROOT);
+        return nearest(
+                name,
+                known.stream()
+                        .filter(other -> isNear(wanted, other.toLowerCase(Locale.ROOT)))
+                        .toList(),
+                MOST);
+    }
+
+    /** The nearest names, however far away; the nearest first. */
+    public static List<String> nearest(String name, Collection<String> known, int most) {
         String wanted = name.toLowerCase(Locale.ROOT);
         return known.stream()
-                .filter(other -> isNear(wanted, other.toLowerCase(Locale.ROOT)))
                 .sorted(Comparator.<String>comparingInt(other -> edits(wanted, other.toLowerCase(Locale.ROOT)))
                         .thenComparing(Comparator.naturalOrder()))
-                .limit(MOST)
+                .limit(most)
                 .toList();
     }
 
