@@ -23,7 +23,7 @@ class MetricBufferTest {
     private final List<Metric> written = Collections.synchronizedList(new ArrayList<>());
 
     private MetricBuffer buffer(java.util.function.Consumer<List<Metric>> log, int capacity) {
-        return new MetricBuffer(log, Instant::now, capacity, "test");
+        return new MetricBuffer(log, buffer -> {}, Instant::now, capacity, "test");
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.mlopskit.tracking.spi.ArtifactInfo;
 import dev.mlopskit.tracking.spi.ArtifactStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -48,8 +49,7 @@ final class LocalArtifacts implements ArtifactStore {
 
     @Override
     public void put(String path, Path file) {
-        Path target = target(path);
-        writing(target, () -> AtomicFiles.copy(file, target));
+        copy(path, file, InputStream::transferTo);
     }
 
     @Override
@@ -60,14 +60,21 @@ final class LocalArtifacts implements ArtifactStore {
 
     @Override
     public void put(String path, Path file, TransferProgress progress) {
+        copy(path, file, (in, out) -> Counting.copy(in, out, done -> progress.moved(path, done, Files.size(file))));
+    }
+
+    private interface Copying {
+        long copy(InputStream in, OutputStream out) throws IOException;
+    }
+
+    private void copy(String path, Path file, Copying copying) {
         Path target = target(path);
-        writing(
-                target,
-                () -> AtomicFiles.write(target, out -> {
-                    try (InputStream in = Files.newInputStream(file)) {
-                        Counting.copy(in, out, done -> progress.moved(path, done, Files.size(file)));
-                    }
-                }));
+        // Opened first: what this user may not read has nothing to do with the artifacts.
+        try (InputStream in = Files.newInputStream(file)) {
+            writing(target, () -> AtomicFiles.write(target, out -> copying.copy(in, out)));
+        } catch (IOException e) {
+            throw new ArtifactException(file.toString(), "read", e);
+        }
     }
 
     @Override
@@ -109,7 +116,7 @@ final class LocalArtifacts implements ArtifactStore {
         List<ArtifactInfo> found = new ArrayList<>();
         try (Stream<Path> entries = Files.list(start)) {
             entries.filter(LocalArtifacts::isArtifact).forEach(entry -> found.add(info(entry)));
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new ArtifactException(start.toString(), "read", e);
         }
         found.sort(Comparator.comparing(ArtifactInfo::path));

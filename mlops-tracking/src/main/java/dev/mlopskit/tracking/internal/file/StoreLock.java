@@ -1,10 +1,12 @@
 package dev.mlopskit.tracking.internal.file;
 
 import dev.mlopskit.tracking.StoreException;
+import dev.mlopskit.tracking.internal.StackRoom;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -53,6 +55,7 @@ final class StoreLock implements AutoCloseable {
 
     /** Does something while nobody else writes. An interrupt of the thread does not stop it, and is kept for later. */
     <T extends @Nullable Object> T hold(Work<T> work) throws IOException {
+        StackRoom.require();
         shared.mutex.lock();
         // With the flag up, channels of NIO would close half way.
         boolean interrupted = Thread.interrupted();
@@ -109,6 +112,7 @@ final class StoreLock implements AutoCloseable {
          * folder was replaced, since others lock the file that is there now.
          */
         FileLock lock() throws IOException {
+            boolean overlapped = false;
             while (true) {
                 FileChannel open = channel;
                 if (open == null || !open.isOpen()) {
@@ -122,6 +126,12 @@ final class StoreLock implements AutoCloseable {
                     open.close();
                 } catch (ClosedByInterruptException e) {
                     interrupted |= Thread.interrupted();
+                } catch (OverlappingFileLockException e) {
+                    // Of this channel, if what gave it back failed; then it goes with the channel.
+                    open.close();
+                    if (overlapped)
+                        throw new StoreException(file.toString(), "is locked by other code in this process", e);
+                    overlapped = true;
                 }
             }
         }
