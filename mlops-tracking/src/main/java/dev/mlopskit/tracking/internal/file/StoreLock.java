@@ -1,6 +1,7 @@
 package dev.mlopskit.tracking.internal.file;
 
 import dev.mlopskit.tracking.StoreException;
+import dev.mlopskit.tracking.internal.LibraryCopies;
 import dev.mlopskit.tracking.internal.StackRoom;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -36,20 +37,24 @@ final class StoreLock implements AutoCloseable {
 
     private final Path folder;
     private final Shared shared;
+    private final Runnable whenClosed;
     private volatile boolean closed;
 
     private StoreLock(Path folder, Shared shared) {
         this.folder = folder;
         this.shared = shared;
+        this.whenClosed = LibraryCopies.add(folder, StoreLock.class, this);
     }
 
     /** The lock of a folder that is there; nothing is written before it is taken. */
     static StoreLock of(Path folder) throws IOException {
         Path real = folder.toRealPath();
         synchronized (SHARED) {
-            Shared shared = SHARED.computeIfAbsent(real, key -> new Shared(key.resolve(NAME)));
+            Shared shared = SHARED.getOrDefault(real, new Shared(real.resolve(NAME)));
+            StoreLock lock = new StoreLock(real, shared);
+            SHARED.put(real, shared);
             shared.users++;
-            return new StoreLock(real, shared);
+            return lock;
         }
     }
 
@@ -86,9 +91,13 @@ final class StoreLock implements AutoCloseable {
         closed = true;
         synchronized (SHARED) {
             shared.users--;
-            if (shared.users > 0) return;
-            SHARED.remove(folder);
-            shared.close();
+            try {
+                if (shared.users > 0) return;
+                SHARED.remove(folder);
+                shared.close();
+            } finally {
+                whenClosed.run();
+            }
         }
     }
 
