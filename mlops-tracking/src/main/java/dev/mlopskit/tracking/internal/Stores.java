@@ -65,7 +65,8 @@ public final class Stores {
                             + ", postgresql://user@host/database, http://host:port or the path of a folder, in the code or in"
                             + " MLFLOW_TRACKING_URI",
                     null);
-        Path file = Path.of(uri.substring(SQLITE.length())).toAbsolutePath().normalize();
+        Path file =
+                FileNames.path(uri.substring(SQLITE.length())).toAbsolutePath().normalize();
         if (Files.isDirectory(file))
             throw new StoreException(file.toString(), "is a folder: give the path of a file in it", null);
         Path root = artifactRoot == null ? file.resolveSibling("mlruns") : artifactRoot;
