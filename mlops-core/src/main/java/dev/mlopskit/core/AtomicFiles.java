@@ -60,7 +60,7 @@ public final class AtomicFiles {
         try {
             write(temporary, content, force);
             return temporary;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             Files.deleteIfExists(temporary);
             throw e;
         }

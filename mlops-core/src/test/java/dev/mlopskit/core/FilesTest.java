@@ -30,6 +30,16 @@ class FilesTest {
     }
 
     @Test
+    void an_error_of_who_writes_leaves_nothing_behind_either() {
+        Path file = folder.resolve("a.txt");
+        assertThatThrownBy(() -> AtomicFiles.write(file, out -> {
+                    throw new OutOfMemoryError("test");
+                }))
+                .isInstanceOf(OutOfMemoryError.class);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void the_longest_name_of_the_file_system_and_an_interrupted_thread_do_not_matter() {
         Path file = folder.resolve("n".repeat(255));
         Thread.currentThread().interrupt();

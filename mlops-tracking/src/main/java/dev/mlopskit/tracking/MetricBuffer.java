@@ -19,6 +19,7 @@ public final class MetricBuffer implements AutoCloseable {
     private static final long LINGER = 50;
 
     private final Consumer<List<Metric>> log;
+    private final Consumer<MetricBuffer> whenClosed;
     private final InstantSource clock;
     private final int capacity;
     private final String name;
@@ -34,15 +35,20 @@ public final class MetricBuffer implements AutoCloseable {
     private @Nullable Throwable failure;
     private @Nullable String checkedKey;
 
-    MetricBuffer(Consumer<List<Metric>> log, InstantSource clock, int capacity, String runId) {
+    MetricBuffer(
+            Consumer<List<Metric>> log,
+            Consumer<MetricBuffer> whenClosed,
+            InstantSource clock,
+            int capacity,
+            String runId) {
         if (capacity < 1) throw new InvalidValueException("capacity " + capacity, "must be 1 or more");
         this.log = log;
+        this.whenClosed = whenClosed;
         this.clock = clock;
         this.capacity = capacity;
         this.name = "mlopskit-buffer-" + runId;
         this.filling = new ArrayList<>();
         this.writing = new ArrayList<>();
-        startWriter();
     }
 
     private synchronized void startWriter() {
@@ -75,6 +81,7 @@ public final class MetricBuffer implements AutoCloseable {
         if (interrupted) Thread.currentThread().interrupt();
         if (closed) throw new IllegalStateException("the buffer is closed: ask the run for another");
         throwFailure();
+        if (!hasWriter) startWriter();
         filling.add(point);
         added++;
         // The writer is woken twice for a batch, not for each point.
@@ -116,6 +123,7 @@ public final class MetricBuffer implements AutoCloseable {
             closed = true;
         }
         flush();
+        whenClosed.accept(this);
     }
 
     private void writeBatches() {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,10 +21,13 @@ import org.slf4j.LoggerFactory;
 final class OpenRuns implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenRuns.class);
 
+    /** How long the end of the process waits for the end of one run, in milliseconds. */
+    private static final long PATIENCE = 10_000;
+
     private final InstantSource clock;
     private final Duration interval;
     private final Map<String, Run> runs = new ConcurrentHashMap<>();
-    private final Thread hook = new Thread(this::endAll, "mlopskit-end-runs");
+    private final Thread hook = new Thread(this::endInTime, "mlopskit-end-process");
     private @Nullable ScheduledThreadPoolExecutor timer;
     private boolean closed;
 
@@ -68,19 +72,43 @@ final class OpenRuns implements AutoCloseable {
         for (Run run : runs.values())
             try {
                 run.log(List.of(owner()));
-            } catch (RuntimeException e) {
-                // A run that was deleted, or a store that is away for a while: the next beat tries again.
+            } catch (RuntimeException | Error e) {
+                // A run that was deleted, a store that is away or no memory for a while: the next beat tries again.
                 LOG.debug("run {} could not be told to live", run.runId(), e);
             }
     }
 
-    private void endAll() {
+    /** Whoever hangs in a call into a store, for whatever reason, must not keep the process from its end. */
+    private void endInTime() {
+        AtomicInteger ended = new AtomicInteger();
+        Thread worker = new Thread(() -> endAll(ended), "mlopskit-end-runs");
+        worker.setDaemon(true);
+        worker.start();
+        try {
+            int before;
+            do {
+                before = ended.get();
+                worker.join(PATIENCE);
+            } while (worker.isAlive() && ended.get() > before);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (worker.isAlive())
+            LOG.warn(
+                    "the process ends without the end of {} runs: a call into the store did not come back in {} seconds",
+                    runs.size(),
+                    PATIENCE / 1_000);
+    }
+
+    private void endAll(AtomicInteger ended) {
         ProcessEnd end = ProcessEnd.detect();
         for (Run run : runs.values())
             try {
                 run.end(end.status(), List.of(new Tag(Run.FAILURE_TAG, end.reason())));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("run {} could not be ended with its process", run.runId(), e);
+            } finally {
+                ended.incrementAndGet();
             }
     }
 

@@ -169,9 +169,15 @@ public final class Run extends RunArtifacts implements AutoCloseable {
      */
     public MetricBuffer buffer(int capacity) {
         MetricBuffer buffer = new MetricBuffer(
-                points -> tracking.store().runs().log(runId, points), tracking.clock(), capacity, runId);
+                points -> tracking.store().runs().log(runId, points), this::detach, tracking.clock(), capacity, runId);
         attach(buffer.toString(), () -> buffer::close);
         return buffer;
+    }
+
+    private void detach(MetricBuffer buffer) {
+        synchronized (ending) {
+            attachments.remove(buffer.toString());
+        }
     }
 
     /** As {@link #buffer(int)}, for 20,000 points. */

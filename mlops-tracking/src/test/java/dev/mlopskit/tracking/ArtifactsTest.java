@@ -86,6 +86,36 @@ class ArtifactsTest {
     }
 
     @Test
+    void a_file_that_cannot_be_read_is_named_and_not_the_artifact() {
+        Path missing = folder.resolve("missing");
+        assertThatThrownBy(() -> run.artifactStore().put("a", missing))
+                .isInstanceOf(ArtifactException.class)
+                .hasMessageStartingWith("cannot read " + missing);
+        assertThatThrownBy(() -> run.artifactStore().put("a", missing, TransferProgress.none()))
+                .isInstanceOf(ArtifactException.class)
+                .hasMessageStartingWith("cannot read " + missing);
+    }
+
+    /** Even a user who may read everything cannot read a folder whose path is longer than the system takes. */
+    @Test
+    void a_folder_below_that_cannot_be_read_is_named() throws IOException {
+        Path top = Files.createDirectory(folder.resolve("top"));
+        Path deepest = top;
+        while (deepest.toString().length() < 4_000 - 200) deepest = deepest.resolve("d".repeat(190));
+        Files.createDirectories(deepest);
+        Path tooLong = Files.move(top, folder.resolve("t".repeat(250)));
+        try {
+            assertThatThrownBy(() -> run.artifact(tooLong))
+                    .isInstanceOf(ArtifactException.class)
+                    .hasMessageStartingWith("cannot read " + tooLong)
+                    .hasMessageContaining("/ddd");
+            assertThat(run.artifacts().list()).isEmpty();
+        } finally {
+            Files.move(tooLong, top);
+        }
+    }
+
+    @Test
     void an_image_is_kept_as_PNG_however_it_is_given() throws IOException {
         BufferedImage image = new BufferedImage(3, 2, BufferedImage.TYPE_INT_ARGB);
         image.setRGB(2, 1, 0xff112233);

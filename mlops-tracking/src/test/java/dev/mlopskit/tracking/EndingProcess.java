@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 /** A process of its own that starts a run and ends in one way or another without ending the run. */
@@ -28,6 +29,10 @@ final class EndingProcess {
                 MetricBuffer buffer = run.buffer(100_000);
                 for (int step = 0; step < 10_000; step++) buffer.metric("loss", step, step);
                 System.exit(3);
+            }
+            case "exit with something that hangs" -> {
+                run.attach("something", () -> () -> new CompletableFuture<Void>().join());
+                System.exit(4);
             }
             case "log to a buffer" -> logForEver(run.buffer(1_000), counter(Path.of(arguments[0])));
             default -> {}

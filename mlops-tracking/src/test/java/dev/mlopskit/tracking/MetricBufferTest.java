@@ -3,6 +3,7 @@ package dev.mlopskit.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ class MetricBufferTest {
     private final List<Metric> written = Collections.synchronizedList(new ArrayList<>());
 
     private MetricBuffer buffer(java.util.function.Consumer<List<Metric>> log, int capacity) {
-        return new MetricBuffer(log, Instant::now, capacity, "test");
+        return new MetricBuffer(log, buffer -> {}, Instant::now, capacity, "test");
     }
 
     @Test
@@ -72,6 +73,26 @@ class MetricBufferTest {
         try (Tracking tracking = Tracking.open(folder.resolve("mlflow.db"))) {
             assertThat(tracking.history(runId, "a")).hasSize(10);
             assertThat(tracking.run(runId).status()).isEqualTo(RunStatus.RUNNING);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void one_that_is_closed_is_let_go_of_and_asking_an_ended_run_for_one_starts_no_thread() {
+        try (Tracking tracking = Tracking.open(folder.resolve("mlflow.db"))) {
+            Run run = tracking.experiment("penguins").startRun();
+            WeakReference<MetricBuffer> closed = new WeakReference<>(used(run));
+            while (closed.get() != null) System.gc();
+            run.end(RunStatus.FINISHED);
+            assertThatThrownBy(run::buffer).isInstanceOf(ConflictException.class);
+            assertThat(writerOf(run.runId())).isEmpty();
+        }
+    }
+
+    private static MetricBuffer used(Run run) {
+        try (MetricBuffer buffer = run.buffer()) {
+            buffer.metric("a", 1);
+            return buffer;
         }
     }
 

@@ -13,8 +13,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,6 +92,15 @@ class RunLifeTest {
                             .boxed()
                             .toArray(Long[]::new));
         }
+    }
+
+    @Test
+    @Timeout(60)
+    void the_end_of_a_process_does_not_wait_for_ever_for_a_run_that_cannot_be_ended() throws Exception {
+        Process process = EndingProcess.start(file(), "exit with something that hangs");
+        String runId = EndingProcess.runId(process);
+        assertThat(process.waitFor()).isEqualTo(4);
+        assertThat(read(runId).status()).isEqualTo(RunStatus.KILLED);
     }
 
     @Test
@@ -211,6 +222,24 @@ class RunLifeTest {
             Instant last = beat(run);
             Thread.sleep(50);
             assertThat(beat(run)).isEqualTo(last);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void an_error_does_not_stop_the_heart() {
+        AtomicBoolean broken = new AtomicBoolean();
+        InstantSource clock = () -> {
+            if (Thread.currentThread().getName().equals("mlopskit-heartbeat") && broken.getAndSet(false))
+                throw new OutOfMemoryError("for a moment");
+            return Instant.now();
+        };
+        try (Tracking tracking = new Tracking(Tracking.open(file()).store(), clock, Map.of(), Duration.ofMillis(5))) {
+            Run run = tracking.experiment("ends").startRun("beats");
+            broken.set(true);
+            while (broken.get()) Thread.onSpinWait();
+            Instant first = beat(run);
+            while (!beat(run).isAfter(first)) Thread.onSpinWait();
         }
     }
 

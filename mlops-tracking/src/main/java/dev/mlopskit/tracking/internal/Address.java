@@ -55,7 +55,8 @@ public record Address(String prefix, String rest) {
         try {
             return Optional.of(prefix.isEmpty() ? Path.of(rest) : ofUri());
         } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
-            throw new StoreException(prefix + rest, "is no path of this machine: " + e.getMessage(), e);
+            throw new StoreException(
+                    prefix + rest, "is no path of this machine: " + e.getMessage() + FileNames.hint(), e);
         }
     }
 

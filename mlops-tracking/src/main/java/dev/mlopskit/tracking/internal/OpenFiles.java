@@ -1,12 +1,11 @@
 package dev.mlopskit.tracking.internal;
 
 import dev.mlopskit.tracking.InvalidValueException;
+import dev.mlopskit.tracking.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The database files that this process has open. Reading one of them as a file, and closing it again, drops every lock that
@@ -14,18 +13,21 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * for unused and delete the log that is being written. Source: https://www.sqlite.org/howtocorrupt.html, 2.2.
  */
 public final class OpenFiles {
-    private static final Queue<Path> FILES = new ConcurrentLinkedQueue<>();
-
     private OpenFiles() {}
 
-    /** Notes that a store was opened. */
-    public static void add(Path file) {
-        FILES.add(file);
-    }
-
-    /** Notes that it was closed; a file may be open more than once. */
-    public static void remove(Path file) {
-        FILES.remove(file);
+    /**
+     * Notes that a store is about to be opened; a file may be open more than once.
+     *
+     * @param sqlite a class of SQLite's driver
+     * @param owner who has it open; when it is garbage, the file counts as closed
+     * @return what notes that it was closed
+     * @throws StoreException if another copy of SQLite has it open in this process
+     */
+    public static Runnable add(Path file, Class<?> sqlite, Object owner) throws IOException {
+        Path real = Files.exists(file)
+                ? file.toRealPath()
+                : file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName());
+        return LibraryCopies.add(real, sqlite, owner);
     }
 
     /**
@@ -43,7 +45,7 @@ public final class OpenFiles {
 
     /** Whether a file belongs to an open store. */
     public static boolean isOpen(Path file) {
-        for (Path store : FILES)
+        for (Path store : LibraryCopies.open())
             for (String suffix : List.of("", "-wal", "-shm"))
                 if (isSame(file, store.resolveSibling(store.getFileName() + suffix))) return true;
         return false;

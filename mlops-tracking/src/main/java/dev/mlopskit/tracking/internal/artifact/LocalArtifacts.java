@@ -57,14 +57,17 @@ final class LocalArtifacts implements ArtifactStore {
     @Override
     public void put(String path, Path file, TransferProgress progress) {
         Path target = target(path);
-        writing(
-                path,
-                target,
-                () -> AtomicFiles.write(target, out -> {
-                    try (InputStream in = Files.newInputStream(file)) {
-                        Counting.copy(in, out, done -> progress.moved(path, done, Files.size(file)));
-                    }
-                }));
+        // Opened first: what this user may not read has nothing to do with the artifacts.
+        try (InputStream in = Files.newInputStream(file)) {
+            writing(
+                    path,
+                    target,
+                    () -> AtomicFiles.write(
+                            target,
+                            out -> Counting.copy(in, out, done -> progress.moved(path, done, Files.size(file)))));
+        } catch (IOException e) {
+            throw new ArtifactException(file.toString(), "read", e);
+        }
     }
 
     @Override
@@ -117,7 +120,7 @@ final class LocalArtifacts implements ArtifactStore {
         List<ArtifactInfo> found = new ArrayList<>();
         try (Stream<Path> entries = Files.list(start)) {
             entries.filter(LocalArtifacts::isArtifact).forEach(entry -> found.add(info(entry)));
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new ArtifactException(start.toString(), "read", e);
         }
         found.sort(Comparator.comparing(ArtifactInfo::path));

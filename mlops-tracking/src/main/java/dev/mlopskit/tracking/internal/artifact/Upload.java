@@ -9,6 +9,7 @@ import dev.mlopskit.tracking.internal.OpenFiles;
 import dev.mlopskit.tracking.spi.ArtifactInfo;
 import dev.mlopskit.tracking.spi.ArtifactStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -97,6 +98,9 @@ public final class Upload {
                 String relative = folder.relativize(file).toString().replace('\\', '/');
                 files.put(prefix + "/" + relative, file);
             }
+        } catch (UncheckedIOException e) {
+            // Of a folder below, which the cause names.
+            throw new ArtifactException(folder.toString(), "read", e.getCause());
         } catch (IOException e) {
             throw new ArtifactException(folder.toString(), "read", e);
         }

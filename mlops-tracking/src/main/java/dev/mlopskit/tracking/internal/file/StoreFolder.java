@@ -3,6 +3,7 @@ package dev.mlopskit.tracking.internal.file;
 import dev.mlopskit.core.Folders;
 import dev.mlopskit.tracking.Durability;
 import dev.mlopskit.tracking.StoreException;
+import dev.mlopskit.tracking.internal.FileNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -118,7 +119,8 @@ final class StoreFolder {
         } catch (IOException | UncheckedIOException e) {
             throw new StoreException(
                     root.toString(),
-                    "cannot be read (" + e.getMessage() + "): check that it is there and that this user may read it",
+                    "cannot be read (" + e.getMessage() + "): check that it is there and that this user may read it"
+                            + FileNames.hint(),
                     e);
         }
     }
@@ -135,7 +137,8 @@ final class StoreFolder {
             throw new StoreException(
                     root.toString(),
                     "cannot be written (" + e.getMessage()
-                            + "): check that it is there, that this user may write it, and that the disk has room",
+                            + "): check that it is there, that this user may write it, and that the disk has room"
+                            + FileNames.hint(),
                     e);
         }
     }

@@ -1,10 +1,13 @@
 package dev.mlopskit.tracking.internal.file;
 
 import dev.mlopskit.tracking.StoreException;
+import dev.mlopskit.tracking.internal.LibraryCopies;
+import dev.mlopskit.tracking.internal.StackRoom;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -34,25 +37,30 @@ final class StoreLock implements AutoCloseable {
 
     private final Path folder;
     private final Shared shared;
+    private final Runnable whenClosed;
     private volatile boolean closed;
 
     private StoreLock(Path folder, Shared shared) {
         this.folder = folder;
         this.shared = shared;
+        this.whenClosed = LibraryCopies.add(folder, StoreLock.class, this);
     }
 
     /** The lock of a folder that is there; nothing is written before it is taken. */
     static StoreLock of(Path folder) throws IOException {
         Path real = folder.toRealPath();
         synchronized (SHARED) {
-            Shared shared = SHARED.computeIfAbsent(real, key -> new Shared(key.resolve(NAME)));
+            Shared shared = SHARED.getOrDefault(real, new Shared(real.resolve(NAME)));
+            StoreLock lock = new StoreLock(real, shared);
+            SHARED.put(real, shared);
             shared.users++;
-            return new StoreLock(real, shared);
+            return lock;
         }
     }
 
     /** Does something while nobody else writes. An interrupt of the thread does not stop it, and is kept for later. */
     <T extends @Nullable Object> T hold(Work<T> work) throws IOException {
+        StackRoom.require();
         shared.mutex.lock();
         // With the flag up, channels of NIO would close half way.
         boolean interrupted = Thread.interrupted();
@@ -83,9 +91,13 @@ final class StoreLock implements AutoCloseable {
         closed = true;
         synchronized (SHARED) {
             shared.users--;
-            if (shared.users > 0) return;
-            SHARED.remove(folder);
-            shared.close();
+            try {
+                if (shared.users > 0) return;
+                SHARED.remove(folder);
+                shared.close();
+            } finally {
+                whenClosed.run();
+            }
         }
     }
 
@@ -109,6 +121,7 @@ final class StoreLock implements AutoCloseable {
          * folder was replaced, since others lock the file that is there now.
          */
         FileLock lock() throws IOException {
+            boolean overlapped = false;
             while (true) {
                 FileChannel open = channel;
                 if (open == null || !open.isOpen()) {
@@ -122,6 +135,12 @@ final class StoreLock implements AutoCloseable {
                     open.close();
                 } catch (ClosedByInterruptException e) {
                     interrupted |= Thread.interrupted();
+                } catch (OverlappingFileLockException e) {
+                    // Of this channel, if what gave it back failed; then it goes with the channel.
+                    open.close();
+                    if (overlapped)
+                        throw new StoreException(file.toString(), "is locked by other code in this process", e);
+                    overlapped = true;
                 }
             }
         }

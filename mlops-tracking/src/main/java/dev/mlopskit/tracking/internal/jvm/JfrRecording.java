@@ -60,7 +60,17 @@ final class JfrRecording {
         }
     }
 
+    /** An interrupt, which would break the recorder's writing off, is kept for later. */
     private void finish() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            write();
+        } finally {
+            if (interrupted) Thread.currentThread().interrupt();
+        }
+    }
+
+    private void write() {
         try (recording) {
             recording.stop();
             Path folder = Files.createTempDirectory("mlopskit-jfr-");

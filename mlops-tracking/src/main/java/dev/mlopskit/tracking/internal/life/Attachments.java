@@ -35,6 +35,11 @@ public final class Attachments {
         open.push(new Attachment(name, start.get()));
     }
 
+    /** Lets go of something that has been closed; does nothing where it is not there. */
+    public void remove(String name) {
+        open.removeIf(attachment -> attachment.name().equals(name));
+    }
+
     /**
      * Closes all; one that fails keeps neither the others nor the end back.
      *

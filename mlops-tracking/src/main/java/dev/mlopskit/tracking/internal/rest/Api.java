@@ -3,6 +3,7 @@ package dev.mlopskit.tracking.internal.rest;
 import dev.mlopskit.core.Json;
 import dev.mlopskit.core.MalformedDocumentException;
 import dev.mlopskit.tracking.StoreException;
+import dev.mlopskit.tracking.internal.StackRoom;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -63,6 +64,7 @@ final class Api {
     }
 
     Answer send(Call call) throws Refusal {
+        StackRoom.require();
         open.readLock().lock();
         try {
             requireOpen();

@@ -30,6 +30,6 @@ interface Connector {
      */
     default void verify() {}
 
-    /** Called when the store is open, and when it has been closed. */
-    void setOpen(boolean open);
+    /** Called when the store has been closed. */
+    default void closed() {}
 }

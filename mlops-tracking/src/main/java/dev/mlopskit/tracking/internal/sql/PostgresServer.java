@@ -105,7 +105,4 @@ final class PostgresServer implements Connector {
     public boolean hasReaders() {
         return true;
     }
-
-    @Override
-    public void setOpen(boolean open) {}
 }

@@ -1,6 +1,7 @@
 package dev.mlopskit.tracking.internal.sql;
 
 import dev.mlopskit.tracking.StoreException;
+import dev.mlopskit.tracking.internal.StackRoom;
 import java.sql.SQLException;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -48,6 +49,7 @@ final class Readers implements AutoCloseable {
     private <T extends @Nullable Object> T readOnce(Writer.Work<T> work) throws SQLException {
         // As with writes: an interrupt breaks no call into the store off, and who called will see it. A read is soon
         // over.
+        StackRoom.require();
         free.acquireUninterruptibly();
         try {
             return readNow(work);

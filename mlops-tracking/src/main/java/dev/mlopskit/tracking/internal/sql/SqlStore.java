@@ -42,7 +42,6 @@ public final class SqlStore implements TrackingStore {
         this.models = new SqlModels(database, clock);
         this.registry = new SqlRegistry(database, clock);
         this.adoption = new SqlAdoption(database, clock);
-        connector.setOpen(true);
     }
 
     /**
@@ -135,7 +134,7 @@ public final class SqlStore implements TrackingStore {
         try {
             database.close();
         } finally {
-            connector.setOpen(false);
+            connector.closed();
         }
     }
 }

@@ -28,6 +28,7 @@ final class SqliteFile implements Connector {
     private final Durability durability;
     private final Dialect dialect;
     private volatile @Nullable OpenedFile opened;
+    private volatile Runnable whenClosed = () -> {};
 
     SqliteFile(Path path, Durability durability) {
         this.path = path;
@@ -54,6 +55,17 @@ final class SqliteFile implements Connector {
     @Override
     public Session openFirst(String artifactRoot, long now) throws SQLException, IOException {
         Files.createDirectories(path.toAbsolutePath().getParent());
+        // Before SQLite sees the file: closing it again would take the locks of another copy.
+        whenClosed = OpenFiles.add(path, JDBC.class, this);
+        try {
+            return openAndMake(artifactRoot, now);
+        } catch (SQLException | RuntimeException e) {
+            closed();
+            throw e;
+        }
+    }
+
+    private Session openAndMake(String artifactRoot, long now) throws SQLException {
         Session session = connect(new SQLiteConfig());
         try {
             Schema.refuseForeign(session);
@@ -100,9 +112,8 @@ final class SqliteFile implements Connector {
     }
 
     @Override
-    public void setOpen(boolean open) {
-        if (open) OpenFiles.add(path);
-        else OpenFiles.remove(path);
+    public void closed() {
+        whenClosed.run();
     }
 
     @Override

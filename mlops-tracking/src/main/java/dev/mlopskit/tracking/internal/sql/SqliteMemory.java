@@ -50,7 +50,7 @@ final class SqliteMemory implements Connector {
     }
 
     @Override
-    public void setOpen(boolean open) {
-        if (!open) atClose.run();
+    public void closed() {
+        atClose.run();
     }
 }

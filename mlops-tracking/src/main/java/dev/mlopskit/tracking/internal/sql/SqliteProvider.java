@@ -2,6 +2,7 @@ package dev.mlopskit.tracking.internal.sql;
 
 import dev.mlopskit.tracking.StoreException;
 import dev.mlopskit.tracking.internal.ArtifactRoots;
+import dev.mlopskit.tracking.internal.FileNames;
 import dev.mlopskit.tracking.spi.ArtifactStore;
 import dev.mlopskit.tracking.spi.StoreSettings;
 import dev.mlopskit.tracking.spi.TrackingStore;
@@ -32,7 +33,8 @@ public final class SqliteProvider implements TrackingStoreProvider {
         if (!uri.startsWith(PREFIX) || uri.length() == PREFIX.length() || uri.endsWith(":memory:"))
             throw new StoreException(
                     uri, "names no SQLite database: write it like sqlite:///path/to/mlflow.db or " + IN_MEMORY, null);
-        Path file = Path.of(uri.substring(PREFIX.length())).toAbsolutePath().normalize();
+        Path file =
+                FileNames.path(uri.substring(PREFIX.length())).toAbsolutePath().normalize();
         if (Files.isDirectory(file))
             throw new StoreException(file.toString(), "is a folder: give the path of a file in it", null);
         Path root = settings.artifactRoot() == null ? file.resolveSibling("mlruns") : settings.artifactRoot();

@@ -2,6 +2,7 @@ package dev.mlopskit.tracking.internal.sql;
 
 import dev.mlopskit.tracking.Metric;
 import dev.mlopskit.tracking.StoreException;
+import dev.mlopskit.tracking.internal.StackRoom;
 import dev.mlopskit.tracking.internal.sql.Dialect.Remedy;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -55,11 +56,19 @@ final class Writer implements AutoCloseable {
     /** How often a caller lets others run before it parks: most groups are committed sooner, and to wake costs as much. */
     private static final int YIELDS = 1_000;
 
+    /** How long is slept at once: whoever ran out of stack or memory may not have come to wake the next. */
+    private static final long SLEEP_NANOS = 500_000_000;
+
     private final Connector connector;
     private final Dialect dialect;
     private @Nullable Session session;
+    /** Whether a transaction has begun and not come to its end. Guarded by the turn. */
+    private boolean dirty;
+
     private final ReentrantLock turn = new ReentrantLock();
     private final Queue<Ticket<?>> waiting = new ConcurrentLinkedQueue<>();
+    /** What is being committed, or was by a caller that broke off in the middle. Guarded by the turn. */
+    private final List<Ticket<?>> group = new ArrayList<>(MAX_GROUP);
     /** How many wait: to count a queue is to walk it. */
     private final AtomicInteger queued = new AtomicInteger();
     /** How many callers there seem to be; fewer, when fewer come. Guarded by the turn. */
@@ -80,7 +89,17 @@ final class Writer implements AutoCloseable {
      * @param alone whether other processes may not write meanwhile
      */
     <T extends @Nullable Object> T write(Work<T> work, boolean alone) {
+        StackRoom.require();
         Ticket<T> ticket = new Ticket<>(work, alone);
+        try {
+            await(ticket);
+        } finally {
+            ticket.left = true;
+        }
+        return ticket.result(dialect);
+    }
+
+    private void await(Ticket<?> ticket) {
         add(ticket);
         boolean interrupted = false;
         int yields = 0;
@@ -97,13 +116,12 @@ final class Writer implements AutoCloseable {
             } else {
                 // Said before looking again: who releases it looks after saying that it is done.
                 ticket.parked = true;
-                if (!ticket.done) LockSupport.park(this);
+                if (!ticket.done) LockSupport.parkNanos(this, SLEEP_NANOS);
                 // A write is not given up half way; who called will see the interrupt.
                 interrupted |= Thread.interrupted();
             }
         }
         if (interrupted) Thread.currentThread().interrupt();
-        return ticket.result(dialect);
     }
 
     private void add(Ticket<?> ticket) {
@@ -125,9 +143,10 @@ final class Writer implements AutoCloseable {
         long end = System.nanoTime() + SERVE_NANOS;
         int size;
         do {
-            List<Ticket<?>> group = commitGroup();
+            take();
+            commitGroup();
             size = group.size();
-            for (Ticket<?> each : group) each.release();
+            letGo();
             crowd = Math.max(size + queued.get(), crowd - 1);
         } while (crowd > 1 && System.nanoTime() < end && awaitGroup(crowd - 1));
     }
@@ -145,22 +164,33 @@ final class Writer implements AutoCloseable {
         Thread.yield();
     }
 
-    /** Gives those whose callers are to be told. */
-    private List<Ticket<?>> commitGroup() {
-        List<Ticket<?>> group = new ArrayList<>();
+    /** Takes what waits, after what a caller left behind that broke off. */
+    private void take() {
+        letGo();
         for (Ticket<?> next = waiting.poll(); next != null; next = waiting.poll()) {
-            group.add(next);
+            queued.decrementAndGet();
+            // Nobody is there any more to be told.
+            if (!next.left) group.add(next);
             if (group.size() == MAX_GROUP) break;
         }
-        queued.addAndGet(-group.size());
-        if (closed) {
-            for (Ticket<?> ticket : group)
-                ticket.fail(new StoreException(dialect.store(), "is closed: open it again", null));
-            return group;
-        }
+    }
+
+    private void commitGroup() {
+        if (group.isEmpty()) return;
+        if (closed) fail(group, new StoreException(dialect.store(), "is closed: open it again", null));
         // One bad ticket must not take the others with it: then each gets a transaction of its own.
-        if (group.size() == 1 || !commit(group)) for (Ticket<?> ticket : group) commit(List.of(ticket));
-        return group;
+        else if (group.size() == 1 || !commit(group)) for (Ticket<?> ticket : group) commit(List.of(ticket));
+    }
+
+    /** Lets the callers of a group go on, but for those that are to be tried again. */
+    private void letGo() {
+        // One by one, so that nobody is told, or tried, twice when this breaks off too.
+        while (!group.isEmpty()) {
+            Ticket<?> last = group.get(group.size() - 1);
+            if (last.settled) last.release();
+            else add(last);
+            group.remove(group.size() - 1);
+        }
     }
 
     /** Commits a group; false if the work of one of several failed, so that each is to be tried alone. */
@@ -170,12 +200,14 @@ final class Writer implements AutoCloseable {
             Step step = Step.BEGIN;
             try {
                 Session open = session();
+                dirty = true;
                 open.begin(dialect.beginWrite(group.stream().anyMatch(ticket -> ticket.alone)));
                 verify();
                 step = Step.WORK;
                 runAll(open, group);
                 step = Step.COMMIT;
                 open.update("COMMIT");
+                dirty = false;
                 for (Ticket<?> ticket : group) ticket.settled = true;
                 return true;
             } catch (SQLException e) {
@@ -190,10 +222,8 @@ final class Writer implements AutoCloseable {
                 return (step != Step.WORK || group.size() == 1) && fail(group, e);
             } catch (Error e) {
                 // Out of stack or memory: the trouble of this thread, not of those that it commits for.
-                rollback();
-                for (Ticket<?> ticket : group)
-                    if (ticket.caller == Thread.currentThread()) ticket.fail(e);
-                    else add(ticket);
+                for (Ticket<?> ticket : group) if (ticket.caller == Thread.currentThread()) ticket.fail(e);
+                abandon(e);
                 return true;
             }
         }
@@ -237,12 +267,29 @@ final class Writer implements AutoCloseable {
     }
 
     private Session session() throws SQLException {
+        if (dirty) abandon();
         if (session == null) session = connector.openWriter();
         return session;
     }
 
     private void rollback() {
         if (session != null && !session.rollback()) discard();
+        dirty = false;
+    }
+
+    /** Lets go of a connection in whatever state it is; where even that fails, whoever writes next does it. */
+    private void abandon(Error because) {
+        try {
+            abandon();
+        } catch (Error e) {
+            because.addSuppressed(e);
+        }
+    }
+
+    private void abandon() {
+        // What is in memory only would be gone with its connection.
+        if (connector.hasReaders()) discard();
+        else rollback();
     }
 
     private void discard() {
@@ -252,10 +299,12 @@ final class Writer implements AutoCloseable {
             LOG.debug("a connection that had failed did not close", e);
         }
         session = null;
+        dirty = false;
     }
 
     @Override
     public void close() {
+        StackRoom.require();
         turn.lock();
         try {
             if (closed) return;
@@ -276,6 +325,9 @@ final class Writer implements AutoCloseable {
         private final Thread caller = Thread.currentThread();
         private volatile boolean done;
         private volatile boolean parked;
+        /** Whether nobody waits for it any more, by an error of the caller. */
+        private volatile boolean left;
+
         private @Nullable T value;
         private @Nullable Throwable error;
         private boolean byCaller;
@@ -296,9 +348,8 @@ final class Writer implements AutoCloseable {
             settled = true;
         }
 
-        /** Lets the caller go on, unless it is to be tried again. */
+        /** Lets the caller go on. */
         void release() {
-            if (!settled) return;
             done = true;
             if (parked && caller != Thread.currentThread()) LockSupport.unpark(caller);
         }

@@ -100,6 +100,17 @@ class FlightRecordingTest {
     }
 
     @Test
+    void an_interrupt_of_who_ends_the_run_neither_costs_the_recording_nor_is_lost() throws Exception {
+        run.recordJfr();
+        Thread.currentThread().interrupt();
+        run.close();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(run.read().tags()).doesNotContainKey("mlopskit.incomplete");
+        assertThat(RecordingFile.readAllEvents(run.artifacts().path(recordings().get(0))))
+                .isNotEmpty();
+    }
+
+    @Test
     void closing_the_store_keeps_the_recording_of_a_run_that_has_not_ended() {
         run.recordJfr();
         tracking.close();
