@@ -55,12 +55,12 @@ public final class Stores {
                     clock);
         if (uri.indexOf('?') >= 0 || uri.indexOf('\0') >= 0)
             throw new StoreException(
-                    withoutPassword(uri),
+                    uri,
                     "has a '?' or a NUL in its path, which SQLite's addresses cannot say: use another folder",
                     null);
         if (!uri.startsWith(SQLITE) || uri.length() == SQLITE.length() || uri.endsWith(":memory:"))
             throw new StoreException(
-                    withoutPassword(uri),
+                    uri,
                     "is of a kind that this version does not open: use sqlite:///path/to/mlflow.db, " + IN_MEMORY
                             + ", postgresql://user@host/database, http://host:port or the path of a folder, in the code or in"
                             + " MLFLOW_TRACKING_URI",
@@ -83,11 +83,6 @@ public final class Stores {
         }
         return SqlStore.memory(
                 location(folder), () -> ArtifactStores.open(location(folder)).delete(""), clock);
-    }
-
-    /** For messages. */
-    private static String withoutPassword(String uri) {
-        return uri.replaceFirst("://([^:/@]*):[^@]*@", "://$1@");
     }
 
     /** A folder as MLflow writes it: the path, or on Windows, where a drive letter would look like a scheme, a URI. */
