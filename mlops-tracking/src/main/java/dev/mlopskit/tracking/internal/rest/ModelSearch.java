@@ -52,7 +52,7 @@ final class ModelSearch {
                         .filter(model -> BY_STATUS.count(List.of(model), status) == 1)
                         .map(model -> only(search.metrics(), model))
                         .toList(),
-                Pages.next(answer));
+                Pages.next(answer, search.page()));
     }
 
     private static Filter part(Filter filter, boolean status) {

@@ -1,5 +1,6 @@
 package dev.mlopskit.tracking.internal.rest;
 
+import dev.mlopskit.tracking.StoreException;
 import dev.mlopskit.tracking.spi.Search;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +12,19 @@ final class Pages {
         return lifecycle + "_ONLY";
     }
 
-    /** Where a search goes on; {@code null} after the last page. */
-    static @Nullable String next(Answer answer) {
+    /**
+     * Where a search goes on; {@code null} after the last page.
+     *
+     * @param asked where the page that is answered was said to be; {@code null} for the first
+     */
+    static @Nullable String next(Answer answer, @Nullable String asked) {
         String next = answer.text("next_page_token");
-        return next.isEmpty() ? null : next;
+        if (next.isEmpty()) return null;
+        if (next.equals(asked))
+            throw new StoreException(
+                    answer.server(),
+                    "names the same page as the next one again, and so has no end: is it the address of an MLflow server?",
+                    null);
+        return next;
     }
 }

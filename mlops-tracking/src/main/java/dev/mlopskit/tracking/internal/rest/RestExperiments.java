@@ -36,7 +36,7 @@ final class RestExperiments implements ExperimentStore {
                                     "name", name,
                                     "artifact_location", experiment.artifactLocation(),
                                     "tags", Wire.pairs(experiment.tags())))
-                    .text("experiment_id");
+                    .required("experiment_id");
             return byId(id).orElseThrow(() -> Missing.experiment(id));
         } catch (Refusal e) {
             if (e.isAlreadyThere()) return byName(name).orElseThrow(() -> e.of("experiment", name));
@@ -82,7 +82,8 @@ final class RestExperiments implements ExperimentStore {
                             "order_by", FilterText.order(search.orderBy()),
                             "page_token", search.page()));
             return new Page<>(
-                    answer.list("experiments").stream().map(Wire::experiment).toList(), Pages.next(answer));
+                    answer.list("experiments").stream().map(Wire::experiment).toList(),
+                    Pages.next(answer, search.page()));
         } catch (Refusal e) {
             throw e.of("search", FilterText.filter(search.filter()));
         }

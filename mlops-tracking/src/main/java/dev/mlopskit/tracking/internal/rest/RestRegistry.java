@@ -60,7 +60,7 @@ final class RestRegistry implements RegistryStore {
                 answer.list("registered_models").stream()
                         .map(VersionWire::model)
                         .toList(),
-                Pages.next(answer));
+                Pages.next(answer, search.page()));
     }
 
     private Answer search(String what, Search search, int most, List<String> usual) {
@@ -136,7 +136,7 @@ final class RestRegistry implements RegistryStore {
     public Page<ModelVersionData> searchVersions(Search search) {
         Answer answer =
                 search(VERSIONS, search, MOST_VERSIONS, List.of("creation_timestamp DESC", "version_number DESC"));
-        return new Page<>(versions.versions(answer.list("model_versions")), Pages.next(answer));
+        return new Page<>(versions.versions(answer.list("model_versions")), Pages.next(answer, search.page()));
     }
 
     @Override

@@ -44,12 +44,26 @@ public final class RestStore implements TrackingStore {
         Http http = new Http(
                 address, Credentials.of(environment, address.userInfo()), HttpSettings.of(environment), environment);
         Api api = new Api(http);
+        RestStore store = new RestStore(api, environment);
         try {
-            api.get("experiments/search", Map.of("max_results", "1"));
+            boolean none = api.get("experiments/search", Map.of("max_results", "1"))
+                    .list("experiments")
+                    .isEmpty();
+            if (none) store.requireMlflow();
         } catch (Refusal e) {
             throw e.of("server", address.base());
         }
-        return new RestStore(api, environment);
+        return store;
+    }
+
+    /** A server that shows no experiment answers like anything that says yes to all; so it is asked for one by its id. */
+    private void requireMlflow() {
+        try {
+            Wire.experiment(
+                    api.get("experiments/get", Map.of("experiment_id", "0")).at("experiment"));
+        } catch (Refusal e) {
+            // That it is not there, or not to be seen by this user: so it was understood.
+        }
     }
 
     @Override
