@@ -88,7 +88,7 @@ class ArtifactsTest {
     @Test
     void a_file_that_cannot_be_read_is_named_and_not_the_artifact() {
         Path missing = folder.resolve("missing");
-        assertThatThrownBy(() -> run.artifactStore().put("a", missing))
+        assertThatThrownBy(() -> run.artifactStore().put("a", missing, (what, done, total) -> {}))
                 .isInstanceOf(ArtifactException.class)
                 .hasMessageStartingWith("cannot read " + missing);
         assertThatThrownBy(() -> run.artifactStore().put("a", missing, TransferProgress.none()))

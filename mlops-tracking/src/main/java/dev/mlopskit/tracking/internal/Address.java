@@ -23,6 +23,14 @@ public record Address(String prefix, String rest) {
     private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+:.*", Pattern.DOTALL);
     private static final Pattern FILE = Pattern.compile("(file:(?://(?:localhost)?(?=/))?)(.*)", Pattern.DOTALL);
 
+    /** Up to the last at sign, since a password may hold others; digits before a slash are a port. */
+    private static final Pattern PASSWORD = Pattern.compile("://([^:/@]*):(?!\\d{1,5}/).*@", Pattern.DOTALL);
+
+    /** An address as it may be shown to anybody. */
+    public static String withoutPassword(String text) {
+        return PASSWORD.matcher(text).replaceFirst("://$1@");
+    }
+
     /** Takes a text apart; refuses none. */
     public static Address of(String text) {
         Matcher file = FILE.matcher(text);

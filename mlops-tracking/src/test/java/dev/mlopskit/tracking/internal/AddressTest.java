@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mlopskit.tracking.StoreException;
+import dev.mlopskit.tracking.spi.ArtifactStore;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -89,5 +91,19 @@ class AddressTest {
     @CsvSource({"/a%20b, /a%20b", "file:/a%20b, /a b", "file:///100%/x, /100%/x", "s3://a%20b, s3://a%20b"})
     void its_path_has_no_escapes(String text, String path) {
         assertThat(Address.of(text).path()).isEqualTo(path);
+    }
+
+    @Test
+    void a_password_shows_nowhere() {
+        for (String secret : new String[] {"s3cret", "s@3cret", "s/3cret", "1234s3cret"})
+            assertThat(new StoreException("ftp://bob:" + secret + "@host/a/b", "is odd", null))
+                    .hasMessage("store ftp://bob@host/a/b is odd")
+                    .returns("ftp://bob@host/a/b", StoreException::store);
+        assertThatThrownBy(() -> ArtifactStore.open("ftp://bob:s3cret@host/a", java.util.Map.of()))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("ftp://bob@host/a")
+                .hasMessageNotContaining("s3cret");
+        for (String plain : new String[] {"http://localhost:5000/a@b", "s3://bucket/a:b", "/a:b/c@d", "C:\\a@b"})
+            assertThat(Address.withoutPassword(plain)).isEqualTo(plain);
     }
 }

@@ -1,10 +1,9 @@
 package dev.mlopskit.tracking.internal.life;
 
 import dev.mlopskit.tracking.Field;
-import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.RunStatus;
 import dev.mlopskit.tracking.TrackingException;
-import dev.mlopskit.tracking.spi.Page;
+import dev.mlopskit.tracking.internal.search.PagedIterator;
 import dev.mlopskit.tracking.spi.RunStore;
 import dev.mlopskit.tracking.spi.Search;
 import java.time.Instant;
@@ -37,13 +36,9 @@ public final class StaleRuns {
         Search search = Search.all()
                 .filter(Field.attribute("status").equalTo("RUNNING"))
                 .metrics(Set.of());
-        Page<RunData> page;
-        do {
-            page = runs.search(search);
-            for (RunData run : page.items())
-                StaleRun.of(run.runId(), run.tags().get(Owner.TAG), now).ifPresent(stale::add);
-            search = search.page(page.next());
-        } while (page.next() != null);
+        new PagedIterator<>(runs::search, search)
+                .forEachRemaining(run ->
+                        StaleRun.of(run.runId(), run.tags().get(Owner.TAG), now).ifPresent(stale::add));
         return stale;
     }
 

@@ -8,11 +8,15 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A JSON object as a server sends it, which leaves out what is empty and may write numbers as texts. */
-record Answer(Map<?, ?> fields) {
+/**
+ * A JSON object as a server sends it, which leaves out what is empty and may write numbers as texts.
+ *
+ * @param server its address, for messages
+ */
+record Answer(String server, Map<?, ?> fields) {
     /** An object inside this one; an empty one if it is not there. */
     Answer at(String name) {
-        return fields.get(name) instanceof Map<?, ?> inner ? new Answer(inner) : new Answer(Map.of());
+        return fields.get(name) instanceof Map<?, ?> inner ? new Answer(server, inner) : new Answer(server, Map.of());
     }
 
     /** The objects of a list; none if it is not there. */
@@ -20,7 +24,7 @@ record Answer(Map<?, ?> fields) {
         if (!(fields.get(name) instanceof List<?> items)) return List.of();
         return items.stream()
                 .filter(Map.class::isInstance)
-                .map(item -> new Answer((Map<?, ?>) item))
+                .map(item -> new Answer(server, (Map<?, ?>) item))
                 .toList();
     }
 
@@ -42,6 +46,17 @@ record Answer(Map<?, ?> fields) {
     String text(String name) {
         String value = optional(name);
         return value == null ? "" : value;
+    }
+
+    /** A text that MLflow never leaves out: without it, whoever answers is something else. */
+    String required(String name) {
+        String text = text(name);
+        if (text.isEmpty())
+            throw new StoreException(
+                    server,
+                    "answers without the '" + name + "' that MLflow gives: is it the address of an MLflow server?",
+                    null);
+        return text;
     }
 
     boolean flag(String name) {
@@ -72,12 +87,12 @@ record Answer(Map<?, ?> fields) {
         return parse(name, text(name), word -> Enum.valueOf(type, word));
     }
 
-    private static <T> T parse(String name, String text, Function<String, T> parser) {
+    private <T> T parse(String name, String text, Function<String, T> parser) {
         try {
             return parser.apply(text);
         } catch (IllegalArgumentException e) {
             throw new StoreException(
-                    "server", "answers '" + text + "' for " + name + ", which this library does not know", e);
+                    server, "answers '" + text + "' for " + name + ", which this library does not know", e);
         }
     }
 

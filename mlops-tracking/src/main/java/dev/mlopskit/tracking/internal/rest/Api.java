@@ -40,7 +40,7 @@ final class Api {
     }
 
     Answer get(String path, Map<String, ?> query) throws Refusal {
-        return send(Call.get(ROOT + path, query));
+        return send(Call.get(ROOT + path, query, isFinished(path)));
     }
 
     /** Asks for a change that must not be made twice. */
@@ -60,7 +60,19 @@ final class Api {
 
     private static Call json(String method, String path, String body, boolean repeatable) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        return new Call(method, ROOT + path, Map.of(), () -> BodyPublishers.ofByteArray(bytes), JSON, repeatable);
+        return new Call(
+                method,
+                ROOT + path,
+                Map.of(),
+                () -> BodyPublishers.ofByteArray(bytes),
+                JSON,
+                repeatable,
+                isFinished(path));
+    }
+
+    /** Look-ups are, since changes begin with them; a search or a history may be long. */
+    private static boolean isFinished(String path) {
+        return !path.endsWith("search") && !path.endsWith("get-history");
     }
 
     Answer send(Call call) throws Refusal {
@@ -76,7 +88,7 @@ final class Api {
                         server(),
                         "answers " + call + " with something that is not JSON: is it the address of an MLflow server?",
                         null);
-            return new Answer(fields);
+            return new Answer(server(), fields);
         } finally {
             open.readLock().unlock();
         }

@@ -13,6 +13,9 @@ final class Backoff {
     private static final Duration FIRST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
+    /** Longer than any deadline, and short enough to be counted in nanoseconds. */
+    private static final Duration FOR_EVER = Duration.ofDays(10);
+
     private Backoff() {}
 
     /** Doubles with each try, from a tenth of a second to ten seconds; half of it is left to chance, so that clients spread. */
@@ -25,13 +28,18 @@ final class Backoff {
     static Optional<Duration> asked(Optional<String> retryAfter, Instant now) {
         if (retryAfter.isEmpty()) return Optional.empty();
         String text = retryAfter.get().strip();
-        if (text.matches("\\d{1,6}")) return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+        if (text.matches("\\d{1,6}")) return Optional.of(shortened(Duration.ofSeconds(Long.parseLong(text))));
+        if (text.matches("\\d+")) return Optional.of(FOR_EVER);
         try {
             Instant date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
                     .toInstant();
-            return Optional.of(date.isBefore(now) ? Duration.ZERO : Duration.between(now, date));
+            return Optional.of(date.isBefore(now) ? Duration.ZERO : shortened(Duration.between(now, date)));
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }
+    }
+
+    private static Duration shortened(Duration wait) {
+        return wait.compareTo(FOR_EVER) < 0 ? wait : FOR_EVER;
     }
 }

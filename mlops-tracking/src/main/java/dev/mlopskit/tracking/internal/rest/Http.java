@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
@@ -29,7 +28,6 @@ import javax.net.ssl.SSLException;
  * that is not up. Connections are kept and shared. Thread-safe.
  */
 final class Http {
-    private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Set<Integer> FOR_NOW = Set.of(408, 502, 503, 504);
     private static final int TOO_MANY = 429;
     private static final long AT_ONCE = 1 << 20;
@@ -46,13 +44,7 @@ final class Http {
         this.server = server;
         this.credentials = credentials;
         this.settings = settings;
-        // One exchange a connection: MLflow's server speaks no HTTP/2. Redirects would take the credentials elsewhere.
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(settings.timeout().compareTo(CONNECT) < 0 ? settings.timeout() : CONNECT);
-        Tls.context(environment).ifPresent(builder::sslContext);
-        this.client = builder.build();
+        this.client = Clients.of(environment, settings.timeout());
     }
 
     ServerAddress server() {
@@ -70,15 +62,24 @@ final class Http {
                 call,
                 info -> info.headers().firstValueAsLong("Content-Length").orElse(Long.MAX_VALUE) <= AT_ONCE
                         ? BodySubscribers.mapping(BodySubscribers.ofByteArray(), ByteArrayInputStream::new)
-                        : BodySubscribers.ofInputStream());
+                        : new LivingBody(server.base(), settings.timeout()));
     }
 
     private <T> HttpResponse<T> send(Call call, BodyHandler<T> handler) {
+        try (Interrupts interrupts = new Interrupts(call.finished())) {
+            return send(call, handler, interrupts);
+        } catch (InterruptedException e) {
+            throw interrupted(call, e);
+        }
+    }
+
+    private <T> HttpResponse<T> send(Call call, BodyHandler<T> handler, Interrupts interrupts)
+            throws InterruptedException {
         long deadline = System.nanoTime() + settings.deadline().toNanos();
         for (int retry = 1; ; retry++) {
             Duration wait;
             try {
-                HttpResponse<T> response = once(call, handler, deadline);
+                HttpResponse<T> response = once(call, handler, deadline, interrupts);
                 hasAnswered = true;
                 if (!isForNow(call, response)) return response;
                 wait = Backoff.asked(response.headers().firstValue("Retry-After"), Instant.now())
@@ -91,25 +92,27 @@ final class Http {
                 boolean again = (unsent || call.repeatable()) && !(e instanceof SSLException);
                 if (!again || isLast(retry, wait, deadline)) throw lost(call, e, unsent);
             }
-            pause(call, wait);
+            interrupts.sleep(wait);
         }
     }
 
-    private <T> HttpResponse<T> once(Call call, BodyHandler<T> handler, long deadline) throws IOException {
-        long left = Math.max(1, Math.min(settings.timeout().toNanos(), deadline - System.nanoTime()));
-        CompletableFuture<HttpResponse<T>> answer = client.sendAsync(request(call, Duration.ofNanos(left)), handler);
+    private <T> HttpResponse<T> once(Call call, BodyHandler<T> handler, long deadline, Interrupts interrupts)
+            throws IOException, InterruptedException {
+        Duration left =
+                Duration.ofNanos(Math.max(1, Math.min(settings.timeout().toNanos(), deadline - System.nanoTime())));
+        CompletableFuture<HttpResponse<T>> answer = client.sendAsync(request(call, left), handler);
         try {
             // The time limit of the request ends with the headers; this one holds for the body too.
-            return answer.get(left, TimeUnit.NANOSECONDS);
+            return interrupts.await(answer, left);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException cause) throw cause;
             throw new IOException(e.getCause());
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw new IOException("no answer within " + Duration.ofNanos(left).toSeconds() + " s", e);
+            throw new IOException("no answer within " + left.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             answer.cancel(true);
-            throw interrupted(call, e);
+            throw e;
         }
     }
 
@@ -146,14 +149,6 @@ final class Http {
         return failure instanceof ConnectException || failure instanceof HttpConnectTimeoutException;
     }
 
-    private void pause(Call call, Duration wait) {
-        try {
-            TimeUnit.NANOSECONDS.sleep(wait.toNanos());
-        } catch (InterruptedException e) {
-            throw interrupted(call, e);
-        }
-    }
-
     private StoreException interrupted(Call call, InterruptedException e) {
         Thread.currentThread().interrupt();
         return new StoreException(
@@ -177,8 +172,8 @@ final class Http {
 
     private static void discard(Object body) {
         if (!(body instanceof InputStream stream)) return;
-        try (stream) {
-            stream.readNBytes(1 << 16);
+        try {
+            stream.close();
         } catch (IOException e) {
             // The answer was not wanted.
         }

@@ -77,7 +77,7 @@ final class ModelLocations {
         String number = version.text("version");
         try {
             return api.get("model-versions/get-download-uri", Map.of("name", name, "version", number))
-                    .text("artifact_uri");
+                    .required("artifact_uri");
         } catch (Refusal e) {
             throw e.of("model version", name + "/" + number);
         }

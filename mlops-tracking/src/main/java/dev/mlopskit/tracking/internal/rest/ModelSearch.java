@@ -53,7 +53,7 @@ final class ModelSearch {
                         .filter(model -> BY_STATUS.count(List.of(model), status) == 1)
                         .map(model -> only(search.metrics(), model))
                         .toList(),
-                Pages.token(answer));
+                Pages.token(answer, page));
     }
 
     private static Filter part(Filter filter, boolean status) {

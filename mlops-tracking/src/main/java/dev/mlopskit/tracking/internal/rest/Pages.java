@@ -1,6 +1,7 @@
 package dev.mlopskit.tracking.internal.rest;
 
 import dev.mlopskit.tracking.InvalidValueException;
+import dev.mlopskit.tracking.StoreException;
 import dev.mlopskit.tracking.spi.Entity;
 import dev.mlopskit.tracking.spi.Search;
 import dev.mlopskit.tracking.spi.SearchPlan;
@@ -32,7 +33,7 @@ final class Pages {
 
     /** Where a search goes on; {@code null} after the last page. */
     static @Nullable String next(Entity entity, Search search, Answer answer) {
-        return signed(entity, search, token(answer));
+        return signed(entity, search, token(answer, token(entity, search)));
     }
 
     /** What is given out for a token of the server, or for one that has more in it. */
@@ -44,9 +45,19 @@ final class Pages {
         return SearchPlan.of(entity, search.page(null)).signature() + AFTER_SIGNATURE;
     }
 
-    /** The server's own token for the next page; {@code null} after the last one. */
-    static @Nullable String token(Answer answer) {
-        String token = answer.text("next_page_token");
-        return token.isEmpty() ? null : token;
+    /**
+     * The server's own token for the next page; {@code null} after the last one.
+     *
+     * @param asked that of the page that is answered; {@code null} for the first
+     */
+    static @Nullable String token(Answer answer, @Nullable String asked) {
+        String next = answer.text("next_page_token");
+        if (next.isEmpty()) return null;
+        if (next.equals(asked))
+            throw new StoreException(
+                    answer.server(),
+                    "names the same page as the next one again, and so has no end: is it the address of an MLflow server?",
+                    null);
+        return next;
     }
 }

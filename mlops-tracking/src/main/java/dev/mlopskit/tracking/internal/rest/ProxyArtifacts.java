@@ -79,7 +79,7 @@ final class ProxyArtifacts implements ArtifactStore {
 
     @Override
     public void put(String path, Path file, TransferProgress progress) {
-        upload(path, () -> CountedBody.of(content(file), (done, total) -> progress.moved(path, done, total)));
+        upload(path, () -> CountedBody.of(content(file), (done, total) -> progress.moved(path, done, total)), false);
     }
 
     private static BodyPublisher content(Path file) {
@@ -92,13 +92,13 @@ final class ProxyArtifacts implements ArtifactStore {
 
     @Override
     public void write(String path, byte[] content) {
-        upload(path, () -> BodyPublishers.ofByteArray(content));
+        upload(path, () -> BodyPublishers.ofByteArray(content), true);
     }
 
-    private void upload(String path, Supplier<BodyPublisher> body) {
+    private void upload(String path, Supplier<BodyPublisher> body, boolean finished) {
         String address = address(RemotePath.file(root, path));
         try {
-            api.send(new Call("PUT", address, Map.of(), body, BYTES, true));
+            api.send(new Call("PUT", address, Map.of(), body, BYTES, true, finished));
         } catch (Refusal e) {
             throw e.of("artifact", path);
         }
@@ -115,7 +115,7 @@ final class ProxyArtifacts implements ArtifactStore {
 
     @Override
     public InputStream read(String path) {
-        Call call = Call.get(address(RemotePath.file(root, path)), Map.of());
+        Call call = Call.get(address(RemotePath.file(root, path)), Map.of(), false);
         try {
             return open(call);
         } catch (Refusal e) {
@@ -153,7 +153,7 @@ final class ProxyArtifacts implements ArtifactStore {
     private List<ArtifactInfo> entries(String full, String path) {
         List<ArtifactInfo> found = new ArrayList<>();
         try {
-            for (Answer file : api.send(Call.get(ROOT, full.isEmpty() ? Map.of() : Map.of("path", full)))
+            for (Answer file : api.send(Call.get(ROOT, full.isEmpty() ? Map.of() : Map.of("path", full), false))
                     .list("files")) found.add(info(path, file));
         } catch (Refusal e) {
             if (e.isNotFound()) return List.of();
@@ -179,7 +179,7 @@ final class ProxyArtifacts implements ArtifactStore {
         String full = RemotePath.join(root, path);
         if (full.isEmpty()) throw new InvalidValueException("artifact path ''", "would be all that the server keeps");
         try {
-            api.send(new Call("DELETE", address(full), Map.of(), null, "", true));
+            api.send(new Call("DELETE", address(full), Map.of(), null, "", true, true));
         } catch (Refusal e) {
             if (!e.isNotFound()) throw e.of("artifact", path);
         }

@@ -113,7 +113,7 @@ final class RestAliases {
         return read(name).stream()
                 .flatMap(model -> kept(model, TAG + alias).stream())
                 .filter(Map.class::isInstance)
-                .map(move -> move(name, alias, new Answer((Map<?, ?>) move)))
+                .map(move -> move(name, alias, new Answer(api.server(), (Map<?, ?>) move)))
                 .toList();
     }
 

@@ -43,7 +43,7 @@ final class RestExperiments implements ExperimentStore, ServerTrash {
                                     "name", name,
                                     "artifact_location", experiment.artifactLocation(),
                                     "tags", Wire.pairs(experiment.tags())))
-                    .text("experiment_id");
+                    .required("experiment_id");
             return byId(id).orElseThrow(() -> Missing.experiment(id));
         } catch (Refusal e) {
             if (e.isAlreadyThere()) return byName(name).orElseThrow(() -> e.of("experiment", name));

@@ -12,6 +12,7 @@ import dev.mlopskit.tracking.Tag;
 import dev.mlopskit.tracking.TrackingException;
 import dev.mlopskit.tracking.internal.Conflicts;
 import dev.mlopskit.tracking.internal.Missing;
+import dev.mlopskit.tracking.internal.search.PageWalk;
 import dev.mlopskit.tracking.spi.Entity;
 import dev.mlopskit.tracking.spi.NewRun;
 import dev.mlopskit.tracking.spi.Page;
@@ -228,20 +229,23 @@ final class RestRuns implements RunStore, ServerTrash {
     @Override
     public List<Metric> history(String runId, String key) {
         List<Metric> points = new ArrayList<>();
-        String page = "";
+        PageWalk walk = new PageWalk(api.server());
+        String page = null;
         do {
             Map<String, String> query = new LinkedHashMap<>(
                     Map.of("run_id", runId, "metric_key", key, "max_results", String.valueOf(POINTS)));
-            if (!page.isEmpty()) query.put("page_token", page);
+            if (page != null) query.put("page_token", page);
             try {
                 Answer answer = api.get("metrics/get-history", query);
-                for (Answer point : answer.list("metrics")) points.add(Wire.metric(point));
-                page = answer.text("next_page_token");
+                List<Answer> found = answer.list("metrics");
+                for (Answer point : found) points.add(Wire.metric(point));
+                page = Pages.token(answer, page);
+                walk.step(page, found.isEmpty());
             } catch (Refusal e) {
                 if (e.isNotFound()) return List.of();
                 throw e.of("run", runId);
             }
-        } while (!page.isEmpty());
+        } while (page != null);
         points.sort(Comparator.comparingLong(Metric::step)
                 .thenComparing(Metric::time)
                 .thenComparingDouble(Metric::value));
@@ -255,11 +259,11 @@ final class RestRuns implements RunStore, ServerTrash {
         Answer answer = page(search, where.experimentIds(), search.limit(), where.page());
         List<RunData> runs =
                 answer.list("runs").stream().map(run -> Wire.run(run, wanted)).toList();
-        return new Page<>(runs, Pages.signed(Entity.RUN, search, where.next(Pages.token(answer))));
+        return new Page<>(runs, Pages.signed(Entity.RUN, search, where.next(Pages.token(answer, where.page()))));
     }
 
     private Answer page(Search search, List<String> in, int limit, @Nullable String page) {
-        if (in.isEmpty()) return new Answer(Map.of());
+        if (in.isEmpty()) return new Answer(api.server(), Map.of());
         try {
             return api.repeat(
                     "POST",
@@ -280,12 +284,15 @@ final class RestRuns implements RunStore, ServerTrash {
     @Override
     public long count(Search search) {
         List<String> in = Everywhere.of(search, null, experiments::ids).experimentIds();
+        PageWalk walk = new PageWalk(api.server());
         long count = 0;
         String page = null;
         do {
             Answer answer = page(search, in, COUNTED, page);
-            count += answer.list("runs").size();
-            page = Pages.token(answer);
+            int found = answer.list("runs").size();
+            count += found;
+            page = Pages.token(answer, page);
+            walk.step(page, found == 0);
         } while (page != null);
         return count;
     }

@@ -40,12 +40,26 @@ public final class RestStore implements TrackingStore {
      */
     public static RestStore open(String uri, Map<String, String> environment) {
         Api api = new Api(http(uri, environment));
+        RestStore store = new RestStore(api, environment);
         try {
-            api.get("experiments/search", Map.of("max_results", "1"));
+            boolean none = api.get("experiments/search", Map.of("max_results", "1"))
+                    .list("experiments")
+                    .isEmpty();
+            if (none) store.requireMlflow();
         } catch (Refusal e) {
             throw e.of("server", api.server());
         }
-        return new RestStore(api, environment);
+        return store;
+    }
+
+    /** A server that shows no experiment answers like anything that says yes to all; so it is asked for one by its id. */
+    private void requireMlflow() {
+        try {
+            Wire.experiment(
+                    api.get("experiments/get", Map.of("experiment_id", "0")).at("experiment"));
+        } catch (Refusal e) {
+            // That it is not there, or not to be seen by this user: so it was understood.
+        }
     }
 
     static Http http(String uri, Map<String, String> environment) {

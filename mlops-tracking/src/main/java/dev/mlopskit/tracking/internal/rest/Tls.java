@@ -1,9 +1,10 @@
 package dev.mlopskit.tracking.internal.rest;
 
 import dev.mlopskit.tracking.StoreException;
-import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -11,7 +12,6 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Map;
-import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -19,8 +19,8 @@ import javax.net.ssl.TrustManagerFactory;
 final class Tls {
     private Tls() {}
 
-    /** Trust in the certificates of {@code MLFLOW_TRACKING_SERVER_CERT_PATH}; without it, the trust of the JVM. */
-    static Optional<SSLContext> context(Map<String, String> environment) {
+    /** The text of {@code MLFLOW_TRACKING_SERVER_CERT_PATH}, to be trusted alone; empty for the trust of the JVM. */
+    static String certificates(Map<String, String> environment) {
         // A connection that checks nothing would hand passwords and models to whoever answers.
         String insecure =
                 environment.getOrDefault("MLFLOW_TRACKING_INSECURE_TLS", "").strip();
@@ -30,15 +30,22 @@ final class Tls {
                     "is to be used with MLFLOW_TRACKING_INSECURE_TLS, which this library does not do: name the server's"
                             + " certificate in MLFLOW_TRACKING_SERVER_CERT_PATH instead",
                     null);
-        String path = environment.getOrDefault("MLFLOW_TRACKING_SERVER_CERT_PATH", "");
-        return path.isBlank() ? Optional.empty() : Optional.of(trusting(Path.of(path)));
+        String path = path(environment);
+        if (path.isBlank()) return "";
+        try {
+            return Files.readString(Path.of(path), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
     }
 
-    private static SSLContext trusting(Path file) {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+    /** Trust in certificates that were read. */
+    static SSLContext trusting(String certificates, Map<String, String> environment) {
+        try {
             KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
             trusted.load(null, null);
             int number = 0;
+            InputStream in = new ByteArrayInputStream(certificates.getBytes(StandardCharsets.ISO_8859_1));
             for (Certificate certificate :
                     CertificateFactory.getInstance("X.509").generateCertificates(in))
                 trusted.setCertificateEntry("server-" + number++, certificate);
@@ -48,10 +55,18 @@ final class Tls {
             context.init(null, trust.getTrustManagers(), null);
             return context;
         } catch (IOException | GeneralSecurityException e) {
-            throw new StoreException(
-                    file.toString(),
-                    "is named by MLFLOW_TRACKING_SERVER_CERT_PATH and cannot be read as certificates: give a PEM file",
-                    e);
+            throw unreadable(path(environment), e);
         }
+    }
+
+    private static String path(Map<String, String> environment) {
+        return environment.getOrDefault("MLFLOW_TRACKING_SERVER_CERT_PATH", "");
+    }
+
+    private static StoreException unreadable(String file, Exception e) {
+        return new StoreException(
+                file,
+                "is named by MLFLOW_TRACKING_SERVER_CERT_PATH and cannot be read as certificates: give a PEM file",
+                e);
     }
 }

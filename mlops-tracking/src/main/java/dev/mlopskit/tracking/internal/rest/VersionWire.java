@@ -22,7 +22,7 @@ final class VersionWire {
         Map<String, String> tags = new HashMap<>(json.pairs("tags"));
         tags.keySet().removeIf(key -> key.startsWith(RestAliases.TAG));
         return new RegisteredModelData(
-                json.text("name"),
+                json.required("name"),
                 json.time("creation_timestamp"),
                 json.time("last_updated_timestamp"),
                 filled(json.text("description")),
@@ -37,8 +37,8 @@ final class VersionWire {
 
     ModelVersionData version(Answer json) {
         return new ModelVersionData(
-                json.text("name"),
-                (int) json.number("version"),
+                json.required("name"),
+                number(json),
                 json.text("source"),
                 locations.of(json),
                 filled(json.text("run_id")),
@@ -51,6 +51,11 @@ final class VersionWire {
                 filled(json.text("description")),
                 new HashSet<>(json.texts("aliases")),
                 Map.copyOf(json.pairs("tags")));
+    }
+
+    private static int number(Answer json) {
+        json.required("version");
+        return (int) json.number("version");
     }
 
     private static @Nullable String filled(String text) {

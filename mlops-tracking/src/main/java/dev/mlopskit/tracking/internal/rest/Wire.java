@@ -26,7 +26,7 @@ final class Wire {
 
     static ExperimentData experiment(Answer json) {
         return new ExperimentData(
-                json.text("experiment_id"),
+                json.required("experiment_id"),
                 json.text("name"),
                 json.text("artifact_location"),
                 !json.text("lifecycle_stage").equals("deleted"),
@@ -39,6 +39,7 @@ final class Wire {
     static RunData run(Answer json, @Nullable Set<String> wanted) {
         Answer info = json.at("info");
         Answer data = json.at("data");
+        String runId = info.required("run_id");
         Map<String, Double> metrics = new LinkedHashMap<>();
         for (Answer metric : data.list("metrics"))
             if (wanted == null || wanted.contains(metric.text("key")))
@@ -47,7 +48,7 @@ final class Wire {
         // A server keeps the end of a run that goes on again, until it ends again.
         boolean ended = status.ended() && info.number("end_time") != 0;
         return new RunData(
-                info.text("run_id"),
+                runId,
                 info.text("experiment_id"),
                 info.text("run_name"),
                 status,
@@ -113,7 +114,7 @@ final class Wire {
     static LoggedModelData model(Answer json) {
         Answer info = json.at("info");
         return new LoggedModelData(
-                info.text("model_id"),
+                info.required("model_id"),
                 info.text("experiment_id"),
                 info.text("source_run_id").isEmpty() ? null : info.text("source_run_id"),
                 info.text("name"),

@@ -4,6 +4,7 @@ import dev.mlopskit.tracking.spi.Page;
 import dev.mlopskit.tracking.spi.Search;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Function;
 
@@ -18,9 +19,11 @@ public final class PagedIterator<T> implements Iterator<T> {
     private final Function<Search, Page<T>> source;
     private Search search;
     private Iterator<T> page = Collections.emptyIterator();
+    private final PageWalk walk = new PageWalk("that is searched");
     private int left;
     private int size = FIRST_PAGE;
     private boolean more = true;
+    private boolean barren;
 
     /** Finds all. */
     public PagedIterator(Function<Search, Page<T>> source, Search search) {
@@ -37,10 +40,15 @@ public final class PagedIterator<T> implements Iterator<T> {
     @Override
     public boolean hasNext() {
         while (!page.hasNext() && more && left > 0) {
-            Page<T> found = source.apply(search.limit(Math.min(size, left)));
-            page = found.items().iterator();
-            left -= found.items().size();
+            // After a page with nothing on it, more is looked through for the few that are wanted.
+            Page<T> found = source.apply(search.limit(barren ? size : Math.min(size, left)));
+            List<T> items = found.items();
+            barren = items.isEmpty();
+            if (items.size() > left) items = items.subList(0, left);
+            page = items.iterator();
+            left -= items.size();
             more = found.next() != null;
+            walk.step(found.next(), barren);
             search = search.page(found.next());
             size = Math.min(2 * size, LARGEST_PAGE);
         }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mlopskit.tracking.Metric;
+import dev.mlopskit.tracking.RunStatus;
 import dev.mlopskit.tracking.StoreException;
 import dev.mlopskit.tracking.spi.NewRun;
 import dev.mlopskit.tracking.spi.RunStore;
+import dev.mlopskit.tracking.spi.Search;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -111,6 +113,14 @@ class RetryTest {
     }
 
     @Test
+    void a_server_that_has_time_in_eight_thousand_years_is_given_up() {
+        server.then(429, Map.of("Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT"));
+        assertThatThrownBy(() -> runs.log(RUN, POINT))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("has no time for now (429)");
+    }
+
+    @Test
     void no_one_waits_beyond_the_deadline() throws IOException {
         RunStore hasty = server.open(Map.of("MLFLOW_HTTP_REQUEST_TIMEOUT", "1")).runs();
         server.then(503, Map.of("Retry-After", "3600"));
@@ -184,10 +194,33 @@ class RetryTest {
     }
 
     @Test
-    void an_interrupt_ends_a_call_and_is_kept() {
+    void an_interrupt_ends_a_search_and_is_kept() {
         server.then(503, Map.of("Retry-After", "30"));
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> runs.log(RUN, POINT)).hasMessageContaining("interrupted");
+        assertThatThrownBy(() -> runs.search(Search.all().in(List.of("1")))).hasMessageContaining("interrupted");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void the_end_of_a_run_is_sent_though_the_thread_is_interrupted() {
+        Thread thread = Thread.currentThread();
+        thread.interrupt();
+        server.then(503, Map.of("Retry-After", "0")).then(exchange -> {
+            thread.interrupt();
+            ScriptedServer.answer(exchange, 200, "application/json", "{}");
+        });
+        runs.setStatus(RUN, RunStatus.FAILED, Instant.EPOCH, POINT);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(server.seen()).hasSize(3);
+        assertThat(server.seen().get(2)).contains("runs/update").contains("FAILED");
+    }
+
+    @Test
+    void what_is_finished_in_spite_of_an_interrupt_has_a_deadline() {
+        RunStore hasty = server.open(Map.of("MLFLOW_HTTP_REQUEST_TIMEOUT", "1")).runs();
+        server.then(503, Map.of("Retry-After", "3600"));
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> hasty.log(RUN, POINT)).hasMessageContaining("has no time for now (503)");
         assertThat(Thread.interrupted()).isTrue();
     }
 
@@ -207,6 +240,9 @@ class RetryTest {
                 .contains(Duration.ofMinutes(1));
         assertThat(Backoff.asked(Optional.of("Mon, 23 Nov 2026 11:00:00 GMT"), now))
                 .contains(Duration.ZERO);
+        for (String late : new String[] {"Fri, 31 Dec 9999 23:59:59 GMT", "999999", "9".repeat(40)})
+            assertThat(Backoff.asked(Optional.of(late), now).orElseThrow().toDays())
+                    .isEqualTo(10);
         assertThat(Backoff.asked(Optional.of("soon"), now)).isEmpty();
         assertThat(Backoff.asked(Optional.empty(), now)).isEmpty();
     }

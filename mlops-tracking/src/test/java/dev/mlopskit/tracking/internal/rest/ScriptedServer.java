@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A real HTTP server that answers by a script, and then always with an empty object. */
+/** A real HTTP server that answers by a script; then with an experiment to who opens it, and else with an empty object. */
 final class ScriptedServer implements AutoCloseable {
     /** One answer; an exchange that is closed without one is a connection that breaks. */
     interface Step {
@@ -70,7 +70,13 @@ final class ScriptedServer implements AutoCloseable {
         synchronized (steps) {
             step = steps.poll();
         }
-        if (step == null) answer(exchange, 200, "application/json", "{}");
+        boolean opening = exchange.getRequestURI().toString().endsWith("experiments/search?max_results=1");
+        if (step == null)
+            answer(
+                    exchange,
+                    200,
+                    "application/json",
+                    opening ? "{\"experiments\": [{\"experiment_id\": \"0\"}]}" : "{}");
         else step.answer(exchange);
     }
 
