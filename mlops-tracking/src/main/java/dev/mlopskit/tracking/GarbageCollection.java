@@ -1,15 +1,20 @@
 package dev.mlopskit.tracking;
 
+import dev.mlopskit.tracking.internal.Address;
 import dev.mlopskit.tracking.internal.References;
+import dev.mlopskit.tracking.internal.artifact.EmptyFolders;
 import dev.mlopskit.tracking.spi.ArtifactInfo;
 import dev.mlopskit.tracking.spi.ArtifactStore;
+import dev.mlopskit.tracking.spi.LoggedModelStore;
 import dev.mlopskit.tracking.spi.TrackingStore;
+import dev.mlopskit.tracking.spi.Trash;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What {@link Tracking#gc} would remove for good: deleted runs and logged models with their artifacts, and deleted experiments
@@ -18,6 +23,9 @@ import java.util.Optional;
 public final class GarbageCollection {
     /** Something to be removed. {@code artifactUri} is empty for an experiment. */
     private record Item(String id, Optional<String> artifactUri, String text) {}
+
+    /** How many go in one step; a kill leaves the artifacts of these at most. */
+    private static final int BATCH = 20;
 
     private final TrackingStore store;
     private final References references;
@@ -54,10 +62,19 @@ public final class GarbageCollection {
         // Never delete by an address that is not of this very run or model, whoever wrote it there.
         boolean own = List.of(artifactUri.split("/")).contains(id);
         if (user.isPresent()) kept.put(id, name + ": " + user.get() + " needs it");
-        else if (!own) kept.put(id, name + ": its artifacts lie at " + artifactUri + ", which may be shared");
+        else if (!own)
+            kept.put(id, name + ": its artifacts lie at " + Address.shown(artifactUri) + ", which may be shared");
         else {
+            long size;
+            try {
+                size = size(store.artifacts(artifactUri), "");
+            } catch (TrackingException e) {
+                // What one cannot be asked for stops nobody from cleaning up the others.
+                kept.put(id, name + ": " + e.getMessage());
+                return;
+            }
             items.add(new Item(id, Optional.of(artifactUri), name));
-            bytes += size(store.artifacts(artifactUri), "");
+            bytes += size;
         }
     }
 
@@ -98,26 +115,44 @@ public final class GarbageCollection {
     }
 
     /**
-     * Removes it: the artifacts first, so that whatever stops in between leaves nothing that is not found again. What was
-     * restored meanwhile, or has come into use, is passed over.
+     * Removes it. What was restored meanwhile, or has come into use, is passed over: each run and model is looked at in one
+     * step with its removal, and its artifacts go after that, when nobody can restore or register it any more. A kill in
+     * between leaves a folder of artifacts, which {@link Doctor} finds.
+     *
+     * @throws TrackingException if artifacts could not be removed; the message names them, and everything else has been removed
      */
     public void execute() {
-        References now = References.read(store.registry());
-        for (Item run : runs)
-            if (store.runs().byId(run.id()).filter(data -> !data.active()).isPresent() && isFree(now, run)) {
-                store.artifacts(run.artifactUri().orElseThrow()).delete("");
-                store.runs().purge(List.of(run.id()));
-            }
-        for (Item model : models)
-            if (store.models().deleted(model.id()).isPresent() && isFree(now, model)) {
-                store.artifacts(model.artifactUri().orElseThrow()).delete("");
-                store.models().purge(List.of(model.id()));
-            }
+        List<TrackingException> failures = new ArrayList<>();
+        remove(runs, store.runs(), id -> store.runs().byId(id).isEmpty(), failures);
+        LoggedModelStore all = store.models();
+        remove(models, all, id -> all.byId(id).isEmpty() && all.deleted(id).isEmpty(), failures);
         store.experiments().purge(experiments());
+        if (failures.isEmpty()) return;
+        TrackingException first = failures.remove(0);
+        failures.forEach(first::addSuppressed);
+        throw first;
     }
 
-    private static boolean isFree(References references, Item item) {
-        return references.userOf(item.id(), item.artifactUri().orElseThrow()).isEmpty();
+    private void remove(List<Item> items, Trash trash, Predicate<String> isGone, List<TrackingException> failures) {
+        for (int from = 0; from < items.size(); from += BATCH) {
+            List<Item> some = items.subList(from, Math.min(from + BATCH, items.size()));
+            trash.purge(ids(some));
+            for (Item item : some) if (isGone.test(item.id())) removeArtifacts(item, failures);
+        }
+    }
+
+    private void removeArtifacts(Item item, List<TrackingException> failures) {
+        String uri = item.artifactUri().orElseThrow();
+        try {
+            store.artifacts(uri).delete("");
+            EmptyFolders.remove(store, uri, item.id());
+        } catch (TrackingException e) {
+            failures.add(new StoreException(
+                    Address.shown(uri),
+                    "still has artifacts of " + item.text() + ", which is removed: delete them there (" + e.getMessage()
+                            + ")",
+                    e));
+        }
     }
 
     /** What would be removed and what kept, a line each. */
