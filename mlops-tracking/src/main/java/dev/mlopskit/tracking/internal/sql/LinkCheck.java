@@ -3,6 +3,7 @@ package dev.mlopskit.tracking.internal.sql;
 import dev.mlopskit.tracking.Finding;
 import dev.mlopskit.tracking.StoreException;
 import dev.mlopskit.tracking.internal.Address;
+import dev.mlopskit.tracking.internal.search.SearchPlan;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -15,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Addresses at which nothing lies, and folders that nothing points to; only of this machine's folders, nothing is asked of a server. */
 final class LinkCheck {
+    /** A prompt has its text in tags, and a source that leads nowhere. */
+    private static final String NO_PROMPT = " AND NOT EXISTS (SELECT 1 FROM registered_model_tags t"
+            + " WHERE t.name = v.name AND t.key = '" + SearchPlan.PROMPT_TAG + "' AND t.value = 'true')"
+            + " AND NOT EXISTS (SELECT 1 FROM model_version_tags t WHERE t.name = v.name AND t.version = v.version"
+            + " AND t.key = '" + SearchPlan.PROMPT_TAG + "' AND t.value = 'true')";
+
     private LinkCheck() {}
 
     static List<Finding> find(Session session, Path file) throws SQLException, IOException {
@@ -33,7 +40,7 @@ final class LinkCheck {
         for (String[] row : rows(
                 session,
                 "SELECT name || '/' || version, COALESCE(storage_location, source)"
-                        + " FROM model_versions WHERE current_stage IS NOT 'Deleted_Internal'"))
+                        + " FROM model_versions v WHERE current_stage IS NOT 'Deleted_Internal'" + NO_PROMPT))
             if (isMissing(file, row[1]) || isUnknown(session, row[1]))
                 findings.add(broken("models:/" + row[0], row[1]));
         for (String[] row : rows(session, "SELECT experiment_id, artifact_location FROM experiments"))
@@ -45,7 +52,8 @@ final class LinkCheck {
         return new Finding(
                 Finding.Kind.BROKEN_LINK,
                 subject,
-                "points to " + address + ", where nothing lies: bring it back there, or give the new address",
+                "points to " + (address == null ? "nothing" : Address.shown(address))
+                        + ", where nothing lies: bring it back there, or give the new address",
                 false);
     }
 
