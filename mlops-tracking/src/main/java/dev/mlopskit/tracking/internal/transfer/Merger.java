@@ -14,6 +14,7 @@ import dev.mlopskit.tracking.spi.Search;
 import dev.mlopskit.tracking.spi.TrackingStore;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +37,7 @@ public final class Merger {
         this.source = source;
         this.target = target;
         this.settings = settings;
-        if (source.uri().equals(target.uri()))
+        if (SameStore.is(source, target))
             throw new InvalidValueException("store " + source.uri(), "cannot be merged with itself: open another one");
         if (settings.leaveArtifacts() && target.adoption().isEmpty())
             throw new InvalidValueException(
@@ -72,14 +73,22 @@ public final class Merger {
     private MergeReport run(boolean dry, Optional<SqliteCopy> rows) {
         KnownRuns known = rows.map(copy -> copy.known(Origin.TAG)).orElseGet(() -> KnownRuns.read(target.runs()));
         Experiments experiments = new Experiments(source, target);
-        Transfer transfer =
-                new Transfer(source, target, settings, experiments, known, new HashMap<>(), new ArtifactCopy());
+        Transfer transfer = new Transfer(
+                source,
+                target,
+                settings,
+                experiments,
+                known,
+                new HashMap<>(),
+                new ArtifactCopy(),
+                new LinkedHashMap<>());
         ModelPoints points = new ModelPoints(source.models(), transfer.modelIds());
         RunWriter writer = writer(transfer, rows, points);
         ModelTransfer modelTransfer = new ModelTransfer(transfer, writer, points);
         int made = (int) experiments.all().stream().filter(experiments::isNew).count();
         RegistryMerge registry = new RegistryMerge(transfer);
         List<String> collisions = new ArrayList<>(experiments.collisions());
+        collisions.addAll(registry.kindCollisions());
         boolean refused = !collisions.isEmpty();
         collisions.addAll(registry.collisions());
         refused |= !collisions.isEmpty() && !settings.keepBoth();
@@ -93,6 +102,8 @@ public final class Merger {
             copyModels(experiment, measured, transfer, modelTransfer, points, dry);
         for (ExperimentData experiment : experiments.all()) copyRuns(experiment, transfer, writer, dry);
         if (!dry) registry.merge();
+        List<String> leftOut = new ArrayList<>(source.others());
+        leftOut.addAll(transfer.leftArtifacts());
         return new MergeReport(
                 made,
                 runs,
@@ -104,7 +115,8 @@ public final class Merger {
                 registry.aliases(),
                 transfer.artifacts().files(),
                 transfer.artifacts().bytes(),
-                collisions);
+                collisions,
+                leftOut);
     }
 
     private RunWriter writer(Transfer transfer, Optional<SqliteCopy> rows, ModelPoints points) {
@@ -133,7 +145,7 @@ public final class Merger {
         if (isClosed(into, dry)) return;
         Search inside = search.in(List.of(experiment.experimentId()));
         new PagedIterator<>(source.models()::search, inside)
-                .forEachRemaining(model -> copy(model, into, modelTransfer, points, dry));
+                .forEachRemaining(model -> copy(model, into, transfer, modelTransfer, points, dry));
     }
 
     private void copyRuns(ExperimentData experiment, Transfer transfer, RunWriter writer, boolean dry) {
@@ -158,19 +170,26 @@ public final class Merger {
     }
 
     private void copy(
-            LoggedModelData model, ExperimentData into, ModelTransfer modelTransfer, ModelPoints points, boolean dry) {
+            LoggedModelData model,
+            ExperimentData into,
+            Transfer transfer,
+            ModelTransfer modelTransfer,
+            ModelPoints points,
+            boolean dry) {
         points.add(model);
         if (modelTransfer.isComplete(model)) {
             modelsKnown++;
             return;
         }
         models++;
+        transfer.note("logged model " + model.name() + " (" + model.modelId() + ")", model.artifactUri());
         if (!dry) modelTransfer.copy(model, into);
     }
 
     private void copy(List<RunData> some, ExperimentData into, Transfer transfer, RunWriter writer, boolean dry) {
         List<RunData> lacking =
-                some.stream().filter(run -> !transfer.known().isComplete(run)).toList();
+                some.stream().filter(run -> !transfer.isComplete(run)).toList();
+        for (RunData run : lacking) transfer.note("run " + run.name() + " (" + run.runId() + ")", run.artifactUri());
         runsKnown += some.size() - lacking.size();
         runs += lacking.size();
         if (!dry && !lacking.isEmpty()) writer.write(lacking, into);

@@ -109,6 +109,8 @@ final class VersionWriter {
         String named = RUNS + runId + "/";
         if (address.startsWith(named)) return RUNS + to.get().runId() + "/" + address.substring(named.length());
         String folder = from.orElseThrow().artifactUri();
-        return address.startsWith(folder + "/") ? to.get().artifactUri() + address.substring(folder.length()) : address;
+        return !folder.isBlank() && address.startsWith(folder + "/")
+                ? to.get().artifactUri() + address.substring(folder.length())
+                : address;
     }
 }
