@@ -7,9 +7,15 @@ import dev.mlopskit.tracking.MergeReport;
 import dev.mlopskit.tracking.ModelVersion;
 import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.Tracking;
+import dev.mlopskit.tracking.spi.NewModelVersion;
+import dev.mlopskit.tracking.spi.RegistryStore;
+import dev.mlopskit.tracking.spi.StoreSettings;
+import dev.mlopskit.tracking.spi.TrackingStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,6 +125,36 @@ class MergeTest {
             ModelVersion champion = remote.modelVersion("models:/penguins@champion");
             assertThat(champion.version()).isEqualTo(2);
             assertThat(remote.modelPath(champion.uri()).resolve("model.onnx")).isRegularFile();
+        }
+    }
+
+    @ParameterizedTest(name = "MLflow {0}")
+    @EnumSource
+    void prompts_are_synced_to_a_server(Mlflow mlflow) throws Exception {
+        Path laptop = made("laptop");
+        TrackingStore store = TrackingStore.open("sqlite:///" + laptop.resolve("mlflow.db"), StoreSettings.defaults());
+        try (TrackingServer server = TrackingServer.start(mlflow, made("server"));
+                Tracking offline = Tracking.builder().store(store).open();
+                Tracking remote = server.open()) {
+            RegistryStore prompts = store.registry();
+            String prompt = "mlflow.prompt.is_prompt";
+            prompts.createModel("greeting");
+            prompts.setTags("greeting", null, Map.of(prompt, "true"));
+            prompts.createVersion(new NewModelVersion(
+                    "greeting",
+                    "dummy-source",
+                    "dummy-source",
+                    null,
+                    null,
+                    null,
+                    Instant.now(),
+                    null,
+                    Map.of(prompt, "true", "mlflow.prompt.text", "Hello {{name}}")));
+            assertThat(offline.syncTo(remote).execute().versions()).isEqualTo(1);
+            assertThat(remote.modelVersion("models:/greeting/1").data().tags())
+                    .containsEntry("mlflow.prompt.text", "Hello {{name}}");
+            assertThat(remote.registeredModels().list()).isEmpty();
+            assertThat(offline.syncTo(remote).execute().versionsKnown()).isEqualTo(1);
         }
     }
 }

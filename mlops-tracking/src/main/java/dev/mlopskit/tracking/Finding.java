@@ -21,6 +21,8 @@ public record Finding(Kind kind, String subject, String text, boolean repairable
         UNKNOWN_REVISION,
         /** A run that is said to go on and whose process is gone. */
         STALE_RUN,
+        /** A row that the schema allows and that lacks what MLflow cannot do without. */
+        INCOMPLETE_ROW,
         /** Rows whose run, experiment, model or version is missing. */
         ORPHAN_ROWS,
         /** A folder of artifacts whose run or logged model the file does not know. Another store may: the file is sound. */

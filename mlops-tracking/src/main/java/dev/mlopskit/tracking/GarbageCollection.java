@@ -1,11 +1,13 @@
 package dev.mlopskit.tracking;
 
+import dev.mlopskit.tracking.internal.Address;
 import dev.mlopskit.tracking.internal.Count;
 import dev.mlopskit.tracking.internal.References;
 import dev.mlopskit.tracking.internal.artifact.EmptyFolders;
 import dev.mlopskit.tracking.internal.search.PagedIterator;
 import dev.mlopskit.tracking.spi.ArtifactInfo;
 import dev.mlopskit.tracking.spi.ArtifactStore;
+import dev.mlopskit.tracking.spi.LoggedModelStore;
 import dev.mlopskit.tracking.spi.Page;
 import dev.mlopskit.tracking.spi.Search;
 import dev.mlopskit.tracking.spi.TrackingStore;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * What {@link Tracking#gc} would remove for good: deleted runs and logged models with their artifacts, those of deleted
@@ -28,6 +31,9 @@ import java.util.function.Function;
 public final class GarbageCollection {
     /** Something to be removed, and where its artifacts lie. */
     private record Item(String id, String artifactUri, String text) {}
+
+    /** How many go in one step; a kill leaves the artifacts of these at most. */
+    private static final int BATCH = 20;
 
     private final TrackingStore store;
     private final References references;
@@ -94,10 +100,19 @@ public final class GarbageCollection {
         // Never delete by an address that is not of this very run or model, whoever wrote it there.
         boolean own = List.of(artifactUri.split("/")).contains(id);
         if (user.isPresent()) kept.put(id, name + ": " + user.get() + " needs it");
-        else if (!own) kept.put(id, name + ": its artifacts lie at " + artifactUri + ", which may be shared");
+        else if (!own)
+            kept.put(id, name + ": its artifacts lie at " + Address.shown(artifactUri) + ", which may be shared");
         else {
+            long size;
+            try {
+                size = size(store.artifacts(artifactUri), "");
+            } catch (TrackingException e) {
+                // What one cannot be asked for stops nobody from cleaning up the others.
+                kept.put(id, name + ": " + e.getMessage());
+                return;
+            }
             items.put(id, new Item(id, artifactUri, name));
-            bytes += size(store.artifacts(artifactUri), "");
+            bytes += size;
         }
     }
 
@@ -134,16 +149,25 @@ public final class GarbageCollection {
     }
 
     /**
-     * Removes it: the artifacts first, so that whatever stops in between leaves nothing that is not found again. What was
-     * restored meanwhile, or has come into use, is passed over.
+     * Removes it. What was restored meanwhile, or has come into use, is passed over: each run and model is looked at in one
+     * step with its removal, and its artifacts go after that, when nobody can restore or register it any more. A kill in
+     * between leaves a folder of artifacts, which {@link Doctor} finds.
+     *
+     * @throws TrackingException if artifacts could not be removed; the message names them, and everything else has been removed
      */
     public void execute() {
-        References now = References.read(store.registry());
-        for (Item run : runs.values())
-            if (store.runs().byId(run.id()).filter(data -> !data.active()).isPresent() && isFree(now, run))
-                remove(run, store.runs());
-        for (Item model : models.values())
-            if (store.models().deleted(model.id()).isPresent() && isFree(now, model)) remove(model, store.models());
+        List<TrackingException> failures = new ArrayList<>();
+        remove(
+                List.copyOf(runs.values()),
+                store.runs(),
+                id -> store.runs().byId(id).isEmpty(),
+                failures);
+        LoggedModelStore all = store.models();
+        remove(
+                List.copyOf(models.values()),
+                all,
+                id -> all.byId(id).isEmpty() && all.deleted(id).isEmpty(),
+                failures);
         for (Item experiment : experiments) {
             store.experiments().purge(List.of(experiment.id()));
             if (store.experiments().byId(experiment.id()).isEmpty()) {
@@ -151,16 +175,32 @@ public final class GarbageCollection {
                 EmptyFolders.remove(store, experiment.artifactUri(), experiment.id());
             }
         }
+        if (failures.isEmpty()) return;
+        TrackingException first = failures.remove(0);
+        failures.forEach(first::addSuppressed);
+        throw first;
     }
 
-    private void remove(Item item, Trash trash) {
-        store.artifacts(item.artifactUri()).delete("");
-        trash.purge(List.of(item.id()));
-        EmptyFolders.remove(store, item.artifactUri(), item.id());
+    private void remove(List<Item> items, Trash trash, Predicate<String> isGone, List<TrackingException> failures) {
+        for (int from = 0; from < items.size(); from += BATCH) {
+            List<Item> some = items.subList(from, Math.min(from + BATCH, items.size()));
+            trash.purge(some.stream().map(Item::id).toList());
+            for (Item item : some) if (isGone.test(item.id())) removeArtifacts(item, failures);
+        }
     }
 
-    private static boolean isFree(References references, Item item) {
-        return references.userOf(item.id(), item.artifactUri()).isEmpty();
+    private void removeArtifacts(Item item, List<TrackingException> failures) {
+        String uri = item.artifactUri();
+        try {
+            store.artifacts(uri).delete("");
+            EmptyFolders.remove(store, uri, item.id());
+        } catch (TrackingException e) {
+            failures.add(new StoreException(
+                    Address.shown(uri),
+                    "still has artifacts of " + item.text() + ", which is removed: delete them there (" + e.getMessage()
+                            + ")",
+                    e));
+        }
     }
 
     /** What would be removed and what kept, a line each. */

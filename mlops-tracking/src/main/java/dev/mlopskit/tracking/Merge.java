@@ -9,10 +9,12 @@ import dev.mlopskit.tracking.spi.TrackingStore;
  *
  * <p>Experiments are matched by name, and made where they are missing. Runs keep their ids, times, status, nesting, params,
  * tags, points, datasets and outputs; deleted ones are copied as deleted. Logged models come with their files, params, tags
- * and metrics; registered models with versions, aliases and the histories of these. Artifacts are copied below the target's own
- * root. A store that gives ids itself, as a server does, keeps those of the source in the tag {@code mlopskit.origin}.
+ * and metrics; registered models, and prompts, with versions, aliases and the histories of these. Artifacts are copied below the
+ * target's own root; those of a kind that cannot be read here, as {@code dbfs:/}, stay, and the copies name that place. Traces
+ * with their assessments, evaluation datasets, and whatever else no part of this library writes, stay too; {@link MergeReport#leftOut} says so. A store that gives ids itself, as a server does, keeps those of the source in the tag {@code mlopskit.origin}.
  *
  * <p>A run, or a model, that is complete in the target is passed over: it has ended there, and not gone on in the source since.
+ * One whose end or status differs is compared by its params and points, so that a clock that was set back hides nothing.
  * So merging again costs little, changes nothing, and goes on after a kill. What was changed in the source after the end of a
  * run, such as a tag, is not copied then. Whole runs are copied at a time: a run has an end only when all of it is there.
  *

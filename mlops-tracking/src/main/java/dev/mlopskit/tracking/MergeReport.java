@@ -19,6 +19,7 @@ import java.util.List;
  * @param files artifacts that were copied; 0 in a plan
  * @param bytes their size; 0 in a plan
  * @param collisions what could not be as it is in the source, a sentence each
+ * @param leftOut what the source has and is not copied, such as traces, or artifacts of a kind that cannot be read here
  */
 public record MergeReport(
         boolean planned,
@@ -33,9 +34,11 @@ public record MergeReport(
         int aliases,
         long files,
         long bytes,
-        List<String> collisions) {
+        List<String> collisions,
+        List<String> leftOut) {
     public MergeReport {
         collisions = List.copyOf(collisions);
+        leftOut = List.copyOf(leftOut);
     }
 
     /** Whether the target had everything, or has it in a plan; but for what runs that go on have logged since. */
@@ -69,6 +72,7 @@ public record MergeReport(
                     .append('\n');
         collisions.forEach(
                 collision -> text.append("collision: ").append(collision).append('\n'));
+        leftOut.forEach(left -> text.append("not copied: ").append(left).append('\n'));
         return text.toString();
     }
 

@@ -334,6 +334,63 @@ class DoctorTest {
     }
 
     @Test
+    void tables_of_another_application_with_the_names_of_mlflows_are_refused_without_a_byte_changed() throws Exception {
+        Path own = file;
+        for (String revision : List.of("", "INSERT INTO alembic_version VALUES ('0123456789ab')")) {
+            file = folder.resolve("shop" + revision.length() + ".db");
+            sql(
+                    "CREATE TABLE runs (id INTEGER, name TEXT)",
+                    "CREATE TABLE experiments (id INTEGER, name TEXT)",
+                    "CREATE TABLE _alembic_tmp_runs (id INTEGER)",
+                    "CREATE TABLE alembic_version (version_num TEXT)",
+                    "INSERT INTO runs VALUES (1, 'morning')");
+            if (!revision.isEmpty()) sql(revision);
+            Map<String, Integer> before = bytes();
+            assertThatThrownBy(() -> Doctor.examine(file)).isInstanceOf(StoreException.class);
+            assertThatThrownBy(() -> Doctor.repair(file))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("no database of MLflow's");
+            assertThat(bytes()).isEqualTo(before);
+        }
+        file = own;
+        check();
+    }
+
+    @Test
+    void a_broken_file_of_an_unknown_revision_or_without_its_runs_is_told_and_stays_as_it_is() throws Exception {
+        sql("INSERT INTO alembic_version VALUES ('ffff00000000')");
+        Map<String, Integer> before = bytes();
+        assertThat(Doctor.repair(file).findings(Finding.Kind.BROKEN_MIGRATION)).hasSize(1);
+        assertThat(bytes()).isEqualTo(before);
+        sql("DELETE FROM alembic_version WHERE version_num = 'ffff00000000'", "ALTER TABLE runs RENAME TO runs2");
+        before = bytes();
+        assertThat(Doctor.repair(file).findings(Finding.Kind.BROKEN_MIGRATION)).hasSize(1);
+        assertThat(bytes()).isEqualTo(before);
+    }
+
+    @Test
+    void a_prompt_leads_nowhere_and_is_no_broken_link() throws Exception {
+        sql(
+                "INSERT INTO registered_models (name) VALUES ('greeting')",
+                "INSERT INTO registered_model_tags (name, key, value) VALUES"
+                        + " ('greeting', 'mlflow.prompt.is_prompt', 'true')",
+                "INSERT INTO model_versions (name, version, source, current_stage) VALUES"
+                        + " ('greeting', 1, 'dummy-source', 'None')");
+        assertThat(Doctor.examine(file).isSound()).isTrue();
+    }
+
+    @Test
+    void rows_that_lack_what_mlflow_needs_are_told() throws Exception {
+        sql("UPDATE runs SET status = NULL, artifact_uri = NULL");
+        assertThat(Doctor.examine(file).findings(Finding.Kind.INCOMPLETE_ROW))
+                .extracting(Finding::text)
+                .hasSize(2)
+                .anySatisfy(text -> assertThat(text).contains("has no status"))
+                .anySatisfy(text -> assertThat(text).contains("has no artifact_uri"));
+        check();
+    }
+
+    @Test
     void the_command_line_answers_0_1_and_2() throws Exception {
         assertThat(run(file.toString())).isZero();
         assertThat(run("sqlite:///" + file)).isZero();

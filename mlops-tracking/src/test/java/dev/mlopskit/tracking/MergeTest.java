@@ -59,7 +59,7 @@ class MergeTest {
         this.way = way;
     }
 
-    private static Tracking files(Path folder) {
+    static Tracking files(Path folder) {
         return Tracking.builder().uri(folder.toString()).environment(Map.of()).open();
     }
 

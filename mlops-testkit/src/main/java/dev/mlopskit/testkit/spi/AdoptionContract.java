@@ -142,7 +142,8 @@ public interface AdoptionContract extends StoreContract {
         ModelMetric point = new ModelMetric(Given.point("auc", 0.9, 0, 0), modelId, "rows", "abc");
         adoption.runs(List.of(new AdoptedRun(run, List.of(point))));
         assertEquals(
-                List.of(point), store().models().byId(modelId).orElseThrow().metrics());
+                List.of(new ModelMetric(point.metric(), modelId, run.runId(), "rows", "abc")),
+                store().models().byId(modelId).orElseThrow().metrics());
         assertEquals(List.of(point.metric()), store().runs().history(run.runId(), "auc"));
     }
 

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mlopskit.tracking.Dataset;
 import dev.mlopskit.tracking.DatasetInput;
+import dev.mlopskit.tracking.LoggedModelData;
 import dev.mlopskit.tracking.Param;
 import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.StoreException;
 import dev.mlopskit.tracking.spi.NewModel;
+import dev.mlopskit.tracking.spi.NewModelVersion;
 import dev.mlopskit.tracking.spi.Search.Lifecycle;
 import dev.mlopskit.tracking.spi.Trash;
 import java.time.Instant;
@@ -74,6 +76,36 @@ public interface TrashContract extends StoreContract {
         assertEquals(Optional.empty(), store().models().deleted(id));
         store().experiments().purge(List.of(run.experimentId()));
         assertEquals(Optional.empty(), store().experiments().byId(run.experimentId()));
+    }
+
+    @Test
+    default void what_a_version_needs_is_not_purged() throws Exception {
+        RunData run = Given.run(store());
+        NewModel model = new NewModel(run.experimentId(), run.runId(), "m", Given.START, Map.of(), Map.of());
+        LoggedModelData made = store().models().create(model);
+        store().models().setLifecycle(made.modelId(), Lifecycle.DELETED);
+        store().runs().setLifecycle(run.runId(), Lifecycle.DELETED);
+        deleted(store().runs(), ALWAYS);
+        store().registry()
+                .createVersion(new NewModelVersion(
+                        "needed",
+                        "models:/" + made.modelId(),
+                        made.artifactUri(),
+                        run.runId(),
+                        null,
+                        made.modelId(),
+                        Given.START,
+                        null,
+                        Map.of()));
+        store().models().purge(List.of(made.modelId()));
+        store().runs().purge(List.of(run.runId()));
+        assertTrue(store().models().deleted(made.modelId()).isPresent());
+        assertTrue(store().runs().byId(run.runId()).isPresent());
+        store().registry().deleteVersion("needed", 1, Given.START, "ann");
+        store().models().purge(List.of(made.modelId()));
+        store().runs().purge(List.of(run.runId()));
+        assertEquals(Optional.empty(), store().models().deleted(made.modelId()));
+        assertEquals(Optional.empty(), store().runs().byId(run.runId()));
     }
 
     @Test

@@ -37,6 +37,12 @@ public record Address(String prefix, String rest) {
         return file.matches() ? new Address(file.group(1), file.group(2)) : new Address("", text);
     }
 
+    /** An address as it may be said in a message: without the user, the password and the query, which may hold secrets. */
+    public static String shown(String uri) {
+        if (!of(uri).isElsewhere()) return uri;
+        return uri.replaceFirst("^([^:]+://)[^/]*@", "$1").replaceFirst("(?s)[?#].*$", "?...");
+    }
+
     /** Whether it has a scheme other than {@code file:}. */
     public boolean isElsewhere() {
         return prefix.isEmpty() && SCHEME.matcher(rest).matches();

@@ -35,6 +35,6 @@ public final class References {
     }
 
     private static boolean lies(String address, String folder) {
-        return address.equals(folder) || address.startsWith(folder + "/");
+        return !folder.isEmpty() && (address.equals(folder) || address.startsWith(folder + "/"));
     }
 }

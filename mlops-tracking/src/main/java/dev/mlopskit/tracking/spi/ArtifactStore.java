@@ -27,7 +27,15 @@ public interface ArtifactStore {
      * @throws StoreException if the address is of no kind that is known here
      */
     static ArtifactStore open(String uri, Map<String, String> environment) {
+        // Not the working directory of this process, which an empty path is.
+        if (uri.isBlank())
+            throw new StoreException("of artifacts", "has no address, since its row has none: set it there", null);
         return Providers.artifacts(uri).open(uri, environment);
+    }
+
+    /** Whether an address is of a kind that is known here, wherever it leads. */
+    static boolean isKnown(String uri) {
+        return !uri.isBlank() && Providers.hasArtifacts(uri);
     }
 
     /** The address, as the run or model has it. */

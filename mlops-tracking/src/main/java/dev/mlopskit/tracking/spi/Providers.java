@@ -42,6 +42,15 @@ final class Providers {
         return find(ArtifactStoreProvider.class, ArtifactStoreProvider::schemes, ARTIFACTS, uri);
     }
 
+    static boolean hasArtifacts(String uri) {
+        try {
+            artifacts(uri);
+            return true;
+        } catch (StoreException e) {
+            return false;
+        }
+    }
+
     private static <P> P find(Class<P> type, Function<P, Set<String>> schemes, Map<String, P> known, String uri) {
         Matcher matcher = SCHEME.matcher(uri);
         String scheme = matcher.matches() ? matcher.group(1).toLowerCase(Locale.ROOT) : FILES;

@@ -3,6 +3,7 @@ package dev.mlopskit.tracking.spi;
 import dev.mlopskit.core.Beta;
 import dev.mlopskit.tracking.Relocation;
 import dev.mlopskit.tracking.StoreException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -44,6 +45,14 @@ public interface TrackingStore extends AutoCloseable {
      * @throws dev.mlopskit.tracking.StoreException if the address is of a kind that cannot be read here
      */
     ArtifactStore artifacts(String uri);
+
+    /**
+     * What this store has that no part of this interface tells of, in words and with numbers where these can be had, as
+     * {@code traces (3)}: a merge leaves it out, and says so.
+     */
+    default List<String> others() {
+        return List.of();
+    }
 
     /** What takes in runs and models of another store under their ids; empty where this store gives all ids itself. */
     default Optional<Adoption> adoption() {

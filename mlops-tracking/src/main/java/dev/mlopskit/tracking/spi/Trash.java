@@ -19,7 +19,9 @@ public interface Trash {
     }
 
     /**
-     * Removes for good what is deleted, but for its files; passes over ids that are not there or not deleted.
+     * Removes for good what is deleted, but for its files; passes over ids that are not there, not deleted, or needed by a
+     * version of a registered model. Whether they are is seen in one step with the removal: who restores or registers at the
+     * same time has done so before, or finds nothing.
      *
      * @throws StoreException if this store cannot purge
      */

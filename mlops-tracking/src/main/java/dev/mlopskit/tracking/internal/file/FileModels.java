@@ -6,6 +6,7 @@ import dev.mlopskit.tracking.LoggedModelData;
 import dev.mlopskit.tracking.LoggedModelData.Status;
 import dev.mlopskit.tracking.StoreException;
 import dev.mlopskit.tracking.internal.Missing;
+import dev.mlopskit.tracking.internal.References;
 import dev.mlopskit.tracking.spi.LoggedModelStore;
 import dev.mlopskit.tracking.spi.NewModel;
 import dev.mlopskit.tracking.spi.Page;
@@ -198,9 +199,11 @@ final class FileModels implements LoggedModelStore {
     @Override
     public void purge(List<String> ids) {
         store.write(() -> {
+            References references = References.read(new FileRegistry(store, clock));
             for (String id : ids) {
                 Optional<Path> folder = store.model(id);
-                if (folder.isPresent()) Purge.model(store, folder.get());
+                if (folder.isPresent() && Purge.isFree(references, folder.get(), "artifact_location"))
+                    Purge.model(store, folder.get());
             }
             return null;
         });

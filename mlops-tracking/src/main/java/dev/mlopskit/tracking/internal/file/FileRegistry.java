@@ -5,6 +5,7 @@ import dev.mlopskit.tracking.AliasMove;
 import dev.mlopskit.tracking.ConflictException;
 import dev.mlopskit.tracking.ModelVersionData;
 import dev.mlopskit.tracking.RegisteredModelData;
+import dev.mlopskit.tracking.internal.Missing;
 import dev.mlopskit.tracking.spi.NewModelVersion;
 import dev.mlopskit.tracking.spi.Page;
 import dev.mlopskit.tracking.spi.RegistryStore;
@@ -109,6 +110,7 @@ final class FileRegistry implements RegistryStore {
     @Override
     public ModelVersionData createVersion(NewModelVersion made) {
         return store.write(() -> {
+            requireModel(made.modelId());
             long now = made.created().toEpochMilli();
             Path folder = RegisteredModelFolders.create(store, made.name(), now);
             var all = VersionFolders.all(folder);
@@ -119,6 +121,11 @@ final class FileRegistry implements RegistryStore {
             });
             return VersionFolders.read(folder, version, AliasFiles.read(folder)).orElseThrow();
         });
+    }
+
+    /** It may have been removed for good since the caller saw it. */
+    private void requireModel(@Nullable String modelId) throws IOException {
+        if (modelId != null && store.model(modelId).isEmpty()) throw Missing.loggedModel(modelId);
     }
 
     /** MLflow's pages show at a logged model which versions it has become. */

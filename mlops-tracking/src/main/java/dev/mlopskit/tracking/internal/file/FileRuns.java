@@ -8,6 +8,7 @@ import dev.mlopskit.tracking.RunEntry;
 import dev.mlopskit.tracking.RunStatus;
 import dev.mlopskit.tracking.Tag;
 import dev.mlopskit.tracking.internal.Missing;
+import dev.mlopskit.tracking.internal.References;
 import dev.mlopskit.tracking.spi.NewRun;
 import dev.mlopskit.tracking.spi.Page;
 import dev.mlopskit.tracking.spi.RunStore;
@@ -151,9 +152,11 @@ final class FileRuns implements RunStore {
     @Override
     public void purge(List<String> ids) {
         store.write(() -> {
+            References references = References.read(new FileRegistry(store, clock));
             for (String id : ids) {
                 Optional<Path> folder = folders.find(id);
-                if (folder.isPresent()) Purge.run(store, folder.get());
+                if (folder.isPresent() && Purge.isFree(references, folder.get(), "artifact_uri"))
+                    Purge.run(store, folder.get());
             }
             return null;
         });

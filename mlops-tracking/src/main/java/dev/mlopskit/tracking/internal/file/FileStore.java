@@ -11,6 +11,7 @@ import dev.mlopskit.tracking.spi.StoreSettings;
 import dev.mlopskit.tracking.spi.TrackingStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -73,6 +74,22 @@ public final class FileStore implements TrackingStore {
     @Override
     public ExperimentStore experiments() {
         return experiments;
+    }
+
+    @Override
+    public List<String> others() {
+        int traces = folder.read(() -> {
+            int found = 0;
+            for (Path experiment : folder.experiments())
+                found += Disk.folders(experiment.resolve(StoreFolder.TRACES)).size();
+            return found;
+        });
+        return traces == 0 ? List.of() : List.of("traces (" + traces + ")");
+    }
+
+    /** The folder of a store that is one. */
+    public static Optional<Path> folderOf(TrackingStore store) {
+        return store instanceof FileStore files ? Optional.of(files.folder.root()) : Optional.empty();
     }
 
     @Override

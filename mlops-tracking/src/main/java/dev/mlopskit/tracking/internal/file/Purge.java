@@ -2,6 +2,7 @@ package dev.mlopskit.tracking.internal.file;
 
 import dev.mlopskit.core.Folders;
 import dev.mlopskit.tracking.StoreException;
+import dev.mlopskit.tracking.internal.References;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
@@ -57,6 +58,17 @@ final class Purge {
             LOG.warn("left {} as it is: {}", folder, e.getMessage());
             return false;
         }
+    }
+
+    /** Whether no version of a registered model needs a run or a logged model. */
+    static boolean isFree(References references, Path folder, String address) throws IOException {
+        Optional<Meta> meta = Meta.read(folder);
+        return meta.isPresent()
+                && references
+                        .userOf(
+                                Disk.name(folder),
+                                meta.get().optionalText(address).orElse(""))
+                        .isEmpty();
     }
 
     /** Removes a run, unless it is not deleted. */

@@ -6,6 +6,7 @@ import dev.mlopskit.tracking.spi.LoggedModelStore;
 import dev.mlopskit.tracking.spi.RegistryStore;
 import dev.mlopskit.tracking.spi.RunStore;
 import dev.mlopskit.tracking.spi.TrackingStore;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -98,6 +99,11 @@ public final class RestStore implements TrackingStore {
         return uri.startsWith(ProxyArtifacts.SCHEME)
                 ? ProxyArtifacts.open(api, uri)
                 : ArtifactStore.open(uri, environment);
+    }
+
+    @Override
+    public List<String> others() {
+        return List.of("traces, assessments and evaluation datasets of the server, which is not asked for them");
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.mlopskit.tracking.StoreException;
 import dev.mlopskit.tracking.internal.Address;
 import dev.mlopskit.tracking.internal.ModelUri;
 import dev.mlopskit.tracking.internal.Stages;
+import dev.mlopskit.tracking.spi.SearchPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Addresses at which nothing lies; only of this machine's folders, nothing is asked of a server. */
 final class LinkCheck {
+    /** A prompt has its text in tags, and a source that leads nowhere. */
+    private static final String NO_PROMPT = " AND NOT EXISTS (SELECT 1 FROM registered_model_tags t"
+            + " WHERE t.name = v.name AND t.key = '" + SearchPlan.PROMPT_TAG + "' AND t.value = 'true')"
+            + " AND NOT EXISTS (SELECT 1 FROM model_version_tags t WHERE t.name = v.name AND t.version = v.version"
+            + " AND t.key = '" + SearchPlan.PROMPT_TAG + "' AND t.value = 'true')";
+
     private LinkCheck() {}
 
     static List<Finding> find(Session session, Path file) throws SQLException, IOException {
@@ -34,7 +41,7 @@ final class LinkCheck {
         for (String[] row : rows(
                 session,
                 "SELECT name || '/' || version, COALESCE(storage_location, source)"
-                        + " FROM model_versions WHERE current_stage IS NOT '" + Stages.DELETED + "'"))
+                        + " FROM model_versions v WHERE current_stage IS NOT '" + Stages.DELETED + "'" + NO_PROMPT))
             if (isMissing(file, row[1]) || isUnknown(session, row[1]))
                 findings.add(broken("models:/" + row[0], row[1]));
         FolderCheck folders = new FolderCheck(session, file);
@@ -47,7 +54,8 @@ final class LinkCheck {
         return new Finding(
                 Finding.Kind.BROKEN_LINK,
                 subject,
-                "points to " + address + ", where nothing lies: bring it back there, or give the new address",
+                "points to " + (address == null ? "nothing" : Address.shown(address))
+                        + ", where nothing lies: bring it back there, or give the new address",
                 false);
     }
 

@@ -33,6 +33,8 @@ final class ModelVersions {
     private ModelVersions() {}
 
     static int create(Session session, NewModelVersion made) throws SQLException {
+        // It may have been removed for good since the caller saw it.
+        if (made.modelId() != null) LoggedModels.require(session, made.modelId());
         long now = made.created().toEpochMilli();
         int version = nextVersion(session, made.name());
         session.update(

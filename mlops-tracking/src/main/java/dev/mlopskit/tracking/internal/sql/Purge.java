@@ -34,7 +34,8 @@ final class Purge {
     }
 
     static void run(Session session, String id) throws SQLException {
-        if (!isDeleted(session, "runs", "run_uuid", id)) return;
+        if (!isDeleted(session, "runs", "run_uuid", id) || isNeeded(session, "runs", "run_uuid", "artifact_uri", id))
+            return;
         session.update(
                 "DELETE FROM input_tags WHERE input_uuid IN (SELECT input_uuid FROM inputs"
                         + " WHERE source_id = ? OR destination_id = ?)",
@@ -49,6 +50,7 @@ final class Purge {
 
     static void model(Session session, String id) throws SQLException {
         if (LoggedModels.deleted(session, id).isEmpty()) return;
+        if (isNeeded(session, "logged_models", "model_id", "artifact_location", id)) return;
         session.update("DELETE FROM inputs WHERE source_id = ? OR destination_id = ?", id, id);
         for (String table :
                 List.of("logged_model_metrics", "logged_model_params", "logged_model_tags", "logged_models"))
@@ -63,6 +65,20 @@ final class Purge {
             if (session.any("SELECT 1 FROM " + table + " WHERE experiment_id = ?", id)) return;
         for (String table : List.of("datasets", "experiment_tags", "experiments"))
             session.update("DELETE FROM " + table + " WHERE experiment_id = ?", id);
+    }
+
+    /** Whether a version of a registered model comes from a run or a logged model, or has its files there. */
+    private static boolean isNeeded(Session session, String table, String key, String address, String id)
+            throws SQLException {
+        String below = "substr(%1$s, 1, length(e." + address + ") + 1) = e." + address + " || '/'";
+        return session.any(
+                "SELECT 1 FROM model_versions v JOIN " + table + " e ON e." + key + " = ?"
+                        + " WHERE COALESCE(v.current_stage, '') <> 'Deleted_Internal' AND (v.run_id = ? OR v.source = ?"
+                        + " OR e." + address + " IN (v.source, v.storage_location) OR " + below.formatted("v.source")
+                        + " OR " + below.formatted("v.storage_location") + ")",
+                id,
+                id,
+                "models:/" + id);
     }
 
     private static boolean isDeleted(Session session, String table, String key, Object id) throws SQLException {

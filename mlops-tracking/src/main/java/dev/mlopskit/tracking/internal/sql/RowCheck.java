@@ -71,12 +71,29 @@ final class RowCheck {
                         belonging.table(),
                         "has " + Count.of(count, "row") + " whose entry in " + belonging.owner() + " is missing"));
         }
+        for (String column : List.of("status", "start_time", "experiment_id", "lifecycle_stage", "artifact_uri"))
+            addIncomplete(session, "runs", "run_uuid", column, findings);
+        for (String column : List.of("artifact_location", "lifecycle_stage"))
+            addIncomplete(session, "experiments", "experiment_id", column, findings);
         for (String id : session.list(LOST_EXPERIMENTS, row -> row.getString(1)))
             findings.add(orphans("experiment " + id, "is missing and has runs or models"));
         for (String alias : session.list("SELECT name || '@' || alias FROM " + LOST_ALIASES, row -> row.getString(1)))
             findings.add(new Finding(
                     Finding.Kind.BROKEN_ALIAS, "models:/" + alias, "points to a version that is missing", true));
         return findings;
+    }
+
+    private static void addIncomplete(Session session, String table, String key, String column, List<Finding> findings)
+            throws SQLException {
+        String what = table.substring(0, table.length() - 1);
+        for (String id : session.list(
+                "SELECT " + key + " FROM " + table + " WHERE " + column + " IS NULL", row -> row.getString(1)))
+            findings.add(new Finding(
+                    Finding.Kind.INCOMPLETE_ROW,
+                    what + " " + id,
+                    "has no " + column + " in its row of " + table
+                            + ", which MLflow may fail on: set it there, or remove the " + what,
+                    false));
     }
 
     static List<StaleRun> staleRuns(Session session, Instant now) throws SQLException {

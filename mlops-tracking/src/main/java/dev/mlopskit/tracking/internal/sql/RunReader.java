@@ -4,7 +4,6 @@ import dev.mlopskit.tracking.Dataset;
 import dev.mlopskit.tracking.DatasetInput;
 import dev.mlopskit.tracking.ModelOutput;
 import dev.mlopskit.tracking.RunData;
-import dev.mlopskit.tracking.RunStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -116,11 +115,11 @@ final class RunReader {
                 row.getString(1),
                 row.getString(2),
                 name == null ? "" : name,
-                RunStatus.valueOf(row.getString(4)),
+                Runs.status(row.getString(4)),
                 Instant.ofEpochMilli(row.getLong(5)),
                 running ? null : Instant.ofEpochMilli(end),
                 "active".equals(row.getString(7)),
-                row.getString(8),
+                Objects.requireNonNullElse(row.getString(8), ""),
                 Collections.unmodifiableMap(parts.metrics),
                 Collections.unmodifiableMap(parts.params),
                 Collections.unmodifiableMap(parts.tags),

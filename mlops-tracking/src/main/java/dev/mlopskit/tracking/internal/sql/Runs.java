@@ -51,6 +51,11 @@ final class Runs {
                 run.experimentId());
     }
 
+    /** Where a run stands, for what its row says; nothing stands for the value that MLflow's column has by default. */
+    static RunStatus status(@Nullable String text) {
+        return text == null ? RunStatus.SCHEDULED : RunStatus.valueOf(text);
+    }
+
     static void setStatus(Session session, String runId, RunStatus status, @Nullable Instant end) throws SQLException {
         requireActive(session, runId);
         session.update(

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -121,6 +122,18 @@ public final class SqlStore implements TrackingStore {
     @Override
     public Optional<Adoption> adoption() {
         return Optional.of(adoption);
+    }
+
+    @Override
+    public List<String> others() {
+        return database.read(OtherTables::count);
+    }
+
+    /** The file of a store that is an SQLite file. */
+    public static Optional<Path> fileOf(TrackingStore store) {
+        return store instanceof SqlStore sql && sql.connector instanceof SqliteFile file
+                ? Optional.of(file.path())
+                : Optional.empty();
     }
 
     @Override

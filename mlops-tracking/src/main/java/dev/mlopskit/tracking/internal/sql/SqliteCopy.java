@@ -58,12 +58,7 @@ public final class SqliteCopy implements AutoCloseable {
                 row -> {
                     long end = row.getLong(3);
                     Long ended = row.wasNull() ? null : end;
-                    String status = row.getString(2);
-                    known.add(
-                            row.getString(1),
-                            row.getString(4),
-                            !status.equals("RUNNING") && !status.equals("SCHEDULED"),
-                            ended);
+                    known.add(row.getString(1), row.getString(4), Runs.status(row.getString(2)), ended);
                     return true;
                 },
                 originTag));

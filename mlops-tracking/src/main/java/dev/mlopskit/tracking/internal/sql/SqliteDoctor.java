@@ -26,7 +26,9 @@ public final class SqliteDoctor {
             SchemaCheck schema = new SchemaCheck(session);
             if (!schema.isOfMlflow())
                 throw new StoreException(
-                        file.toString(), "is no database of MLflow's: give the path of another file", null);
+                        file.toString(),
+                        "is no database of MLflow's, and stays as it is: give the path of another file",
+                        null);
             List<Finding> findings = new ArrayList<>(damage(session));
             findings.addAll(schema.findings(!specimen.users().isEmpty()));
             if (!schema.isBroken() && findings.isEmpty() && writable(session)) {

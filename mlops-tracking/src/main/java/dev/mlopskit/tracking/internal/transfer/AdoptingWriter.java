@@ -66,9 +66,8 @@ final class AdoptingWriter implements RunWriter {
                 .flatMap(id -> transfer.target().runs().byId(id));
         String id = present.map(RunData::runId).orElse(run.runId());
         String address = present.map(RunData::artifactUri)
-                .orElseGet(() -> transfer.settings().leaveArtifacts()
-                        ? run.artifactUri()
-                        : experiment.artifactLocation() + "/" + id + "/artifacts");
+                .orElseGet(() ->
+                        transfer.address(run.artifactUri(), experiment.artifactLocation() + "/" + id + "/artifacts"));
         Map<String, String> tags = transfer.tags(run);
         tags.computeIfPresent(Transfer.PARENT, (key, parent) -> reserve(parent));
         List<ModelOutput> outputs = run.outputs().stream()

@@ -1,9 +1,9 @@
 package dev.mlopskit.tracking.internal.transfer;
 
 import dev.mlopskit.tracking.RunData;
+import dev.mlopskit.tracking.RunStatus;
 import dev.mlopskit.tracking.spi.RunStore;
 import dev.mlopskit.tracking.spi.Search;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +17,17 @@ public final class KnownRuns {
      *
      * @param end when it ended, in milliseconds since 1970; {@link Long#MIN_VALUE} while it runs
      */
-    private record Known(String runId, long end) {}
+    private record Known(String runId, RunStatus status, long end) {}
+
+    /** What the target has of a run, as far as status and end tell. */
+    enum State {
+        /** Not all of it: it is not there, goes on there, or ended there before it did in the source. */
+        LACKING,
+        /** All of it, since it ended the same. */
+        SAME,
+        /** It ended there otherwise than in the source, and not before: on which side it went on cannot be seen. */
+        PARTED
+    }
 
     private final Map<String, Known> runs = new HashMap<>();
 
@@ -30,15 +40,14 @@ public final class KnownRuns {
                 run -> known.add(
                         run.runId(),
                         run.tags().get(Origin.TAG),
-                        run.status().ended(),
+                        run.status(),
                         run.end() == null ? null : run.end().toEpochMilli()));
         return known;
     }
 
     /** Notes a run of the target. */
-    public void add(String runId, @Nullable String origin, boolean ended, @Nullable Long end) {
-        // Python may end a run without saying when.
-        Known run = new Known(runId, ended ? end == null ? Long.MAX_VALUE : end : Long.MIN_VALUE);
+    public void add(String runId, @Nullable String origin, RunStatus status, @Nullable Long end) {
+        Known run = new Known(runId, status, end(status, end));
         runs.put(runId, run);
         if (origin != null) runs.put(origin, run);
     }
@@ -48,7 +57,7 @@ public final class KnownRuns {
         add(
                 runId,
                 Origin.of(copied),
-                copied.status().ended(),
+                copied.status(),
                 copied.end() == null ? null : copied.end().toEpochMilli());
     }
 
@@ -67,12 +76,19 @@ public final class KnownRuns {
         return Optional.ofNullable(runs.get(runId)).map(Known::runId);
     }
 
-    /** Whether the target has all of a run: it has ended there, and not gone on in the source since. */
-    boolean isComplete(RunData run) {
+    State stateOf(RunData run) {
         Optional<Known> known = find(run);
-        if (known.isEmpty() || known.get().end() == Long.MIN_VALUE) return false;
-        Instant end = run.end();
-        return !run.status().ended() || end == null || known.get().end() >= end.toEpochMilli();
+        if (known.isEmpty() || !known.get().status().ended()) return State.LACKING;
+        long end = end(run.status(), run.end() == null ? null : run.end().toEpochMilli());
+        if (known.get().end() < end && end != Long.MAX_VALUE) return State.LACKING;
+        boolean same = known.get().end() == end && known.get().status() == run.status();
+        return same ? State.SAME : State.PARTED;
+    }
+
+    private static long end(RunStatus status, @Nullable Long end) {
+        if (!status.ended()) return Long.MIN_VALUE;
+        // Python may end a run without saying when.
+        return end == null ? Long.MAX_VALUE : end;
     }
 
     private Optional<Known> find(RunData run) {

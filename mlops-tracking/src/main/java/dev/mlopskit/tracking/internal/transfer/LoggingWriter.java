@@ -6,6 +6,7 @@ import dev.mlopskit.tracking.NotFoundException;
 import dev.mlopskit.tracking.Param;
 import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.RunEntry;
+import dev.mlopskit.tracking.RunStatus;
 import dev.mlopskit.tracking.Tag;
 import dev.mlopskit.tracking.spi.NewRun;
 import dev.mlopskit.tracking.spi.RunStore;
@@ -58,8 +59,8 @@ final class LoggingWriter implements RunWriter {
                     run.start(),
                     tags);
             String id = runs.create(made).runId();
-            transfer.known().add(id, Origin.of(run), false, null);
-            transfer.known().add(id, run.runId(), false, null);
+            transfer.known().add(id, Origin.of(run), RunStatus.RUNNING, null);
+            transfer.known().add(id, run.runId(), RunStatus.RUNNING, null);
             making.remove(run.runId());
             return id;
         });

@@ -14,6 +14,7 @@ import dev.mlopskit.tracking.spi.Search;
 import dev.mlopskit.tracking.spi.TrackingStore;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,9 +38,7 @@ public final class Merger {
         this.source = source;
         this.target = target;
         this.settings = settings;
-        // All stores in memory have one address.
-        if (source == target
-                || source.uri().equals(target.uri()) && !source.uri().endsWith(":memory:"))
+        if (SameStore.is(source, target))
             throw new InvalidValueException("store " + source.uri(), "cannot be merged with itself: open another one");
         if (settings.leaveArtifacts() && target.adoption().isEmpty())
             throw new InvalidValueException(
@@ -75,14 +74,22 @@ public final class Merger {
     private MergeReport run(boolean dry, Optional<SqliteCopy> rows) {
         KnownRuns known = rows.map(copy -> copy.known(Origin.TAG)).orElseGet(() -> KnownRuns.read(target.runs()));
         Experiments experiments = new Experiments(source, target);
-        Transfer transfer =
-                new Transfer(source, target, settings, experiments, known, new HashMap<>(), new ArtifactCopy());
+        Transfer transfer = new Transfer(
+                source,
+                target,
+                settings,
+                experiments,
+                known,
+                new HashMap<>(),
+                new ArtifactCopy(),
+                new LinkedHashMap<>());
         ModelPoints points = new ModelPoints(source.models(), transfer.modelIds());
         RunWriter writer = writer(transfer, rows, points);
         ModelTransfer modelTransfer = new ModelTransfer(transfer, writer, points);
         int made = (int) experiments.all().stream().filter(experiments::isNew).count();
         RegistryMerge registry = new RegistryMerge(transfer);
         List<String> collisions = new ArrayList<>(experiments.collisions());
+        collisions.addAll(registry.kindCollisions());
         boolean refused = !collisions.isEmpty();
         collisions.addAll(registry.collisions());
         refused |= !collisions.isEmpty() && !settings.keepBoth();
@@ -96,6 +103,8 @@ public final class Merger {
             copyModels(experiment, measured, transfer, modelTransfer, points, dry);
         for (ExperimentData experiment : experiments.all()) copyRuns(experiment, transfer, writer, dry);
         if (!dry) registry.merge();
+        List<String> leftOut = new ArrayList<>(source.others());
+        leftOut.addAll(transfer.leftArtifacts());
         return new MergeReport(
                 dry,
                 made,
@@ -109,7 +118,8 @@ public final class Merger {
                 registry.aliases(),
                 transfer.artifacts().files(),
                 transfer.artifacts().bytes(),
-                collisions);
+                collisions,
+                leftOut);
     }
 
     private RunWriter writer(Transfer transfer, Optional<SqliteCopy> rows, ModelPoints points) {
@@ -141,7 +151,7 @@ public final class Merger {
         new PagedIterator<>(source.models()::search, inside).forEachRemaining(model -> {
             // Some of a deleted experiment may be deleted by themselves, too.
             if (experiment.active() || source.models().byId(model.modelId()).isPresent())
-                copy(model, into, modelTransfer, points, dry);
+                copy(model, into, transfer, modelTransfer, points, dry);
         });
     }
 
@@ -167,19 +177,26 @@ public final class Merger {
     }
 
     private void copy(
-            LoggedModelData model, ExperimentData into, ModelTransfer modelTransfer, ModelPoints points, boolean dry) {
+            LoggedModelData model,
+            ExperimentData into,
+            Transfer transfer,
+            ModelTransfer modelTransfer,
+            ModelPoints points,
+            boolean dry) {
         points.add(model);
         if (modelTransfer.isComplete(model)) {
             modelsKnown++;
             return;
         }
         models++;
+        transfer.note("logged model " + model.name() + " (" + model.modelId() + ")", model.artifactUri());
         if (!dry) modelTransfer.copy(model, into);
     }
 
     private void copy(List<RunData> some, ExperimentData into, Transfer transfer, RunWriter writer, boolean dry) {
         List<RunData> lacking =
-                some.stream().filter(run -> !transfer.known().isComplete(run)).toList();
+                some.stream().filter(run -> !transfer.isComplete(run)).toList();
+        for (RunData run : lacking) transfer.note("run " + run.name() + " (" + run.runId() + ")", run.artifactUri());
         runsKnown += some.size() - lacking.size();
         long open = lacking.stream()
                 .filter(run ->

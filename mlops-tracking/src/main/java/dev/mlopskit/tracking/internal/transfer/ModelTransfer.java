@@ -67,13 +67,13 @@ final class ModelTransfer {
     private String adopt(
             Adoption adoption, LoggedModelData model, @Nullable String present, ExperimentData experiment) {
         String id = present == null ? model.modelId() : present;
-        String address = transfer.settings().leaveArtifacts()
-                ? model.artifactUri()
-                : present == null
+        String address = transfer.address(
+                model.artifactUri(),
+                present == null
                         ? experiment.artifactLocation() + "/models/" + id + "/artifacts"
-                        : models.byId(id).orElseThrow().artifactUri();
+                        : models.byId(id).orElseThrow().artifactUri());
         transfer.copyArtifacts(model.artifactUri(), address, model.status() == Status.PENDING || present != null);
-        if (runs instanceof RowWriter rows) rows.model(id, experiment);
+        if (runs instanceof RowWriter rows) rows.model(model, experiment);
         else adoption.model(copy(model, id, address, experiment));
         return id;
     }

@@ -1,10 +1,13 @@
 package dev.mlopskit.tracking.internal.transfer;
 
 import dev.mlopskit.tracking.ExperimentData;
+import dev.mlopskit.tracking.LoggedModelData;
 import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.internal.life.Owner;
 import dev.mlopskit.tracking.internal.sql.SqliteCopy;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes runs from one SQLite file to another by copying their rows. */
@@ -32,13 +35,22 @@ final class RowWriter implements RunWriter {
                     .orElse(experiment.artifactLocation() + "/" + run.runId() + "/artifacts");
             transfer.copyArtifacts(run.artifactUri(), address, transfer.known().isChanging(run));
         }
-        rows.runs(
-                runs.stream().map(RunData::runId).toList(), experiment.experimentId(), location(experiment), Owner.TAG);
+        // Those whose artifacts cannot be copied keep their addresses.
+        Map<Boolean, List<String>> ids = runs.stream()
+                .collect(Collectors.partitioningBy(
+                        run -> run.artifactUri().isBlank() || transfer.isReadable(run.artifactUri()),
+                        Collectors.mapping(RunData::runId, Collectors.toList())));
+        rows.runs(ids.get(true), experiment.experimentId(), location(experiment), Owner.TAG);
+        rows.runs(ids.get(false), experiment.experimentId(), null, Owner.TAG);
         for (RunData run : runs) transfer.known().add(run.runId(), run);
     }
 
-    void model(String modelId, ExperimentData experiment) {
-        rows.models(List.of(modelId), experiment.experimentId(), location(experiment), ModelTransfer.VERSIONS_TAG);
+    void model(LoggedModelData model, ExperimentData experiment) {
+        rows.models(
+                List.of(model.modelId()),
+                experiment.experimentId(),
+                transfer.isReadable(model.artifactUri()) ? location(experiment) : null,
+                ModelTransfer.VERSIONS_TAG);
     }
 
     private @Nullable String location(ExperimentData experiment) {

@@ -112,6 +112,8 @@ final class VersionWriter {
         if (address.startsWith(named))
             return ModelUri.RUNS + to.get().runId() + "/" + address.substring(named.length());
         String folder = from.orElseThrow().artifactUri();
-        return address.startsWith(folder + "/") ? to.get().artifactUri() + address.substring(folder.length()) : address;
+        return !folder.isBlank() && address.startsWith(folder + "/")
+                ? to.get().artifactUri() + address.substring(folder.length())
+                : address;
     }
 }
