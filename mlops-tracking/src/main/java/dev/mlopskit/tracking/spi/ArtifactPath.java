@@ -3,7 +3,6 @@ package dev.mlopskit.tracking.spi;
 import dev.mlopskit.core.Beta;
 import dev.mlopskit.core.PathJail;
 import dev.mlopskit.tracking.InvalidValueException;
-import dev.mlopskit.tracking.internal.Limits;
 
 /**
  * The rules for the paths of artifacts, which are the same in all stores: relative, with {@code /} between plain names, and of
@@ -20,7 +19,9 @@ public final class ArtifactPath {
      * @return the path
      * @throws dev.mlopskit.core.PathEscapeException if it could leave the root
      */
+    @SuppressWarnings("ConstantConditions") // callers without a null checker give null all the same
     public static String check(String path) {
+        if (path == null) throw new InvalidValueException("artifact path", "is null: give a text");
         PathJail.check(path);
         return path;
     }
@@ -31,8 +32,7 @@ public final class ArtifactPath {
      * @throws InvalidValueException if it is empty
      */
     public static String checkFile(String path) {
-        if (Limits.there("artifact path", path).isEmpty())
-            throw new InvalidValueException("artifact path ''", "is empty: name a file");
-        return check(path);
+        if (check(path).isEmpty()) throw new InvalidValueException("artifact path ''", "is empty: name a file");
+        return path;
     }
 }

@@ -4,9 +4,7 @@ import dev.mlopskit.core.Beta;
 import dev.mlopskit.tracking.AliasMove;
 import dev.mlopskit.tracking.ModelVersionData;
 import dev.mlopskit.tracking.RegisteredModelData;
-import dev.mlopskit.tracking.internal.search.PagedIterator;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,9 +60,7 @@ public interface RegistryStore {
 
     /** All versions of a registered model, the latest first; empty if it is not there. */
     default List<ModelVersionData> versions(String name) {
-        List<ModelVersionData> versions = new ArrayList<>();
-        new PagedIterator<>(this::searchVersions, Search.ofVersions(name)).forEachRemaining(versions::add);
-        return versions;
+        return Pages.all(this::searchVersions, Search.ofVersions(name));
     }
 
     /** The version of a registered model with the highest number; empty if there is none. */

@@ -7,6 +7,7 @@ import dev.mlopskit.tracking.StoreException;
 import dev.mlopskit.tracking.Tracking;
 import dev.mlopskit.tracking.spi.NewExperiment;
 import dev.mlopskit.tracking.spi.NewRun;
+import dev.mlopskit.tracking.spi.Page;
 import dev.mlopskit.tracking.spi.Search;
 import dev.mlopskit.tracking.spi.TrackingStore;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,18 +86,15 @@ class StrangeServerTest {
         assertRefused(() -> store.runs().history(RUN, "loss"));
         answer(SAME, SAME);
         assertRefused(() -> store.runs().count(Search.all().in(List.of("1"))));
-        assertRefused(() -> {
-            answer(SAME);
-            store.runs().search(Search.all().in(List.of("1")).page("same"));
-        });
-        assertRefused(() -> {
-            answer(SAME);
-            store.experiments().search(Search.all().page("same"));
-        });
-        assertRefused(() -> {
-            answer(SAME);
-            store.registry().searchVersions(Search.all().page("same"));
-        });
+        assertRefusedTwice(store.runs()::search, Search.all().in(List.of("1")));
+        assertRefusedTwice(store.experiments()::search, Search.all());
+        assertRefusedTwice(store.registry()::searchVersions, Search.all());
+    }
+
+    private <T> void assertRefusedTwice(Function<Search, Page<T>> source, Search search) {
+        answer(SAME, SAME);
+        Search second = search.page(source.apply(search).next());
+        assertRefused(() -> source.apply(second));
     }
 
     @Test
