@@ -2,7 +2,6 @@ package dev.mlopskit.core;
 
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -23,9 +22,10 @@ final class YamlSize {
 
     private record Extent(long size, int depth) {}
 
+    /** No node is as small. */
     private static final Extent UNDER_WAY = new Extent(0, 0);
 
-    private final Map<Node, Extent> seen = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Extent> seen = new IdentityHashMap<>();
     private long written;
 
     private YamlSize() {}
@@ -44,7 +44,7 @@ final class YamlSize {
     /** Anchors stand before their aliases, so this goes no deeper than the text is nested. */
     private Extent extent(Node node) {
         Extent known = seen.putIfAbsent(node, UNDER_WAY);
-        if (known == UNDER_WAY) throw new YAMLException("a list or map contains itself");
+        if (UNDER_WAY.equals(known)) throw new YAMLException("a list or map contains itself");
         if (known != null) return known;
         long own = node instanceof ScalarNode scalar ? 1L + scalar.getValue().length() : 1;
         long size = own;

@@ -117,7 +117,7 @@ class CleaningRaceTest {
         tracking = open();
         GarbageCollection gc = GarbageCollection.plan(tracking.store(), Instant.now());
         assertThat(gc.kept().get(run.runId()))
-                .contains("wasbs://host/" + run.runId(), "of a kind")
+                .contains("wasbs://me@host/" + run.runId(), "of a kind")
                 .doesNotContain("secret", "sig");
         gc.execute();
         assertThat(tracking.run(run.runId()).active()).isFalse();

@@ -26,7 +26,7 @@ public final class OpenFiles {
     public static Runnable add(Path file, Class<?> sqlite, Object owner) throws IOException {
         Path real = Files.exists(file)
                 ? file.toRealPath()
-                : file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName());
+                : file.toAbsolutePath().resolveSibling("").toRealPath().resolve(file.getFileName());
         return LibraryCopies.add(real, sqlite, owner);
     }
 

@@ -25,8 +25,8 @@ final class Providers {
     // A drive letter is no scheme.
     private static final Pattern SCHEME =
             Pattern.compile("([a-zA-Z][a-zA-Z0-9.-]+)(\\+[a-zA-Z0-9+.-]*)?:.*", Pattern.DOTALL);
-    /** Who asks, and what is asked of a place beyond its name: either may hold a secret. */
-    private static final Pattern SECRETS = Pattern.compile("(?<=://)[^/@]*@|\\?.*$", Pattern.DOTALL);
+    /** What is asked of a place beyond its name may be a secret; a password is left out by the exception itself. */
+    private static final Pattern QUERY = Pattern.compile("\\?[^@]*$");
 
     private static final int MAX_BROKEN = 100;
     private static final String FILES = "file";
@@ -62,7 +62,7 @@ final class Providers {
         Optional<P> found = search(type, schemes, scheme, all);
         found.ifPresent(one -> known.putIfAbsent(scheme, one));
         return found.orElseThrow(() -> new StoreException(
-                SECRETS.matcher(uri).replaceAll(""),
+                QUERY.matcher(uri).replaceFirst(""),
                 "is of a kind that is not known here: use the path of a folder, or one of the schemes " + all
                         + "; another one needs a " + type.getSimpleName() + " on the class path or module path",
                 null));

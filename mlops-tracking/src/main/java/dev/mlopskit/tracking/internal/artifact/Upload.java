@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -100,7 +101,7 @@ public final class Upload {
             }
         } catch (UncheckedIOException e) {
             // Of a folder below, which the cause names.
-            throw new ArtifactException(folder.toString(), "read", e.getCause());
+            throw new ArtifactException(folder.toString(), "read", Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
             throw new ArtifactException(folder.toString(), "read", e);
         }

@@ -20,8 +20,8 @@ public record StaleRun(String runId, Owner owner, Tag judged) {
      * @return empty if its process may live, or is not known, as that of a run of Python's
      */
     public static Optional<StaleRun> of(String runId, @Nullable String text, Instant now) {
-        return Optional.ofNullable(text)
-                .flatMap(Owner::parse)
+        if (text == null) return Optional.empty();
+        return Owner.parse(text)
                 .filter(owner -> owner.isDead(now))
                 .map(owner -> new StaleRun(runId, owner, new Tag(Owner.TAG, text)));
     }

@@ -5,9 +5,8 @@ import dev.mlopskit.tracking.LoggedModelData;
 import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.internal.life.Owner;
 import dev.mlopskit.tracking.internal.sql.SqliteCopy;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes runs from one SQLite file to another by copying their rows. */
@@ -36,12 +35,12 @@ final class RowWriter implements RunWriter {
             transfer.copyArtifacts(run.artifactUri(), address, transfer.known().isChanging(run));
         }
         // Those whose artifacts cannot be copied keep their addresses.
-        Map<Boolean, List<String>> ids = runs.stream()
-                .collect(Collectors.partitioningBy(
-                        run -> run.artifactUri().isBlank() || transfer.isReadable(run.artifactUri()),
-                        Collectors.mapping(RunData::runId, Collectors.toList())));
-        rows.runs(ids.get(true), experiment.experimentId(), location(experiment), Owner.TAG);
-        rows.runs(ids.get(false), experiment.experimentId(), null, Owner.TAG);
+        List<String> copied = new ArrayList<>();
+        List<String> left = new ArrayList<>();
+        for (RunData run : runs)
+            (run.artifactUri().isBlank() || transfer.isReadable(run.artifactUri()) ? copied : left).add(run.runId());
+        rows.runs(copied, experiment.experimentId(), location(experiment), Owner.TAG);
+        rows.runs(left, experiment.experimentId(), null, Owner.TAG);
         for (RunData run : runs) transfer.known().add(run.runId(), run);
     }
 

@@ -17,7 +17,7 @@ final class SameStore {
         Optional<Path> second = place(other);
         if (path.isPresent() && second.isPresent()) return isSame(path.get(), second.get());
         // All stores in memory have one address.
-        return one == other || one.uri().equals(other.uri()) && !one.uri().endsWith(":memory:");
+        return one.equals(other) || one.uri().equals(other.uri()) && !one.uri().endsWith(":memory:");
     }
 
     private static Optional<Path> place(TrackingStore store) {
