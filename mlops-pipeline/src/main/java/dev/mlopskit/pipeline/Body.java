@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a task does: a function of its inputs that may throw anything. The nested types differ in how many arguments they
- * take; a body that wants its {@link TaskContext} takes it as the first. A body runs on a thread of the run's executor and
+ * take; a body that wants its {@link TaskContext} takes {@link PipelineBuilder#context} as an input. A body runs on a thread of the run's executor and
  * should stop when it is interrupted.
  */
 public final class Body {
@@ -52,18 +52,5 @@ public final class Body {
             R extends @Nullable Object> {
         /** Does the work. */
         R run(A a, B b, C c, D d) throws Exception;
-    }
-
-    /** A body of five arguments: the context and four inputs. */
-    @FunctionalInterface
-    public interface Of5<
-            A extends @Nullable Object,
-            B extends @Nullable Object,
-            C extends @Nullable Object,
-            D extends @Nullable Object,
-            E extends @Nullable Object,
-            R extends @Nullable Object> {
-        /** Does the work. */
-        R run(A a, B b, C c, D d, E e) throws Exception;
     }
 }

@@ -30,7 +30,7 @@ public final class Pipeline {
      */
     public static Pipeline define(String name, Consumer<? super PipelineBuilder> definition) {
         Definition defined = new Definition(name);
-        definition.accept(new PipelineBuilder(defined));
+        definition.accept(new PipelineBuilder(defined, defined.root()));
         List<String> errors = new ArrayList<>();
         Graph graph = Planner.plan(defined, errors);
         if (graph == null) throw new InvalidPipelineException(name, errors);
@@ -61,6 +61,19 @@ public final class Pipeline {
      */
     public PipelineRun run(RunOptions options) {
         return new PipelineRun(plan, Engine.run(plan, plan.graph(), options));
+    }
+
+    /**
+     * Begins a run and returns at once, unless the executor of the options runs in the calling thread. A run whose calling
+     * thread is interrupted already is cancelled from the start.
+     */
+    public ActiveRun start(RunOptions options) {
+        return new ActiveRun(plan, Engine.start(plan, plan.graph(), options));
+    }
+
+    /** Begins a run with {@link RunOptions#defaults()}; see {@link #start(RunOptions)}. */
+    public ActiveRun start() {
+        return start(RunOptions.defaults());
     }
 
     @Override

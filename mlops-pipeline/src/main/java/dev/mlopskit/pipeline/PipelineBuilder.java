@@ -2,6 +2,9 @@ package dev.mlopskit.pipeline;
 
 import dev.mlopskit.pipeline.internal.Call;
 import dev.mlopskit.pipeline.internal.Definition;
+import dev.mlopskit.pipeline.internal.GroupSpec;
+import dev.mlopskit.pipeline.internal.InputSpec;
+import dev.mlopskit.pipeline.internal.Items;
 import dev.mlopskit.pipeline.internal.TaskSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,52 +13,76 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the tasks of a pipeline are defined, inside {@link Pipeline#define}. Each method takes a name, the tasks whose values
- * are the inputs, and a body of those values in that order; a body may take its {@link TaskContext} before them. A task runs
- * when all its inputs have succeeded. Values go from body to body by reference, {@code null} included.
+ * Where the tasks of a pipeline are defined, inside {@link Pipeline#define}. Each method takes a name, the inputs, and a body
+ * of their values in that order. A task runs when its {@link TriggerRule} says so: when all its inputs have succeeded, unless
+ * it has another. Values go from body to body by reference, {@code null} included; where a rule lets a task run though an
+ * input has no value, that is {@code null} too.
  *
  * <p>A name has 1 to 250 letters, digits, {@code _}, {@code -} or {@code .} (Airflow's rule) and is used once. Mistakes are
  * collected and thrown by {@link Pipeline#define} together. Not thread-safe.
  */
 public final class PipelineBuilder {
-    private final Definition definition;
+    private static final Input<TaskContext> CONTEXT = new Input.Given<>(new InputSpec.OfContext());
 
-    PipelineBuilder(Definition definition) {
+    private final Definition definition;
+    private final GroupSpec group;
+
+    PipelineBuilder(Definition definition, GroupSpec group) {
         this.definition = definition;
+        this.group = group;
+    }
+
+    /** The context of whatever body takes it, as an input. */
+    public Input<TaskContext> context() {
+        return CONTEXT;
+    }
+
+    /** A value that is known now, as an input. */
+    public <T extends @Nullable Object> Input<T> value(T value) {
+        return new Input.Given<>(new InputSpec.OfValue(value));
+    }
+
+    /** A pool: bodies that take its slots run at the same time only as far as the slots reach, in all runs of this pipeline. */
+    public void pool(String name, int slots) {
+        definition.pool(name, slots);
+    }
+
+    /**
+     * A group: what is defined by the builder that this returns belongs together, and its names begin with that of the group and
+     * a dot. Other tasks, and other groups, can be ordered {@linkplain Step#after(PipelineBuilder) after} it as a whole.
+     */
+    public PipelineBuilder group(String name) {
+        return new PipelineBuilder(definition, group.group(name));
+    }
+
+    /** Lets all of this group start only after some tasks. */
+    public PipelineBuilder after(Step<?, ?> first, Step<?, ?>... more) {
+        group.after(first.spec());
+        for (Step<?, ?> other : more) group.after(other.spec());
+        return this;
+    }
+
+    /** Lets all of this group start only after another group. */
+    public PipelineBuilder after(PipelineBuilder other) {
+        group.after(other.group);
+        return this;
     }
 
     /** A task without inputs. */
     public <R extends @Nullable Object> Task<R> task(String name, Body.Of0<? extends R> body) {
-        return add(name, (context, in) -> body.run());
-    }
-
-    /** A task without inputs that looks at its context. */
-    public <R extends @Nullable Object> Task<R> task(String name, Body.Of1<? super TaskContext, ? extends R> body) {
-        return add(name, (context, in) -> body.run(context));
+        return add(name, in -> body.run());
     }
 
     /** A task of one input. */
     public <A extends @Nullable Object, R extends @Nullable Object> Task<R> task(
-            String name, Task<A> a, Body.Of1<? super A, ? extends R> body) {
-        return add(name, (context, in) -> body.run(a.cast(in[0])), a);
-    }
-
-    /** A task of one input that looks at its context. */
-    public <A extends @Nullable Object, R extends @Nullable Object> Task<R> task(
-            String name, Task<A> a, Body.Of2<? super TaskContext, ? super A, ? extends R> body) {
-        return add(name, (context, in) -> body.run(context, a.cast(in[0])), a);
+            String name, Input<A> a, Body.Of1<? super A, ? extends R> body) {
+        return add(name, in -> body.run(a.cast(in[0])), a);
     }
 
     /** A task of two inputs. */
     public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> Task<R> task(
-            String name, Task<A> a, Task<B> b, Body.Of2<? super A, ? super B, ? extends R> body) {
-        return add(name, (context, in) -> body.run(a.cast(in[0]), b.cast(in[1])), a, b);
-    }
-
-    /** A task of two inputs that looks at its context. */
-    public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> Task<R> task(
-            String name, Task<A> a, Task<B> b, Body.Of3<? super TaskContext, ? super A, ? super B, ? extends R> body) {
-        return add(name, (context, in) -> body.run(context, a.cast(in[0]), b.cast(in[1])), a, b);
+            String name, Input<A> a, Input<B> b, Body.Of2<? super A, ? super B, ? extends R> body) {
+        return add(name, in -> body.run(a.cast(in[0]), b.cast(in[1])), a, b);
     }
 
     /** A task of three inputs. */
@@ -66,26 +93,11 @@ public final class PipelineBuilder {
                     R extends @Nullable Object>
             Task<R> task(
                     String name,
-                    Task<A> a,
-                    Task<B> b,
-                    Task<C> c,
+                    Input<A> a,
+                    Input<B> b,
+                    Input<C> c,
                     Body.Of3<? super A, ? super B, ? super C, ? extends R> body) {
-        return add(name, (context, in) -> body.run(a.cast(in[0]), b.cast(in[1]), c.cast(in[2])), a, b, c);
-    }
-
-    /** A task of three inputs that looks at its context. */
-    public <
-                    A extends @Nullable Object,
-                    B extends @Nullable Object,
-                    C extends @Nullable Object,
-                    R extends @Nullable Object>
-            Task<R> task(
-                    String name,
-                    Task<A> a,
-                    Task<B> b,
-                    Task<C> c,
-                    Body.Of4<? super TaskContext, ? super A, ? super B, ? super C, ? extends R> body) {
-        return add(name, (context, in) -> body.run(context, a.cast(in[0]), b.cast(in[1]), c.cast(in[2])), a, b, c);
+        return add(name, in -> body.run(a.cast(in[0]), b.cast(in[1]), c.cast(in[2])), a, b, c);
     }
 
     /** A task of four inputs. */
@@ -97,64 +109,128 @@ public final class PipelineBuilder {
                     R extends @Nullable Object>
             Task<R> task(
                     String name,
-                    Task<A> a,
-                    Task<B> b,
-                    Task<C> c,
-                    Task<D> d,
+                    Input<A> a,
+                    Input<B> b,
+                    Input<C> c,
+                    Input<D> d,
                     Body.Of4<? super A, ? super B, ? super C, ? super D, ? extends R> body) {
-        return add(
-                name,
-                (context, in) -> body.run(a.cast(in[0]), b.cast(in[1]), c.cast(in[2]), d.cast(in[3])),
-                a,
-                b,
-                c,
-                d);
+        return add(name, in -> body.run(a.cast(in[0]), b.cast(in[1]), c.cast(in[2]), d.cast(in[3])), a, b, c, d);
     }
 
-    /** A task of four inputs that looks at its context. */
+    /** A task over the values of any number of inputs, as an unmodifiable list in their order. */
+    public <A extends @Nullable Object, R extends @Nullable Object> Task<R> gather(
+            String name, List<? extends Input<? extends A>> inputs, Body.Of1<? super List<A>, ? extends R> body) {
+        return add(name, in -> body.run(list(in)), inputs.toArray(new Input<?>[0]));
+    }
+
+    /**
+     * A mapped task: its body runs once for each item. The items are pulled one by one as bodies become free, so that a source
+     * without end, or of a million rows, never sits in memory; one that is {@link AutoCloseable} is closed at the end.
+     */
+    public <A extends @Nullable Object, R extends @Nullable Object> Mapped<R> map(
+            String name, Input<? extends Iterable<? extends A>> items, Body.Of1<? super A, ? extends R> body) {
+        return addMapped(name, Sources.each(), in -> body.run(item(in[0])), items);
+    }
+
+    /** A mapped task whose bodies share another input. */
+    public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> Mapped<R> map(
+            String name,
+            Input<? extends Iterable<? extends A>> items,
+            Input<B> b,
+            Body.Of2<? super A, ? super B, ? extends R> body) {
+        return addMapped(name, Sources.each(), in -> body.run(item(in[0]), b.cast(in[1])), items, b);
+    }
+
+    /** A mapped task whose bodies share two other inputs. */
     public <
                     A extends @Nullable Object,
                     B extends @Nullable Object,
                     C extends @Nullable Object,
-                    D extends @Nullable Object,
                     R extends @Nullable Object>
-            Task<R> task(
+            Mapped<R> map(
                     String name,
-                    Task<A> a,
-                    Task<B> b,
-                    Task<C> c,
-                    Task<D> d,
-                    Body.Of5<? super TaskContext, ? super A, ? super B, ? super C, ? super D, ? extends R> body) {
-        return add(
-                name,
-                (context, in) -> body.run(context, a.cast(in[0]), b.cast(in[1]), c.cast(in[2]), d.cast(in[3])),
-                a,
-                b,
-                c,
-                d);
+                    Input<? extends Iterable<? extends A>> items,
+                    Input<B> b,
+                    Input<C> c,
+                    Body.Of3<? super A, ? super B, ? super C, ? extends R> body) {
+        return addMapped(name, Sources.each(), in -> body.run(item(in[0]), b.cast(in[1]), c.cast(in[2])), items, b, c);
     }
 
-    /** A task over the values of any number of tasks, as an unmodifiable list in the order of the inputs. */
-    public <A extends @Nullable Object, R extends @Nullable Object> Task<R> gather(
-            String name, List<? extends Task<? extends A>> inputs, Body.Of1<? super List<A>, ? extends R> body) {
-        return add(name, (context, in) -> body.run(list(in)), inputs.toArray(new Task<?>[0]));
-    }
-
-    /** A task over the values of any number of tasks that looks at its context. */
-    public <A extends @Nullable Object, R extends @Nullable Object> Task<R> gather(
+    /**
+     * A mapped task over each item of one source with each of another: all of the second with the first of the first, and so
+     * on. The second is held in memory.
+     */
+    public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> Mapped<R> mapCross(
             String name,
-            List<? extends Task<? extends A>> inputs,
-            Body.Of2<? super TaskContext, ? super List<A>, ? extends R> body) {
-        return add(name, (context, in) -> body.run(context, list(in)), inputs.toArray(new Task<?>[0]));
+            Input<? extends Iterable<? extends A>> as,
+            Input<? extends Iterable<? extends B>> bs,
+            Body.Of2<? super A, ? super B, ? extends R> body) {
+        return addMapped(name, Sources.cross(), in -> body.run(item(in[0]), item(in[1])), as, bs);
     }
 
-    private <R extends @Nullable Object> Task<R> add(String name, Call call, Task<?>... inputs) {
-        List<TaskSpec> specs = new ArrayList<>(inputs.length);
-        for (Task<?> input : inputs) specs.add(input.spec());
-        return new Task<>(definition.add(name, specs, call));
+    /**
+     * A mapped task over the items of two sources side by side. It fails when one source ends before the other, after the
+     * bodies of the items up to there.
+     */
+    public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> Mapped<R> mapZip(
+            String name,
+            Input<? extends Iterable<? extends A>> as,
+            Input<? extends Iterable<? extends B>> bs,
+            Body.Of2<? super A, ? super B, ? extends R> body) {
+        return addMapped(name, Sources.zip(), in -> body.run(item(in[0]), item(in[1])), as, bs);
     }
 
-    // Its elements are what bodies of Task<? extends A> returned.
+    /** A task that asks a person something, and waits for {@link ActiveRun#approve} or {@link ActiveRun#reject}. */
+    public Task<Approval> approval(String name, String question) {
+        return asking(name, in -> question);
+    }
+
+    /** A task that asks a person something about a value. */
+    public <A extends @Nullable Object> Task<Approval> approval(
+            String name, Input<A> a, Body.Of1<? super A, String> question) {
+        return asking(name, in -> question.run(a.cast(in[0])), a);
+    }
+
+    private Task<Approval> asking(String name, Arguments question, Input<?>... inputs) {
+        Task<Approval> task = add(name, question, inputs);
+        task.spec().asks();
+        return task;
+    }
+
+    GroupSpec group() {
+        return group;
+    }
+
+    /** A body with the types of its arguments erased. */
+    @FunctionalInterface
+    private interface Arguments {
+        @Nullable
+        Object run(@Nullable Object[] in) throws Exception;
+    }
+
+    private <R extends @Nullable Object> Task<R> add(String name, Arguments body, Input<?>... inputs) {
+        return new Task<>(spec(name, null, body, inputs));
+    }
+
+    private <R extends @Nullable Object> Mapped<R> addMapped(
+            String name, Items items, Arguments body, Input<?>... inputs) {
+        return new Mapped<>(spec(name, items, body, inputs));
+    }
+
+    private TaskSpec spec(String name, @Nullable Items items, Arguments body, Input<?>... inputs) {
+        List<InputSpec> specs = new ArrayList<>(inputs.length);
+        for (Input<?> input : inputs) specs.add(input.input());
+        Call call = (context, in) -> body.run(in);
+        return definition.add(group, name, specs, items, call);
+    }
+
+    // Only ever applied to what the items of a source of this type are.
+    @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"})
+    private static <A extends @Nullable Object> A item(@Nullable Object item) {
+        return (A) item;
+    }
+
+    // Its elements are what bodies of Input<? extends A> returned.
     @SuppressWarnings("unchecked")
     private static <A extends @Nullable Object> List<A> list(@Nullable Object[] values) {
         return (List<A>) Collections.unmodifiableList(Arrays.asList(values));

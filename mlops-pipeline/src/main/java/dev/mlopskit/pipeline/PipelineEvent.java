@@ -3,7 +3,7 @@ package dev.mlopskit.pipeline;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Something that happens in a run: one of four records. A listener hears of it before the engine acts on it. */
+/** Something that happens in a run: one of six records. A listener hears of it before the engine acts on it. */
 public sealed interface PipelineEvent {
     /** The name of the pipeline. */
     String pipeline();
@@ -17,13 +17,40 @@ public sealed interface PipelineEvent {
     /** A run begins; the first event of every run. */
     record RunStarted(String pipeline, String runId, Instant at, Plan plan) implements PipelineEvent {}
 
-    /** A body is about to run, with this context. */
-    record TaskStarted(String pipeline, String runId, Instant at, String task, TaskContext context)
+    /**
+     * A body is about to run, with this context.
+     *
+     * @param mapIndex the number of the item, from 0; -1 for a task that is not mapped
+     */
+    record TaskStarted(String pipeline, String runId, Instant at, String task, int mapIndex, TaskContext context)
             implements PipelineEvent {}
 
     /**
-     * A task reached its final state; no task depending on it has started yet.
+     * A body threw, and runs again later.
      *
+     * @param mapIndex the number of the item, from 0; -1 for a task that is not mapped
+     * @param nextAt when it is due again
+     */
+    record TaskUpForRetry(
+            String pipeline,
+            String runId,
+            Instant at,
+            String task,
+            int mapIndex,
+            Throwable error,
+            Instant nextAt,
+            TaskContext context)
+            implements PipelineEvent {}
+
+    /** A task asks a person, and waits for {@link ActiveRun#approve} or {@link ActiveRun#reject}. */
+    record TaskAwaitingInput(
+            String pipeline, String runId, Instant at, String task, String question, TaskContext context)
+            implements PipelineEvent {}
+
+    /**
+     * A task, or an item of a mapped one, reached its final state; no task depending on it has started yet.
+     *
+     * @param mapIndex the number of the item, from 0; -1 for a task that is not mapped and for the whole of one that is
      * @param state one for which {@link TaskState#isFinal()} holds
      * @param error what the body threw, if it did
      * @param startedAt when the body began; {@code null} if it never did
@@ -34,6 +61,7 @@ public sealed interface PipelineEvent {
             String runId,
             Instant at,
             String task,
+            int mapIndex,
             TaskState state,
             @Nullable Throwable error,
             @Nullable Instant startedAt,

@@ -12,6 +12,8 @@ public interface PipelineListener {
     default void onEvent(PipelineEvent event) {
         if (event instanceof PipelineEvent.TaskStarted e) onTaskStarted(e);
         else if (event instanceof PipelineEvent.TaskFinished e) onTaskFinished(e);
+        else if (event instanceof PipelineEvent.TaskUpForRetry e) onTaskUpForRetry(e);
+        else if (event instanceof PipelineEvent.TaskAwaitingInput e) onTaskAwaitingInput(e);
         else if (event instanceof PipelineEvent.RunStarted e) onRunStarted(e);
         else if (event instanceof PipelineEvent.RunFinished e) onRunFinished(e);
     }
@@ -22,7 +24,13 @@ public interface PipelineListener {
     /** A body is about to run; the place to put something into its context. */
     default void onTaskStarted(PipelineEvent.TaskStarted event) {}
 
-    /** A task reached its final state, whether it ran or not. */
+    /** A body threw, and runs again later. */
+    default void onTaskUpForRetry(PipelineEvent.TaskUpForRetry event) {}
+
+    /** A task asks a person. */
+    default void onTaskAwaitingInput(PipelineEvent.TaskAwaitingInput event) {}
+
+    /** A task, or an item of a mapped one, reached its final state, whether it ran or not. */
     default void onTaskFinished(PipelineEvent.TaskFinished event) {}
 
     /** A run is over. */

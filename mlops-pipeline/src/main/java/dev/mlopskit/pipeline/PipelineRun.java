@@ -1,12 +1,15 @@
 package dev.mlopskit.pipeline;
 
-import dev.mlopskit.pipeline.internal.Graph;
+import dev.mlopskit.pipeline.internal.MapRun;
 import dev.mlopskit.pipeline.internal.RunRecord;
 import dev.mlopskit.pipeline.internal.TaskTable;
+import dev.mlopskit.pipeline.internal.draw.GanttSvg;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +60,7 @@ public final class PipelineRun {
      *
      * @throws PipelineException if the task belongs to another pipeline
      */
-    public <T extends @Nullable Object> TaskResult<T> task(Task<T> task) {
+    public <T extends @Nullable Object> TaskResult<T> task(Step<T, ?> task) {
         int number = plan.graph().number(task.spec());
         if (number < 0)
             throw new PipelineException("task '" + task.name() + "' is not of pipeline '" + pipeline()
@@ -71,12 +74,8 @@ public final class PipelineRun {
      * @throws PipelineException if there is no task of that name
      */
     public TaskResult<?> task(String name) {
-        Graph graph = plan.graph();
-        for (int task = 0; task < graph.size(); task++)
-            if (graph.taskName(task).equals(name))
-                return this.<@Nullable Object>result(task, record.tasks().value(task));
-        throw new PipelineException(
-                "pipeline '" + pipeline() + "' has no task '" + name + "': its plan().tasks() lists the names");
+        int task = plan.number(name);
+        return this.<@Nullable Object>result(task, record.tasks().value(task));
     }
 
     /** The results of all tasks, in the order of the plan. */
@@ -88,11 +87,67 @@ public final class PipelineRun {
     }
 
     /**
+     * The results of the items of a mapped task, in their order; empty if it did not run.
+     *
+     * @throws PipelineException if the task belongs to another pipeline
+     */
+    public <T extends @Nullable Object> List<TaskResult<T>> items(Mapped<T> task) {
+        int number = task(task).number();
+        MapRun map = record.tasks().map(number);
+        if (map == null) return List.of();
+        // A view, as there may be very many.
+        return new AbstractList<>() {
+            @Override
+            @SuppressWarnings({"unchecked", "NullAway"}) // what the body returned for an item
+            public TaskResult<T> get(int index) {
+                Objects.checkIndex(index, map.size());
+                return new TaskResult<>(
+                        number,
+                        task.name() + "[" + index + "]",
+                        map.state(index),
+                        (T) map.value(index),
+                        map.error(index),
+                        1,
+                        null,
+                        endedAt());
+            }
+
+            @Override
+            public int size() {
+                return map.size();
+            }
+        };
+    }
+
+    /**
+     * Why a task ran, was skipped or did not run, in one sentence.
+     *
+     * @throws PipelineException if there is no task of that name
+     */
+    public String explain(String task) {
+        return record.explanations().apply(plan.number(task));
+    }
+
+    /**
      * What listeners threw, in order, the first hundred; empty if all went well. The run is what it is without them, but a
      * tracking store that could not be written, say, shows here.
      */
     public List<Throwable> listenerErrors() {
         return record.listenerErrors().get();
+    }
+
+    /**
+     * The run as a picture, a Gantt chart: a row for each task in the order of starting, with a bar in the colour of its state. An SVG document
+     * without scripts or links.
+     */
+    public String gantt() {
+        return GanttSvg.draw(this);
+    }
+
+    /** Why the run was cancelled, if that was its timeout. */
+    @Nullable
+    PipelineException timeout() {
+        return record.timeout();
     }
 
     /**
@@ -116,10 +171,12 @@ public final class PipelineRun {
     private <T extends @Nullable Object> TaskResult<T> result(int task, T value) {
         TaskTable table = record.tasks();
         return new TaskResult<>(
+                task,
                 plan.graph().taskName(task),
                 table.state(task),
                 value,
                 table.error(task),
+                table.attempts(task),
                 table.startedAt(task),
                 table.endedAt(task));
     }

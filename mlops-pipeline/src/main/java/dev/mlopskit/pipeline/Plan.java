@@ -1,6 +1,8 @@
 package dev.mlopskit.pipeline;
 
 import dev.mlopskit.pipeline.internal.Graph;
+import dev.mlopskit.pipeline.internal.draw.PlanSvg;
+import dev.mlopskit.pipeline.internal.draw.PlanText;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +35,8 @@ public final class Plan {
                 List<String> upstream = new ArrayList<>();
                 for (int i = 0; i < graph.upstreamCount(index); i++)
                     upstream.add(graph.taskName(graph.upstream(index, i)));
-                return new PlannedTask(graph.taskName(index), upstream, graph.level(index));
+                return new PlannedTask(
+                        graph.taskName(index), graph.kind(index), graph.rule(index), upstream, graph.level(index));
             }
 
             @Override
@@ -63,10 +66,28 @@ public final class Plan {
         for (PlannedTask task : tasks()) {
             StringBuilder line =
                     new StringBuilder(String.format(Locale.ROOT, "%4d  %-" + longest + "s", task.level(), task.name()));
+            if (task.kind() != PlannedTask.Kind.TASK)
+                line.append("  ").append(task.kind().name().toLowerCase(Locale.ROOT));
+            if (task.hasOwnRule()) line.append("  ").append(task.rule().name().toLowerCase(Locale.ROOT));
             if (!task.upstream().isEmpty()) line.append("  <- ").append(String.join(", ", task.upstream()));
             text.append(line.toString().stripTrailing()).append('\n');
         }
         return text.toString();
+    }
+
+    /** The plan in the language of Mermaid, which Markdown pages show as a picture. */
+    public String mermaid() {
+        return PlanText.mermaid(tasks());
+    }
+
+    /** The plan in DOT, the language of Graphviz. */
+    public String dot() {
+        return PlanText.dot(name(), tasks());
+    }
+
+    /** The plan as a picture: an SVG document without scripts or links. */
+    public String svg() {
+        return PlanSvg.draw(name(), tasks());
     }
 
     private static String count(int number, String what) {
@@ -75,6 +96,14 @@ public final class Plan {
 
     Graph graph() {
         return graph;
+    }
+
+    int number(String task) {
+        int number = graph.number(task);
+        if (number < 0)
+            throw new PipelineException(
+                    "pipeline '" + name() + "' has no task '" + task + "': its plan().tasks() lists the names");
+        return number;
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.mlopskit.pipeline;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>onFailure</td><td>what becomes of the rest</td><td>{@link OnFailure#FINISH_WHAT_CAN}</td></tr>
  * <tr><td>listener</td><td>who hears of events, in this order</td><td>nobody</td></tr>
  * <tr><td>clock</td><td>where times come from</td><td>the system's clock</td></tr>
+ * <tr><td>timeout</td><td>how long a run may take</td><td>for ever</td></tr>
+ * <tr><td>seed</td><td>what random delays are drawn from</td><td>another one for each run</td></tr>
  * </table>
  */
 public final class RunOptions {
@@ -25,12 +29,16 @@ public final class RunOptions {
     private final OnFailure onFailure;
     private final List<PipelineListener> listeners;
     private final InstantSource clock;
+    private final @Nullable Duration timeout;
+    private final @Nullable Long seed;
 
     private RunOptions(Builder builder) {
         executor = builder.executor;
         onFailure = builder.onFailure == null ? OnFailure.FINISH_WHAT_CAN : builder.onFailure;
         listeners = List.copyOf(builder.listeners);
         clock = builder.clock == null ? InstantSource.system() : builder.clock;
+        timeout = builder.timeout;
+        seed = builder.seed;
     }
 
     /** The defaults of the table above. */
@@ -63,12 +71,24 @@ public final class RunOptions {
         return clock;
     }
 
+    /** How long a run may take; {@code null} for ever. */
+    public @Nullable Duration timeout() {
+        return timeout;
+    }
+
+    /** What random delays are drawn from: the seed that was given, else another one at each call. */
+    public long seed() {
+        return seed == null ? ThreadLocalRandom.current().nextLong() : seed;
+    }
+
     /** Collects options; every one but {@link #listener} can be set once. Not thread-safe. */
     public static final class Builder {
         private @Nullable Executor executor;
         private @Nullable OnFailure onFailure;
         private final List<PipelineListener> listeners = new ArrayList<>();
         private @Nullable InstantSource clock;
+        private @Nullable Duration timeout;
+        private @Nullable Long seed;
 
         private Builder() {}
 
@@ -98,7 +118,23 @@ public final class RunOptions {
             return this;
         }
 
-        /** Sets where times come from. It is read by several threads. */
+        /** Cancels a run that takes longer, which is then {@link RunState#FAILED}; more than zero. */
+        public Builder timeout(Duration timeout) {
+            once("timeout", this.timeout);
+            if (timeout.isNegative() || timeout.isZero())
+                throw new PipelineException("a run cannot have the timeout " + timeout + ": take more than zero");
+            this.timeout = timeout;
+            return this;
+        }
+
+        /** Sets what random delays are drawn from, so that a run can be repeated as it was. */
+        public Builder seed(long seed) {
+            once("seed", this.seed);
+            this.seed = seed;
+            return this;
+        }
+
+        /** Sets where times come from. It is read by several threads. Delays and timeouts go by a {@link PipelineClock}. */
         public Builder clock(InstantSource clock) {
             once("clock", this.clock);
             this.clock = clock;

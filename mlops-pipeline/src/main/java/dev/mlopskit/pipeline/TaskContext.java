@@ -1,7 +1,7 @@
 package dev.mlopskit.pipeline;
 
 /**
- * What a running body may know about its place: one object for each attempt at a task. Its bag holds what listeners put in
+ * What a running body may know about its place: one object for each attempt at a task. Its bag, which all attempts share, holds what listeners put in
  * when the task started, by type; so a body gets at its tracking run, for instance, without the engine knowing tracking.
  * Thread-safe.
  */
@@ -14,6 +14,9 @@ public interface TaskContext {
 
     /** The name of the task. */
     String task();
+
+    /** The number of the item that a mapped task runs for, from 0; -1 for other tasks. */
+    int mapIndex();
 
     /** Which attempt at the task this is, from 1. */
     int attempt();

@@ -6,24 +6,30 @@ import org.jspecify.annotations.Nullable;
 
 /** How one task ended in one run. Immutable and thread-safe, as far as its value is. */
 public final class TaskResult<T extends @Nullable Object> {
+    private final int number;
     private final String name;
     private final TaskState state;
     private final T value;
     private final @Nullable Throwable error;
+    private final int attempts;
     private final @Nullable Instant startedAt;
     private final Instant endedAt;
 
     TaskResult(
+            int number,
             String name,
             TaskState state,
             T value,
             @Nullable Throwable error,
+            int attempts,
             @Nullable Instant startedAt,
             Instant endedAt) {
+        this.number = number;
         this.name = name;
         this.state = state;
         this.value = value;
         this.error = error;
+        this.attempts = attempts;
         this.startedAt = startedAt;
         this.endedAt = endedAt;
     }
@@ -55,7 +61,16 @@ public final class TaskResult<T extends @Nullable Object> {
         return error;
     }
 
-    /** When the body began; {@code null} if it never ran. */
+    /** How often the body was run: more than once if the task was tried again. */
+    public int attempts() {
+        return attempts;
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** When the body began first; {@code null} if it never ran. */
     public @Nullable Instant startedAt() {
         return startedAt;
     }

@@ -51,8 +51,14 @@ public final class TrackingListener implements PipelineListener {
 
     @Override
     public void onTaskStarted(PipelineEvent.TaskStarted event) {
+        // Another attempt goes on with the run of the first.
+        if (event.context().has(Run.class)) return;
         Run parent = parents.get(event.runId());
-        if (parent != null) event.context().put(Run.class, parent.startChild(event.task()));
+        if (parent != null) event.context().put(Run.class, parent.startChild(name(event.task(), event.mapIndex())));
+    }
+
+    private static String name(String task, int mapIndex) {
+        return mapIndex < 0 ? task : task + "[" + mapIndex + "]";
     }
 
     @Override
@@ -60,6 +66,7 @@ public final class TrackingListener implements PipelineListener {
         Run run = runOf(event);
         if (run == null) return;
         if (event.state() == TaskState.SUCCESS) run.end(RunStatus.FINISHED);
+        else if (event.state() == TaskState.SKIPPED) run.end(RunStatus.FINISHED);
         else if (event.state() == TaskState.FAILED && event.error() != null) {
             failures.putIfAbsent(event.runId(), event.error());
             run.fail(event.error());
@@ -72,7 +79,7 @@ public final class TrackingListener implements PipelineListener {
         TaskContext context = event.context();
         if (context != null && context.has(Run.class)) return context.get(Run.class);
         Run parent = parents.get(event.runId());
-        return parent == null ? null : parent.startChild(event.task());
+        return parent == null ? null : parent.startChild(name(event.task(), event.mapIndex()));
     }
 
     @Override

@@ -131,7 +131,7 @@ class FailureTest {
         PipelineRun run = mode.run(
                 Pipeline.define("penguins", p -> {
                     p.task("bad", failing(mode));
-                    Task<String> stubborn = p.task("stubborn", context -> {
+                    Task<String> stubborn = p.task("stubborn", p.context(), context -> {
                         started.countDown();
                         Await.until(context::cancelled);
                         return "done";
@@ -181,7 +181,7 @@ class FailureTest {
         PipelineRun run = mode.run(
                 Pipeline.define("penguins", p -> {
                     p.task("bad", failing(mode));
-                    p.task("late", context -> {
+                    p.task("late", p.context(), context -> {
                         started.countDown();
                         Await.until(context::cancelled);
                         throw late;

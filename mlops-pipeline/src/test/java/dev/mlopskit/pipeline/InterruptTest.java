@@ -129,7 +129,7 @@ class InterruptTest {
                     both.await(20, TimeUnit.SECONDS);
                     throw new IllegalStateException();
                 });
-                p.task("deaf", context -> {
+                p.task("deaf", p.context(), context -> {
                     both.await(20, TimeUnit.SECONDS);
                     Await.until(Thread.currentThread()::isInterrupted);
                     return 1;

@@ -183,12 +183,12 @@ class ListenerTest {
         StringBuilder mine = new StringBuilder("there");
         PipelineRun run = mode.run(
                 Pipeline.define("bag", p -> {
-                    p.task("a", context -> {
+                    p.task("a", p.context(), context -> {
                         context.put(StringBuilder.class, mine);
                         return context.get(String.class);
                     });
-                    p.task("b", context -> context.get(String.class) + context.has(CharSequence.class));
-                    p.task("c", context -> context.get(Integer.class));
+                    p.task("b", p.context(), context -> context.get(String.class) + context.has(CharSequence.class));
+                    p.task("c", p.context(), context -> context.get(Integer.class));
                 }),
                 RunOptions.builder().listener(listener));
         assertThat(run.task("a").value()).isEqualTo("for a");

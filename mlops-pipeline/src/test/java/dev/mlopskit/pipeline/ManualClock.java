@@ -2,10 +2,15 @@ package dev.mlopskit.pipeline;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
-/** A clock that stands until a test moves it. */
-final class ManualClock implements InstantSource {
+/** A clock that stands until a test moves it, and then calls back what is due, in order. */
+final class ManualClock implements PipelineClock {
+    private record Call(Instant time, Runnable action) {}
+
+    private final List<Call> calls = new ArrayList<>();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     @Override
@@ -13,7 +18,39 @@ final class ManualClock implements InstantSource {
         return now;
     }
 
-    synchronized void advance(long millis) {
-        now = now.plus(Duration.ofMillis(millis));
+    @Override
+    public synchronized Runnable at(Instant time, Runnable action) {
+        Call call = new Call(time, action);
+        calls.add(call);
+        return () -> {
+            synchronized (this) {
+                calls.remove(call);
+            }
+        };
+    }
+
+    /** How many calls are to come. */
+    synchronized int calls() {
+        return calls.size();
+    }
+
+    void advance(long millis) {
+        Instant end;
+        synchronized (this) {
+            end = now.plus(Duration.ofMillis(millis));
+        }
+        while (true) {
+            Call next;
+            synchronized (this) {
+                next = calls.stream()
+                        .filter(call -> !call.time.isAfter(end))
+                        .min(Comparator.comparing(Call::time))
+                        .orElse(null);
+                now = next == null ? end : next.time;
+                if (next == null) return;
+                calls.remove(next);
+            }
+            next.action.run();
+        }
     }
 }

@@ -38,6 +38,17 @@ enum Mode {
         return this == DIRECT;
     }
 
+    /** Begins a run; its threads end with it, or are daemons or left to the executor. */
+    ActiveRun start(Pipeline pipeline) {
+        return start(pipeline, RunOptions.builder());
+    }
+
+    ActiveRun start(Pipeline pipeline, RunOptions.Builder options) {
+        Executor executor = executors.get();
+        if (executor != null) options.executor(executor);
+        return pipeline.start(options.build());
+    }
+
     PipelineRun run(Pipeline pipeline) {
         return run(pipeline, RunOptions.builder());
     }

@@ -25,16 +25,16 @@ class PipelineRunTest {
 
     @ParameterizedTest
     @EnumSource(Mode.class)
-    void bodies_that_ask_for_it_get_their_context_first(Mode mode) {
+    void bodies_that_ask_for_it_get_their_context_like_any_input(Mode mode) {
         PipelineRun run = mode.run(Pipeline.define("context", p -> {
-            Task<String> a = p.task("a", context -> context.task());
-            Task<String> b = p.task("b", a, (context, x) -> x + context.task());
-            Task<String> c = p.task("c", a, b, (context, x, y) -> x + y + context.task());
-            Task<String> d = p.task("d", a, b, c, (context, x, y, z) -> x + y + z + context.attempt());
-            Task<String> e = p.task("e", a, b, c, d, (context, w, x, y, z) -> w + x + y + z + context.pipeline());
-            p.gather("f", List.of(a, e), (context, all) -> all + context.runId());
+            Task<String> a = p.task("a", p.context(), context -> context.task());
+            Task<String> b = p.task("b", a, p.context(), (x, context) -> x + context.task());
+            Task<String> c = p.task("c", a, b, p.context(), (x, y, context) -> x + y + context.task());
+            Task<String> d = p.task("d", a, b, c, p.context(), (x, y, z, context) -> x + y + z + context.attempt());
+            Task<String> e = p.task("e", p.context(), d, p.value("-"), (context, x, y) -> x + y + context.pipeline());
+            p.task("f", e, p.context(), (x, context) -> x + context.runId() + context.mapIndex());
         }));
-        assertThat(run.orThrow().task("f").value()).isEqualTo("[a, aabaabcaabaabc1context]" + run.id());
+        assertThat(run.orThrow().task("f").value()).isEqualTo("aabaabc1-context" + run.id() + "-1");
     }
 
     @ParameterizedTest
@@ -124,7 +124,7 @@ class PipelineRunTest {
 
     @Test
     void every_run_has_an_id_of_its_own() {
-        Pipeline pipeline = Pipeline.define("ids", p -> p.task("a", TaskContext::runId));
+        Pipeline pipeline = Pipeline.define("ids", p -> p.task("a", p.context(), TaskContext::runId));
         PipelineRun run = pipeline.run();
         assertThat(run.id()).matches("[0-9a-f]{32}").isEqualTo(run.task("a").value());
         assertThat(pipeline.run().id()).isNotEqualTo(run.id());

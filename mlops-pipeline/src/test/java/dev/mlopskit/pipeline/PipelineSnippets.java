@@ -1,5 +1,8 @@
 package dev.mlopskit.pipeline;
 
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /** What the documentation shows. */
@@ -18,6 +21,31 @@ final class PipelineSnippets {
         System.out.print(run.timeline());
         // @end
         return (Double) run.task("largest").value();
+    }
+
+    static Retry retry() {
+        // @start region="retry"
+        Retry retry = Retry.exponential(5, Duration.ofSeconds(1)) // after 1, 2, 4, 8 and 16 s
+                .maxDelay(Duration.ofSeconds(10)) // 1, 2, 4, 8 and 10 s
+                .jitter(0.25)
+                .on(IOException.class)
+                .giveUpOn(FileNotFoundException.class);
+        // @end
+        return retry;
+    }
+
+    static Pipeline branch() {
+        // @start region="branch"
+        Pipeline pipeline = Pipeline.define("release", p -> {
+            Task<Double> accuracy = p.task("evaluate", () -> 0.93);
+            Task<Branch> way = p.task("decide", accuracy, a -> Branch.to(a > 0.9 ? "release" : "report"));
+            Task<String> released = p.task("release", () -> "released").after(way);
+            Task<String> reported = p.task("report", () -> "reported").after(way);
+            p.task("done", released, reported, (r, s) -> r != null ? r : s)
+                    .rule(TriggerRule.NONE_FAILED_MIN_ONE_SUCCESS);
+        });
+        // @end
+        return pipeline;
     }
 
     private static double mean(List<Double> rows) {

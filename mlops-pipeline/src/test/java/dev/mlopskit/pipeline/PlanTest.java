@@ -60,7 +60,9 @@ class PlanTest {
                 })
                 .plan();
         assertThat(plan.tasks())
-                .containsExactly(new PlannedTask("a", List.of(), 0), new PlannedTask("b", List.of("a"), 1));
+                .containsExactly(
+                        new PlannedTask("a", PlannedTask.Kind.TASK, TriggerRule.ALL_SUCCESS, List.of(), 0),
+                        new PlannedTask("b", PlannedTask.Kind.TASK, TriggerRule.ALL_SUCCESS, List.of("a"), 1));
     }
 
     @Test

@@ -51,7 +51,7 @@ class TrackingListenerTest {
     @Test
     void a_pipeline_run_is_a_run_and_each_task_one_nested_in_it() {
         Map<String, RunData> runs = recorded(Pipeline.define("penguins", p -> {
-            Task<Double> loss = p.task("train", context -> {
+            Task<Double> loss = p.task("train", p.context(), context -> {
                 context.get(Run.class).metric("loss", 0.25);
                 return 0.25;
             });

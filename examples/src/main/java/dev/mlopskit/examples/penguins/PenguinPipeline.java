@@ -2,6 +2,7 @@ package dev.mlopskit.examples.penguins;
 
 import dev.mlopskit.core.DataType;
 import dev.mlopskit.core.Digest;
+import dev.mlopskit.pipeline.Input;
 import dev.mlopskit.pipeline.Pipeline;
 import dev.mlopskit.pipeline.PipelineBuilder;
 import dev.mlopskit.pipeline.Task;
@@ -39,20 +40,20 @@ final class PenguinPipeline {
 
     private void define(PipelineBuilder p) {
         // @start region="readme"
-        Task<List<Observation>> rows = p.task("load", PenguinPipeline::load);
-        Task<CheckReport> checked = p.task("check", rows, PenguinPipeline::check);
+        Input<TaskContext> context = p.context();
+        Task<List<Observation>> rows = p.task("load", context, PenguinPipeline::load);
+        Task<CheckReport> checked = p.task("check", context, rows, PenguinPipeline::check);
         Task<Cleaned> cleaned = p.task("clean", rows, Cleaned::clean).after(checked);
-        Task<Split> split = p.task("split", cleaned, this::split);
+        Task<Split> split = p.task("split", context, cleaned, this::split);
         List<Task<Trained>> candidates = new ArrayList<>();
         for (Candidate candidate : Candidate.values())
-            candidates.add(
-                    p.task("train-" + candidate.title(), split, (context, data) -> train(context, candidate, data)));
+            candidates.add(p.task("train-" + candidate.title(), context, split, (c, s) -> train(c, candidate, s)));
         Task<Trained> best = p.gather("choose", candidates, Trained::best);
-        Task<Evaluation> evaluation = p.task("evaluate", best, split, PenguinPipeline::evaluate);
-        Task<LoggedModel> model = p.task("package", best, evaluation, split, this::pack);
+        Task<Evaluation> evaluation = p.task("evaluate", context, best, split, PenguinPipeline::evaluate);
+        Task<LoggedModel> model = p.task("package", context, best, evaluation, split, this::pack);
         Task<ModelVersion> version = p.task("register", model, logged -> logged.register(MODEL));
-        Task<String> verdict = p.task("promote", version, evaluation, this::promote);
-        p.task("serve", split, this::serve).after(verdict);
+        Task<String> verdict = p.task("promote", context, version, evaluation, this::promote);
+        p.task("serve", context, split, this::serve).after(verdict);
         // @end
     }
 

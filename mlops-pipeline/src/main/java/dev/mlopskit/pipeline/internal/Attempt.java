@@ -2,24 +2,68 @@ package dev.mlopskit.pipeline.internal;
 
 import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.TaskContext;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt at one task: the context of its body, and the thread that runs it. */
+/**
+ * One attempt at one task, or at one item of it: the context of its body, and the thread that runs it. The attempts at one
+ * task share the bag of the first.
+ */
 final class Attempt implements TaskContext {
     final int task;
+    final int number;
+    final @Nullable MapRun map;
     private final Coordinator run;
     private volatile @Nullable Map<Class<?>, Object> bag;
-    // Guarded by the engine's lock; null once it was interrupted or the body is done.
+    int mapIndex = -1;
+    /** The first arguments of the body, of a mapped task. */
+    @Nullable
+    Object @Nullable [] item;
+    /** Whether there was no item left. */
+    boolean exhausted;
+
+    // What follows is guarded by the engine's lock.
+    Instant startedAt = Instant.MIN;
+    boolean told;
+    boolean timedOut;
+
+    @Nullable
+    Runnable stopTimer;
+    /** {@code null} once it was interrupted for good or the body is done. */
     @Nullable
     Thread thread;
 
-    Attempt(Coordinator run, int task, Thread thread) {
+    // Neighbours in the list of those that run.
+    @Nullable
+    Attempt previous;
+
+    @Nullable
+    Attempt next;
+
+    private Attempt(Coordinator run, int task, @Nullable MapRun map, int number) {
         this.run = run;
         this.task = task;
-        this.thread = thread;
+        this.map = map;
+        this.number = number;
+    }
+
+    static Attempt first(Coordinator run, int task, @Nullable MapRun map) {
+        return new Attempt(run, task, map, 1);
+    }
+
+    Attempt again() {
+        Attempt next = new Attempt(run, task, map, number + 1);
+        next.bag = bag;
+        next.mapIndex = mapIndex;
+        next.item = item;
+        return next;
+    }
+
+    boolean isItem() {
+        return map != null;
     }
 
     @Override
@@ -38,13 +82,18 @@ final class Attempt implements TaskContext {
     }
 
     @Override
+    public int mapIndex() {
+        return mapIndex;
+    }
+
+    @Override
     public int attempt() {
-        return 1;
+        return number;
     }
 
     @Override
     public boolean cancelled() {
-        return run.cancelled;
+        return run.cancelled && !run.graph.spec(task).options.teardown;
     }
 
     @Override

@@ -1,13 +1,23 @@
 package dev.mlopskit.pipeline.internal;
 
+import dev.mlopskit.pipeline.Approval;
+import dev.mlopskit.pipeline.Branch;
 import dev.mlopskit.pipeline.OnFailure;
-import dev.mlopskit.pipeline.PipelineEvent.TaskFinished;
+import dev.mlopskit.pipeline.PipelineEvent.TaskAwaitingInput;
 import dev.mlopskit.pipeline.PipelineEvent.TaskStarted;
+import dev.mlopskit.pipeline.PipelineEvent.TaskUpForRetry;
+import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.RunState;
+import dev.mlopskit.pipeline.SkipException;
 import dev.mlopskit.pipeline.TaskState;
+import dev.mlopskit.pipeline.TaskTimeoutException;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,174 +25,373 @@ import org.jspecify.annotations.Nullable;
  * follows from it. It knows no threads: the engine calls it under its lock.
  */
 final class Coordinator {
+    /** What a coordinator asks of its engine: to call back later, under the lock. */
+    interface Later {
+        /** Calls back after a delay; gives what takes the call back. */
+        Runnable after(Duration delay, Runnable change);
+    }
+
     final Graph graph;
     final String runId;
     final TaskTable tasks;
+    final Slots slots;
+    private final Progress progress;
     // Read by bodies without the lock.
     volatile boolean cancelled;
     private final OnFailure onFailure;
     private final EventSink sink;
     private final boolean telling;
-    private final @Nullable Attempt[] attempts;
-    private final int[] waiting;
-    // Every task enters the queue at most once.
-    private final int[] ready;
-    private int readyHead;
-    private int readyTail;
-    private int unsettled;
-    private int running;
+    private final Later later;
+    private final Jitter jitter;
+    private final Ready ready;
+    /** The last attempts of tasks that will be tried again or wait for an answer. */
+    private final Map<Integer, Attempt> paused = new HashMap<>();
+
+    private final Running running = new Running();
     private boolean failed;
-    private boolean stopped;
     private boolean abandoned;
 
-    Coordinator(Graph graph, String runId, OnFailure onFailure, EventSink sink) {
+    Coordinator(Graph graph, String runId, OnFailure onFailure, EventSink sink, Engine engine, long seed) {
         this.graph = graph;
         this.runId = runId;
         this.onFailure = onFailure;
         this.sink = sink;
         this.telling = sink.listens();
-        this.tasks = new TaskTable(graph.size());
-        this.attempts = new Attempt[graph.size()];
-        this.waiting = new int[graph.size()];
-        this.ready = new int[graph.size()];
-        this.unsettled = graph.size();
-        for (int task = 0; task < waiting.length; task++) {
-            waiting[task] = graph.upstream.count(task);
-            if (waiting[task] == 0) ready[readyTail++] = task;
-        }
+        this.later = engine::after;
+        this.jitter = new Jitter(seed);
+        this.progress = new Progress(graph, runId, sink);
+        this.tasks = progress.tasks;
+        this.ready = progress.ready;
+        this.slots = new Slots(graph, engine::slotsAreFree);
     }
 
     boolean hasReady() {
-        return readyHead < readyTail;
+        return !ready.isEmpty();
+    }
+
+    /** Whether no body runs now. */
+    boolean isIdle() {
+        return running.isEmpty();
     }
 
     /** Whether nothing runs and nothing will. */
     boolean settled() {
-        return unsettled == 0 || abandoned && running == 0;
+        return progress.isOver() || abandoned && running.isEmpty();
     }
 
     RunState state() {
-        return failed ? RunState.FAILED : stopped ? RunState.CANCELLED : RunState.SUCCESS;
+        return failed ? RunState.FAILED : progress.stopped ? RunState.CANCELLED : RunState.SUCCESS;
+    }
+
+    /** Whether a task waits in the queue for a thread. */
+    boolean isQueued(int task) {
+        return progress.isQueued(task);
     }
 
     /** Starts the next task that is ready, on a thread; {@code null} if there is none. */
     @Nullable
     Attempt start(Thread thread, Instant now) {
-        if (!hasReady()) return null;
-        int task = ready[readyHead++];
-        Attempt attempt = new Attempt(this, task, thread);
-        if (telling) sink.tell(new TaskStarted(graph.name(), runId, now, graph.taskName(task), attempt));
-        attempts[task] = attempt;
-        tasks.start(task, now);
-        running++;
-        return attempt;
+        for (int task = ready.poll(); task >= 0; task = ready.poll()) {
+            if (!slots.take(task)) continue;
+            Attempt attempt = graph.isMapped(task) ? nextItem(task, now) : nextAttempt(task);
+            if (attempt == null) {
+                slots.give(task);
+                continue;
+            }
+            attempt.thread = thread;
+            attempt.startedAt = now;
+            if (!attempt.isItem()) begin(attempt, now);
+            running.add(attempt);
+            return attempt;
+        }
+        return null;
     }
 
-    /** Runs the body of an attempt. The one method that is called without the lock: its inputs do not change any more. */
+    private Attempt nextAttempt(int task) {
+        Attempt before = graph.spec(task).options == TaskOptions.DEFAULT ? null : paused.remove(task);
+        return before == null ? Attempt.first(this, task, null) : before.again();
+    }
+
+    private @Nullable Attempt nextItem(int task, Instant now) {
+        MapRun map = map(task);
+        map.queued = false;
+        if (!map.wantsMore()) return null;
+        if (tasks.state(task) == TaskState.NONE) tasks.start(task, now);
+        Attempt before = map.again.poll();
+        map.active++;
+        queueMore(map);
+        return before == null ? Attempt.first(this, task, map) : before.again();
+    }
+
+    /** Takes note that a body begins: of an item, once it is known that there is one. */
+    void begin(Attempt attempt, Instant now) {
+        attempt.told = true;
+        if (telling) sink.tell(new TaskStarted(graph.name(), runId, now, attempt.task(), attempt.mapIndex, attempt));
+        if (!attempt.isItem()) {
+            tasks.start(attempt.task, now);
+            tasks.attempt(attempt.task, attempt.number);
+        }
+        Duration timeout = graph.options(attempt.task).timeout;
+        if (timeout != null) attempt.stopTimer = later.after(timeout, () -> timeOut(attempt));
+    }
+
+    private static void timeOut(Attempt attempt) {
+        Thread thread = attempt.thread;
+        if (thread == null || attempt.timedOut) return;
+        attempt.timedOut = true;
+        thread.interrupt();
+    }
+
+    /**
+     * Gives an attempt at an item the item, and says whether there is one. Called without the lock, as what follows until the
+     * body is over.
+     */
+    boolean prepare(Attempt attempt) {
+        MapRun map = attempt.map;
+        if (map == null || attempt.item != null) return true;
+        attempt.exhausted = !map.pull(attempt, graph.spec(attempt.task), arguments(attempt));
+        return !attempt.exhausted;
+    }
+
+    /** Runs the body of an attempt. */
     @Nullable
     Object call(Attempt attempt) throws Exception {
-        List<TaskSpec> inputs = graph.inputs(attempt.task);
-        @Nullable Object[] arguments = new @Nullable Object[inputs.size()];
-        for (int i = 0; i < arguments.length; i++) arguments[i] = tasks.value(inputs.get(i).number);
+        @Nullable Object[] arguments = arguments(attempt);
+        @Nullable Object @Nullable [] item = attempt.item;
+        if (item != null) System.arraycopy(item, 0, arguments, 0, item.length);
         return graph.call(attempt.task).call(attempt, arguments);
+    }
+
+    private @Nullable Object[] arguments(Attempt attempt) {
+        List<InputSpec> inputs = graph.inputs(attempt.task);
+        @Nullable Object[] arguments = new @Nullable Object[inputs.size()];
+        for (int i = 0; i < arguments.length; i++) arguments[i] = inputs.get(i).resolve(tasks, attempt);
+        return arguments;
     }
 
     /** Takes note that a body is over, and says whether this run had interrupted its thread. */
     boolean leave(Attempt attempt) {
-        boolean interrupted = attempt.thread == null;
+        boolean interrupted = attempt.thread == null || attempt.timedOut;
         attempt.thread = null;
-        running--;
+        if (attempt.stopTimer != null) attempt.stopTimer.run();
+        running.remove(attempt);
+        slots.give(attempt.task);
         return interrupted;
     }
 
-    /** Settles a task whose body returned or threw. */
+    /** Settles an attempt whose body returned or threw. */
     void finish(Attempt attempt, @Nullable Object value, @Nullable Throwable error, Instant now) {
-        if (error == null) succeed(attempt.task, value, now);
-        else if (cancelled) settle(attempt.task, TaskState.CANCELLED, error, now);
-        else fail(attempt.task, error, now);
+        if (attempt.timedOut) {
+            Duration timeout = Objects.requireNonNull(graph.options(attempt.task).timeout);
+            error = new TaskTimeoutException(attempt.task(), timeout, error);
+        }
+        MapRun map = attempt.map;
+        if (map != null) finishItem(map, attempt, value, error, now);
+        else if (error == null) succeed(attempt, value, now);
+        else if (isRetried(attempt, error)) delay(attempt, error, now);
+        else end(attempt.task, attempt, stateAfter(attempt.task, error), error, now);
+        progress.propagate(now);
+    }
+
+    private TaskState stateAfter(int task, Throwable error) {
+        if (error instanceof SkipException) return TaskState.SKIPPED;
+        return stopsNow(task) ? TaskState.CANCELLED : TaskState.FAILED;
+    }
+
+    private boolean stopsNow(int task) {
+        return cancelled && !graph.options(task).teardown;
+    }
+
+    private boolean isRetried(Attempt attempt, Throwable error) {
+        TaskOptions options = graph.options(attempt.task);
+        return options.retry != null && !stopsNow(attempt.task) && options.retry.again(attempt.number, error);
+    }
+
+    private void delay(Attempt attempt, Throwable error, Instant now) {
+        Duration delay = graph.options(attempt.task)
+                .retryOrNone()
+                .delay(attempt.number, jitter.of(attempt.task(), attempt.mapIndex, attempt.number));
+        if (telling)
+            sink.tell(new TaskUpForRetry(
+                    graph.name(), runId, now, attempt.task(), attempt.mapIndex, error, now.plus(delay), attempt));
+        MapRun map = attempt.map;
+        if (map != null) map.delayed++;
+        else tasks.pause(attempt.task, TaskState.UP_FOR_RETRY);
+        if (delay.isZero()) again(attempt);
+        else later.after(delay, () -> again(attempt));
+    }
+
+    private void again(Attempt attempt) {
+        MapRun map = attempt.map;
+        if (map != null && map.delayed > 0) {
+            map.delayed--;
+            map.again.add(attempt);
+            queueMore(map);
+        } else if (map == null && tasks.state(attempt.task) == TaskState.UP_FOR_RETRY) {
+            paused.put(attempt.task, attempt);
+            ready.add(attempt.task);
+        }
+    }
+
+    private void succeed(Attempt attempt, @Nullable Object value, Instant now) {
+        int task = attempt.task;
+        if (graph.spec(task).asks && !stopsNow(task)) {
+            if (telling)
+                sink.tell(new TaskAwaitingInput(
+                        graph.name(), runId, now, attempt.task(), String.valueOf(value), attempt));
+            tasks.pause(task, TaskState.AWAITING_INPUT);
+            tasks.because(task, String.valueOf(value));
+            paused.put(task, attempt);
+            return;
+        }
+        if (value instanceof Branch branch) {
+            String complaint = Branches.complaint(graph, task, branch);
+            if (complaint != null) {
+                fail(task, attempt, new PipelineException(complaint), now);
+                return;
+            }
+        }
+        progress.end(task, attempt, TaskState.SUCCESS, value, null, now);
+        if (value instanceof Branch branch && !cancelled)
+            progress.skip(Branches.skipped(graph, task, branch), said(task, branch), now);
+    }
+
+    /** Takes the answer that a task waits for. */
+    void answer(int task, Approval approval, Instant now) {
+        if (tasks.state(task) != TaskState.AWAITING_INPUT)
+            throw new PipelineException("task '" + graph.taskName(task) + "' waits for no answer, as it is "
+                    + tasks.state(task) + ": ask explain(..) what it waits for");
+        progress.end(task, paused.remove(task), TaskState.SUCCESS, approval, null, now);
+        if (!approval.approved()) progress.skip(Branches.below(graph, task), said(task, approval), now);
+        progress.propagate(now);
+    }
+
+    private String said(int task, Object what) {
+        return "task '" + graph.taskName(task) + "' said: " + what;
     }
 
     /** Fails every task that is ready, as there is nothing that could run it. */
     void refuse(Throwable error, Instant now) {
-        while (hasReady()) fail(ready[readyHead++], error, now);
+        for (int task = ready.poll(); task >= 0; task = ready.poll()) fail(task, null, error, now);
+        progress.propagate(now);
     }
 
-    /** Settles all that has not started, and interrupts all that runs. */
+    private void fail(int task, @Nullable Attempt attempt, Throwable error, Instant now) {
+        TaskOptions options = graph.options(task);
+        boolean counts = !options.allowFailure && !options.teardown;
+        failed |= counts;
+        progress.end(task, attempt, TaskState.FAILED, null, error, now);
+        progress.propagate(now);
+        if (counts && onFailure == OnFailure.FAIL_FAST) cancel(now);
+    }
+
+    /** Settles all that has not started, but for what is to be torn down, and interrupts all that runs. */
     void cancel(Instant now) {
         if (cancelled) return;
+        BitSet torn = Branches.teardownsDue(graph, tasks);
         cancelled = true;
-        readyHead = readyTail;
-        for (int task = 0; task < graph.size(); task++)
-            if (tasks.state(task) == TaskState.NONE) settle(task, TaskState.CANCELLED, null, now);
+        progress.cancel(torn);
+        slots.clear();
+        for (int task = 0; task < graph.size(); task++) {
+            TaskState state = tasks.state(task);
+            MapRun map = tasks.map(task);
+            if (torn.get(task)) continue;
+            if (map != null && state == TaskState.RUNNING) {
+                map.exhausted = true;
+                map.delayed = 0;
+                map.again.clear();
+                endIfOver(map, now);
+            } else if (!state.isFinal() && state != TaskState.RUNNING)
+                progress.end(task, paused.remove(task), TaskState.CANCELLED, null, null, now);
+        }
         interrupt();
+        progress.propagate(now);
     }
 
     /** Starts nothing more and interrupts all that runs, settling no other task. */
     void abandon() {
         abandoned = true;
-        stopped = true;
+        progress.stopped = true;
         cancelled = true;
-        readyHead = readyTail;
+        ready.clear();
+        slots.clear();
         interrupt();
     }
 
-    private void interrupt() {
-        for (Attempt attempt : attempts) {
-            if (attempt == null || attempt.thread == null) continue;
-            attempt.thread.interrupt();
-            attempt.thread = null;
-        }
-    }
-
-    private void succeed(int task, @Nullable Object value, Instant now) {
-        record(task, TaskState.SUCCESS, value, null, now);
-        if (cancelled) return;
-        Edges downstream = graph.downstream;
-        for (int i = downstream.from(task); i < downstream.to(task); i++) {
-            int next = downstream.target(i);
-            if (--waiting[next] == 0) ready[readyTail++] = next;
-        }
-    }
-
-    private void fail(int task, Throwable error, Instant now) {
+    /** Makes the run a failed one whatever its tasks are. */
+    void failRun() {
         failed = true;
-        settle(task, TaskState.FAILED, error, now);
-        settleDownstream(task, now);
-        if (onFailure == OnFailure.FAIL_FAST) cancel(now);
     }
 
-    // A queue and no recursion, as a chain may be long.
-    private void settleDownstream(int failure, Instant now) {
-        ArrayDeque<Integer> queue = new ArrayDeque<>();
-        queue.add(failure);
-        for (Integer task = queue.poll(); task != null; task = queue.poll()) {
-            for (int i = graph.downstream.from(task); i < graph.downstream.to(task); i++) {
-                int next = graph.downstream.target(i);
-                if (tasks.state(next) != TaskState.NONE) continue;
-                settle(next, TaskState.UPSTREAM_FAILED, null, now);
-                queue.add(next);
-            }
+    void slotsAreFree() {
+        slots.tryAgain(ready);
+    }
+
+    private void interrupt() {
+        running.interrupt(attempt -> !graph.options(attempt.task).teardown);
+    }
+
+    // ---- items of mapped tasks
+
+    private MapRun map(int task) {
+        int limit = graph.options(task).maxActive;
+        return tasks.addMap(task, limit == 0 ? MapRun.DEFAULT_ACTIVE : limit);
+    }
+
+    private void queueMore(MapRun map) {
+        if (map.queued || !map.wantsMore()) return;
+        map.queued = true;
+        ready.add(map.task);
+    }
+
+    private void finishItem(
+            MapRun map, Attempt attempt, @Nullable Object value, @Nullable Throwable error, Instant now) {
+        map.active--;
+        if (attempt.exhausted) map.exhausted = true;
+        else if (attempt.mapIndex < 0) {
+            map.exhausted = true;
+            map.sourceError = error;
+        } else if (error != null && isRetried(attempt, error)) delay(attempt, error, now);
+        else {
+            TaskState state = error == null ? TaskState.SUCCESS : stateAfter(attempt.task, error);
+            progress.tell(attempt.task, attempt, state, error, now);
+            map.end(attempt.mapIndex, state, value, error);
+            progress.itemEnded(attempt.task, state, now);
         }
+        if (map.isOver()) endIfOver(map, now);
+        else if (!cancelled) queueMore(map);
     }
 
-    private void settle(int task, TaskState state, @Nullable Throwable error, Instant now) {
-        stopped |= state == TaskState.CANCELLED;
-        record(task, state, null, error, now);
+    private void endIfOver(MapRun map, Instant now) {
+        if (!map.isOver()) return;
+        Throwable error = map.sourceError;
+        try {
+            map.close();
+        } catch (Throwable e) {
+            if (error == null) error = e;
+        }
+        int failures = map.ended(TaskState.FAILED);
+        if (error == null && failures > map.size() * graph.options(map.task).failuresAllowed)
+            error = new PipelineException(
+                    failures + " of " + map.size() + " items of task '" + graph.taskName(map.task)
+                            + "' failed, the first with " + map.firstError(),
+                    map.firstError());
+        if (error != null) end(map.task, null, stateAfter(map.task, error), error, now);
+        else if (map.ended(TaskState.CANCELLED) > 0 || stopsNow(map.task))
+            progress.end(map.task, null, TaskState.CANCELLED, null, null, now);
+        else if (map.ended(TaskState.SUCCESS) == 0 && failures == 0) {
+            tasks.because(map.task, map.size() == 0 ? "there was no item" : "every item was skipped");
+            progress.end(map.task, null, TaskState.SKIPPED, null, null, now);
+        } else progress.end(map.task, null, TaskState.SUCCESS, map.successes(), null, now);
     }
 
-    private void record(int task, TaskState state, @Nullable Object value, @Nullable Throwable error, Instant now) {
-        if (telling)
-            sink.tell(new TaskFinished(
-                    graph.name(),
-                    runId,
-                    now,
-                    graph.taskName(task),
-                    state,
-                    error,
-                    tasks.startedAt(task),
-                    attempts[task]));
-        attempts[task] = null;
-        tasks.end(task, state, value, error, now);
-        unsettled--;
+    private void end(int task, @Nullable Attempt attempt, TaskState state, Throwable error, Instant now) {
+        if (state == TaskState.FAILED) {
+            fail(task, attempt, error, now);
+            return;
+        }
+        boolean skipped = state == TaskState.SKIPPED;
+        if (skipped) tasks.because(task, String.valueOf(error.getMessage()));
+        progress.end(task, attempt, state, null, skipped ? null : error, now);
     }
 }

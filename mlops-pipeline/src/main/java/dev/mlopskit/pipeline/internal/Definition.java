@@ -2,26 +2,63 @@ package dev.mlopskit.pipeline.internal;
 
 import dev.mlopskit.pipeline.PipelineException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The tasks of a pipeline as they were written down, open until it is planned. */
 public final class Definition {
     final String name;
     final List<TaskSpec> tasks = new ArrayList<>();
+    final List<GroupSpec> groups = new ArrayList<>();
+    final Map<String, Pool> pools = new LinkedHashMap<>();
+    final List<String> errors = new ArrayList<>();
     private boolean open = true;
 
     /** An empty one. */
     public Definition(String name) {
         this.name = Objects.requireNonNull(name);
+        groups.add(new GroupSpec(this, null, ""));
     }
 
-    /** Adds a task. */
-    public TaskSpec add(String task, List<TaskSpec> inputs, Call call) {
+    /** What all tasks and groups are in. */
+    public GroupSpec root() {
+        return groups.get(0);
+    }
+
+    /** Adds a task to a group; one whose body runs for each of the items, if there are some. */
+    public TaskSpec add(GroupSpec group, String task, List<InputSpec> inputs, @Nullable Items items, Call call) {
         requireOpen();
-        TaskSpec spec = new TaskSpec(this, Objects.requireNonNull(task), inputs, call, tasks.size());
+        String full = group.full(Objects.requireNonNull(task));
+        TaskSpec spec = new TaskSpec(group, full, inputs, items, call, tasks.size());
         tasks.add(spec);
         return spec;
+    }
+
+    GroupSpec group(GroupSpec parent, String full) {
+        requireOpen();
+        if (!Names.good(full)) error(Names.complaint("group", full));
+        if (groups.stream().anyMatch(group -> group.name.equals(full)))
+            error("there is more than one group '" + full + "': give each a name of its own");
+        GroupSpec group = new GroupSpec(this, parent, full);
+        groups.add(group);
+        return group;
+    }
+
+    /** Adds a pool. */
+    public void pool(String pool, int slots) {
+        requireOpen();
+        if (!Names.good(pool)) error(Names.complaint("pool", pool));
+        if (slots < 1) error("pool '" + pool + "' cannot have " + slots + " slots: take 1 or more");
+        if (pools.putIfAbsent(pool, new Pool(pool, slots)) != null)
+            error("there is more than one pool '" + pool + "': give each a name of its own");
+    }
+
+    /** Notes what is wrong, to be told with all else that is. */
+    void error(String error) {
+        errors.add(error);
     }
 
     void requireOpen() {

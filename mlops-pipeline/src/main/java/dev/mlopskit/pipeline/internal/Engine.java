@@ -1,13 +1,18 @@
 package dev.mlopskit.pipeline.internal;
 
 import dev.mlopskit.core.Ids;
+import dev.mlopskit.pipeline.Approval;
 import dev.mlopskit.pipeline.PipelineEvent.RunFinished;
 import dev.mlopskit.pipeline.PipelineEvent.RunStarted;
 import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.Plan;
 import dev.mlopskit.pipeline.RunOptions;
+import dev.mlopskit.pipeline.TaskState;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -27,86 +32,174 @@ public final class Engine {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     // A pass through the lock without listeners takes well under a microsecond: spinning beats parking.
     private static final int SPINS = 200;
-    private static final long LOOK_AFTER_MILLIS = 500;
+    private static final Duration LOOK_AFTER = Duration.ofMillis(500);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final CountDownLatch done = new CountDownLatch(1);
-    private final Thread caller = Thread.currentThread();
     private final Coordinator coordinator;
+    private final Listeners sink;
+    private final Plan plan;
     private final Executor executor;
+    private final @Nullable Workers own;
     private final RunClock clock;
+    // The thread that waits for the run, whose interrupt is meant for all of it.
+    private volatile @Nullable Thread caller;
     private boolean recruiting;
     private boolean refusedBefore;
     private boolean callerInterrupted;
+    private boolean over;
     private @Nullable Throwable broken;
+    private @Nullable PipelineException timeout;
+    private volatile @Nullable RunRecord record;
 
-    private Engine(Coordinator coordinator, Executor executor, RunClock clock) {
-        this.coordinator = coordinator;
-        this.executor = executor;
-        this.clock = clock;
+    private Engine(Plan plan, Graph graph, RunOptions options) {
+        this.plan = plan;
+        this.sink = new Listeners(options.listeners());
+        this.clock = new RunClock(options.clock(), graph.name());
+        this.coordinator = new Coordinator(graph, Ids.random(), options.onFailure(), sink, this, options.seed());
+        Executor given = options.executor();
+        this.own = given == null ? new Workers(graph.name()) : null;
+        this.executor = given == null ? Objects.requireNonNull(own) : given;
+    }
+
+    /** Begins a run of a graph; an executor that runs in the calling thread runs it to its end. */
+    public static Engine start(Plan plan, Graph graph, RunOptions options) {
+        Engine engine = new Engine(plan, graph, options);
+        boolean interrupted = Thread.interrupted();
+        engine.start(options.timeout(), interrupted);
+        if (interrupted) Thread.currentThread().interrupt();
+        return engine;
     }
 
     /** Runs a graph and returns when no body of it runs any more. */
     public static RunRecord run(Plan plan, Graph graph, RunOptions options) {
-        Executor given = options.executor();
-        if (given != null) return run(plan, graph, options, given);
-        try (Workers workers = new Workers(graph.name())) {
-            return run(plan, graph, options, workers);
-        }
-    }
-
-    private static RunRecord run(Plan plan, Graph graph, RunOptions options, Executor executor) {
-        Listeners sink = new Listeners(options.listeners());
-        String id = Ids.random();
-        Coordinator coordinator = new Coordinator(graph, id, options.onFailure(), sink);
-        RunClock clock = new RunClock(options.clock(), graph.name());
-        Engine engine = new Engine(coordinator, executor, clock);
+        Engine engine = new Engine(plan, graph, options);
+        engine.caller = Thread.currentThread();
         // Set again only at the end, as a listener may do what an interrupted thread cannot.
         engine.callerInterrupted = Thread.interrupted();
-        try {
-            if (sink.listens()) sink.tell(new RunStarted(graph.name(), id, clock.first(), plan));
-            engine.run();
-            Instant endedAt = clock.now();
-            RunRecord record =
-                    new RunRecord(id, coordinator.state(), clock.first(), endedAt, coordinator.tasks, sink::errors);
-            if (sink.listens()) sink.tell(new RunFinished(graph.name(), id, endedAt, record.state(), clock.first()));
-            engine.requireWhole();
-            return record;
-        } finally {
-            if (engine.callerInterrupted) Thread.currentThread().interrupt();
+        engine.start(options.timeout(), engine.callerInterrupted);
+        return engine.await();
+    }
+
+    private void start(@Nullable Duration most, boolean cancelled) {
+        if (sink.listens()) sink.tell(new RunStarted(coordinator.graph.name(), id(), clock.first(), plan));
+        if (most != null) after(most, () -> timeOut(most));
+        if (cancelled) locked(() -> coordinator.cancel(clock.now()));
+        else if (coordinator.settled()) locked(() -> {});
+        else {
+            if (executor instanceof ExecutorService service && own == null) lookAfter(service);
+            locked(() -> recruiting = true);
+            recruitFirst();
         }
     }
 
-    private void requireWhole() {
+    /** The id of the run. */
+    public String id() {
+        return coordinator.runId;
+    }
+
+    /** Whether the run is over. */
+    public boolean isDone() {
+        return record != null;
+    }
+
+    /** The state of a task now. */
+    public TaskState state(int task) {
+        return get(() -> coordinator.tasks.state(task));
+    }
+
+    /** Why a task is in its state. */
+    public String explain(int task) {
+        return get(() -> new Explainer(coordinator.graph, coordinator.tasks).explain(task, coordinator));
+    }
+
+    /** Takes the answer that a task waits for. */
+    public void answer(int task, boolean approved, String by, String comment) {
+        Instant now = clock.now();
+        @Nullable
+        PipelineException refused = get(() -> {
+            try {
+                coordinator.answer(task, new Approval(approved, by, comment, now), now);
+                return null;
+            } catch (PipelineException e) {
+                return e;
+            }
+        });
+        if (refused != null) throw refused;
+        recruitIfNeeded();
+    }
+
+    /** Cancels the run. */
+    public void cancel() {
+        locked(() -> coordinator.cancel(clock.now()));
+        // What is to be torn down.
+        recruitIfNeeded();
+    }
+
+    private void timeOut(Duration most) {
+        if (over) return;
+        timeout = new PipelineException("run " + id() + " of pipeline '" + coordinator.graph.name()
+                + "' took longer than its timeout of " + most + " and was cancelled: give it more time");
+        coordinator.failRun();
+        coordinator.cancel(clock.now());
+    }
+
+    /** Waits for the end; an interrupt cancels the run. */
+    public RunRecord await() {
+        caller = Thread.currentThread();
+        boolean interrupted = false;
+        while (true) {
+            try {
+                done.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+                cancel();
+            }
+        }
+        if (interrupted || callerInterrupted) Thread.currentThread().interrupt();
+        return result();
+    }
+
+    /** Waits for some time; empty if the run is not over then. */
+    public Optional<RunRecord> await(Duration most) throws InterruptedException {
+        return done.await(most.toNanos(), TimeUnit.NANOSECONDS) ? Optional.of(result()) : Optional.empty();
+    }
+
+    private RunRecord result() {
         String run =
                 "run " + coordinator.runId + " of pipeline '" + coordinator.graph.name() + "' was stopped half way, ";
         if (clock.failure() != null)
             throw new PipelineException(run + "as its clock failed: correct the clock and run again", clock.failure());
         if (broken != null)
             throw new PipelineException(run + "as its engine failed: correct the cause and run again", broken);
+        return Objects.requireNonNull(record);
     }
 
-    private void run() {
-        if (coordinator.settled()) return;
-        if (callerInterrupted) cancel();
-        else recruitFirst();
-        while (true) {
-            try {
-                if (done.await(LOOK_AFTER_MILLIS, TimeUnit.MILLISECONDS)) return;
-                lookAfterExecutor();
-            } catch (InterruptedException e) {
-                cancel();
-            }
-        }
+    /** Calls back after a delay, under the lock. */
+    Runnable after(Duration delay, Runnable change) {
+        return clock.after(delay, () -> {
+            locked(change);
+            recruitIfNeeded();
+        });
     }
 
-    private void cancel() {
-        callerInterrupted = true;
-        locked(() -> coordinator.cancel(clock.now()));
+    /** Lets tasks try again that waited for slots of pools. */
+    void slotsAreFree() {
+        locked(coordinator::slotsAreFree);
+        recruitIfNeeded();
+    }
+
+    private void recruitIfNeeded() {
+        boolean wanted = get(() -> {
+            boolean more = !recruiting && coordinator.hasReady();
+            recruiting |= more;
+            return more;
+        });
+        if (wanted) recruit(false);
     }
 
     private void recruitFirst() {
-        recruiting = true;
         try {
             executor.execute(this::drive);
         } catch (Throwable e) {
@@ -116,17 +209,21 @@ public final class Engine {
     }
 
     // An executor that is shut down at once drops what waits in its queue, and the first driver may be that.
-    private void lookAfterExecutor() {
-        if (executor instanceof ExecutorService service && service.isTerminated())
-            refuse(new PipelineException(
-                    "the executor was shut down before it ran this: shut it down after the run", null));
+    private void lookAfter(ExecutorService service) {
+        Timers.after(LOOK_AFTER, () -> {
+            if (isDone()) return;
+            if (service.isTerminated())
+                refuse(new PipelineException(
+                        "the executor was shut down before it ran this: shut it down after the run", null));
+            lookAfter(service);
+        });
     }
 
     private void refuse(PipelineException why) {
         locked(() -> coordinator.refuse(why, clock.now()));
     }
 
-    private void recruit() {
+    private void recruit(boolean byDriver) {
         Recruit recruit = new Recruit();
         boolean lost;
         try {
@@ -140,7 +237,19 @@ public final class Engine {
             lost = true;
         }
         recruit.recruiter = null;
-        if (lost) locked(() -> recruiting = false);
+        if (!lost) return;
+        boolean alone = get(() -> {
+            recruiting = false;
+            return coordinator.isIdle();
+        });
+        // Nobody else drives on: what would have run in the timer, or not at all, gets a thread of its own.
+        if (!byDriver && (recruit.inline || alone)) startDriver();
+    }
+
+    private void startDriver() {
+        Thread driver = new Thread(this::drive, "mlops-pipeline-" + coordinator.graph.name());
+        driver.setDaemon(true);
+        driver.start();
     }
 
     /** A driver that another one asked for. */
@@ -179,17 +288,24 @@ public final class Engine {
             } finally {
                 release();
             }
-            if (recruit) recruit();
+            if (recruit) recruit(true);
             if (attempt == null) return;
             value = null;
             error = null;
             try {
-                value = coordinator.call(attempt);
+                if (coordinator.prepare(attempt)) {
+                    if (!attempt.told) begin(attempt);
+                    value = coordinator.call(attempt);
+                }
             } catch (Throwable e) {
                 error = e;
             }
             endedAt = clock.now();
         }
+    }
+
+    private void begin(Attempt attempt) {
+        locked(() -> coordinator.begin(attempt, clock.now()));
     }
 
     private void handIn(Attempt attempt, @Nullable Object value, @Nullable Throwable error, Instant endedAt) {
@@ -226,16 +342,49 @@ public final class Engine {
     }
 
     private void release() {
-        if (coordinator.settled()) done.countDown();
+        // A listener may call back from within.
+        boolean ends = !over && lock.getHoldCount() == 1 && coordinator.settled();
+        over |= ends;
+        List<Runnable> called = coordinator.slots.called();
         lock.unlock();
+        called.forEach(Runnable::run);
+        if (ends) end();
+    }
+
+    /** Tells the end, by the thread that found it, which drives no more. */
+    private void end() {
+        Instant endedAt = clock.now();
+        RunRecord result = new RunRecord(
+                id(),
+                coordinator.state(),
+                clock.first(),
+                endedAt,
+                coordinator.tasks,
+                timeout,
+                sink::errors,
+                task -> new Explainer(coordinator.graph, coordinator.tasks).explain(task, coordinator));
+        if (sink.listens())
+            sink.tell(new RunFinished(coordinator.graph.name(), id(), endedAt, result.state(), clock.first()));
+        if (own != null) own.close();
+        record = result;
+        done.countDown();
     }
 
     private void locked(Runnable change) {
+        get(() -> {
+            change.run();
+            return null;
+        });
+    }
+
+    @SuppressWarnings("NullAway") // null is what T allows, or the run is given up
+    private <T extends @Nullable Object> T get(java.util.function.Supplier<T> change) {
         acquire();
         try {
-            change.run();
+            return change.get();
         } catch (Throwable e) {
             giveUp(e);
+            return null;
         } finally {
             release();
         }

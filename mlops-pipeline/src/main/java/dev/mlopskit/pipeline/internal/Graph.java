@@ -1,14 +1,30 @@
 package dev.mlopskit.pipeline.internal;
 
+import dev.mlopskit.pipeline.PlannedTask.Kind;
+import dev.mlopskit.pipeline.TriggerRule;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** A checked DAG, frozen: tasks by number, every task after all that it depends on. */
+/**
+ * A checked DAG, frozen: tasks by number, every task after all that it depends on. Beside the edges that were written down
+ * there are those of setups: a task within the reach of one waits for it, and a teardown for all between it and its setups.
+ */
 public final class Graph {
     private final Definition definition;
     private final TaskSpec[] tasks;
     private final int[] levels;
+    private final Map<Integer, Pool> ownPools = new HashMap<>();
+    private final boolean priorities;
+    private final boolean maps;
+    private final boolean early;
     final Edges upstream;
     final Edges downstream;
+    /** The setups within whose reach a task is; of a teardown what it has to wait for. */
+    final Edges reach;
+
+    final Edges reached;
 
     Graph(Definition definition, TaskSpec[] tasks, Edges upstream) {
         this.definition = definition;
@@ -16,9 +32,24 @@ public final class Graph {
         this.upstream = upstream;
         this.downstream = upstream.reversed();
         this.levels = new int[tasks.length];
-        for (int task = 0; task < tasks.length; task++)
+        boolean hasPriorities = false;
+        boolean hasMaps = false;
+        boolean hasEarly = false;
+        for (int task = 0; task < tasks.length; task++) {
             for (int i = upstream.from(task); i < upstream.to(task); i++)
                 levels[task] = Math.max(levels[task], levels[upstream.target(i)] + 1);
+            TaskOptions options = tasks[task].options;
+            hasPriorities |= options.priority != 0;
+            hasMaps |= tasks[task].isMapped();
+            hasEarly |= options.rule.name().startsWith("ONE_");
+            if (options.maxActive > 0 && !tasks[task].isMapped())
+                ownPools.put(task, new Pool(tasks[task].name(), options.maxActive));
+        }
+        this.priorities = hasPriorities;
+        this.maps = hasMaps;
+        this.early = hasEarly;
+        this.reach = Reach.of(this);
+        this.reached = reach.reversed();
     }
 
     /** The name of the pipeline. */
@@ -56,12 +87,66 @@ public final class Graph {
         return spec.owner == definition ? spec.number : -1;
     }
 
+    /** The number of the task of a name; -1 if there is none. */
+    public int number(String name) {
+        for (int task = 0; task < tasks.length; task++) if (tasks[task].name().equals(name)) return task;
+        return -1;
+    }
+
+    /** How a task is run. */
+    public TaskOptions options(int task) {
+        return tasks[task].options;
+    }
+
+    /** Whether a task runs once for each of some items. */
+    public boolean isMapped(int task) {
+        return maps && tasks[task].isMapped();
+    }
+
+    /** What sort of task it is. */
+    public Kind kind(int task) {
+        TaskSpec spec = tasks[task];
+        if (spec.options.setup) return Kind.SETUP;
+        if (spec.options.teardown) return Kind.TEARDOWN;
+        return spec.isMapped() ? Kind.MAPPED : spec.asks ? Kind.APPROVAL : Kind.TASK;
+    }
+
+    /** When a task runs. */
+    public TriggerRule rule(int task) {
+        return tasks[task].options.effectiveRule();
+    }
+
+    boolean hasPriorities() {
+        return priorities;
+    }
+
+    /** Whether some task may run before all that it comes after are done. */
+    boolean hasEarly() {
+        return early;
+    }
+
+    TaskSpec spec(int task) {
+        return tasks[task];
+    }
+
     Call call(int task) {
         return tasks[task].call;
     }
 
-    /** The tasks whose values a task takes; one may stand twice. */
-    List<TaskSpec> inputs(int task) {
+    /** What a task takes; a task may stand twice. */
+    List<InputSpec> inputs(int task) {
         return tasks[task].inputs;
+    }
+
+    @Nullable
+    Pool pool(int task) {
+        String pool = tasks[task].options.pool;
+        return pool == null ? null : definition.pools.get(pool);
+    }
+
+    /** The slots of a task that said how many of its bodies run at the same time. */
+    @Nullable
+    Pool ownPool(int task) {
+        return ownPools.isEmpty() ? null : ownPools.get(task);
     }
 }

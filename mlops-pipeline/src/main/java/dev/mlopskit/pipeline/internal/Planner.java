@@ -1,5 +1,6 @@
 package dev.mlopskit.pipeline.internal;
 
+import dev.mlopskit.pipeline.TriggerRule;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,12 +32,14 @@ public final class Planner {
     }
 
     private @Nullable Graph plan() {
+        errors.addAll(definition.errors);
         if (!Names.good(definition.name)) errors.add(Names.complaint("pipeline", definition.name));
         Set<String> twice = new HashSet<>();
         for (TaskSpec task : tasks) {
             if (!Names.good(task.name())) errors.add(Names.complaint("task", task.name()));
             if (byName.putIfAbsent(task.name(), task) != null && twice.add(task.name()))
                 errors.add("there is more than one task '" + task.name() + "': give each a name of its own");
+            checkOptions(task);
         }
         Edges upstream = upstream();
         Edges downstream = upstream.reversed();
@@ -45,11 +48,43 @@ public final class Planner {
         return errors.isEmpty() ? freeze(upstream, order) : null;
     }
 
+    private void checkOptions(TaskSpec task) {
+        TaskOptions options = task.options;
+        if (options.pool != null) {
+            Pool pool = definition.pools.get(options.pool);
+            if (pool == null)
+                errors.add("task '" + task.name() + "' takes slots of pool '" + options.pool
+                        + "', which is not defined:" + " define it with pool(..) or correct the name; defined are "
+                        + definition.pools.keySet());
+            else if (options.slots > pool.size)
+                errors.add("task '" + task.name() + "' takes " + options.slots + " slots of pool '" + options.pool
+                        + "', which has " + pool.size + ": it could never run; make the pool larger");
+        }
+        if (options.setup && options.teardown)
+            errors.add("task '" + task.name() + "' is a setup and a teardown: make it one of them");
+        for (InputSpec input : task.inputs) if (input instanceof TaskSpec before) checkAfterSetup(task, before);
+        task.after.forEach(before -> checkAfterSetup(task, before));
+        for (TaskSpec setup : task.setups)
+            if (!setup.options.setup)
+                errors.add("task '" + task.name() + "' tears down '" + setup.name()
+                        + "', which is no setup: call setup() on that task");
+    }
+
+    /** As in Airflow: another rule would run the task though what it needs is not there. */
+    private void checkAfterSetup(TaskSpec task, TaskSpec before) {
+        TaskOptions options = task.options;
+        if (before.options.setup && !options.teardown && options.rule != TriggerRule.ALL_SUCCESS)
+            errors.add("task '" + task.name() + "' comes straight after the setup '" + before.name()
+                    + "' with the rule " + options.rule + ": leave it ALL_SUCCESS, or put a task between them");
+    }
+
     private Edges upstream() {
+        GroupOrder groups = new GroupOrder(definition);
         Edges.Builder edges = new Edges.Builder(tasks.size());
         for (TaskSpec task : tasks) {
-            for (TaskSpec input : task.inputs) add(edges, task, input, "takes");
+            for (InputSpec input : task.inputs) if (input instanceof TaskSpec other) add(edges, task, other, "takes");
             for (TaskSpec other : task.after) add(edges, task, other, "comes after");
+            for (TaskSpec other : groups.before(task)) add(edges, task, other, "comes after");
             for (String name : task.afterNames) {
                 TaskSpec other = byName.get(name);
                 if (other == null)

@@ -1,6 +1,8 @@
 package dev.mlopskit.pipeline.internal;
 
+import dev.mlopskit.pipeline.PipelineClock;
 import dev.mlopskit.pipeline.PipelineException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -43,6 +45,13 @@ final class RunClock {
             failure = e;
             return latest;
         }
+    }
+
+    /** Runs an action after a delay, as this clock counts it; gives what takes the action back. */
+    Runnable after(Duration delay, Runnable action) {
+        return source instanceof PipelineClock clock
+                ? clock.at(now().plus(delay), action)
+                : Timers.after(delay, action);
     }
 
     /** What the clock threw first, if it did. */

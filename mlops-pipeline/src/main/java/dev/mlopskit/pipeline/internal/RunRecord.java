@@ -1,9 +1,12 @@
 package dev.mlopskit.pipeline.internal;
 
+import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.RunState;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What is left of a run when it is over. */
 public record RunRecord(
@@ -12,4 +15,6 @@ public record RunRecord(
         Instant startedAt,
         Instant endedAt,
         TaskTable tasks,
-        Supplier<List<Throwable>> listenerErrors) {}
+        @Nullable PipelineException timeout,
+        Supplier<List<Throwable>> listenerErrors,
+        IntFunction<String> explanations) {}

@@ -3,7 +3,9 @@ package dev.mlopskit.pipeline.internal;
 import dev.mlopskit.pipeline.TaskState;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of the tasks of one run, by number. Written by the coordinator only; read freely once the run is over. */
@@ -13,6 +15,10 @@ public final class TaskTable {
     private final @Nullable Throwable[] errors;
     private final @Nullable Instant[] started;
     private final @Nullable Instant[] ended;
+    // Few tasks have these.
+    private final Map<Integer, MapRun> maps = new ConcurrentHashMap<>(2);
+    private final Map<Integer, String> reasons = new ConcurrentHashMap<>(2);
+    private final Map<Integer, Integer> attempts = new ConcurrentHashMap<>(2);
 
     TaskTable(int size) {
         states = new TaskState[size];
@@ -38,7 +44,7 @@ public final class TaskTable {
         return errors[task];
     }
 
-    /** When the body began. */
+    /** When the body began first. */
     public @Nullable Instant startedAt(int task) {
         return started[task];
     }
@@ -48,9 +54,40 @@ public final class TaskTable {
         return Objects.requireNonNull(ended[task]);
     }
 
+    /** How often the body was run; of a mapped task 1. */
+    public int attempts(int task) {
+        return started[task] == null ? 0 : attempts.getOrDefault(task, 1);
+    }
+
+    /** The items of a mapped task, if it ran. */
+    public @Nullable MapRun map(int task) {
+        return maps.get(task);
+    }
+
+    /** Why the task was settled without having run, where its upstream tasks alone do not tell. */
+    public @Nullable String reason(int task) {
+        return reasons.get(task);
+    }
+
+    MapRun addMap(int task, int limit) {
+        return maps.computeIfAbsent(task, none -> new MapRun(task, limit));
+    }
+
+    void because(int task, String reason) {
+        reasons.put(task, reason);
+    }
+
+    void attempt(int task, int number) {
+        if (number > 1) attempts.put(task, number);
+    }
+
     void start(int task, Instant at) {
         states[task] = TaskState.RUNNING;
-        started[task] = at;
+        if (started[task] == null) started[task] = at;
+    }
+
+    void pause(int task, TaskState state) {
+        states[task] = state;
     }
 
     void end(int task, TaskState state, @Nullable Object value, @Nullable Throwable error, Instant at) {

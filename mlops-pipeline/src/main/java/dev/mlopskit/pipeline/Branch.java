@@ -1,0 +1,64 @@
+package dev.mlopskit.pipeline;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The value of a task that decides which of the tasks straight after it run; the others are {@link TaskState#SKIPPED}. A task
+ * that the chosen ones lead to is not skipped, also where it comes straight after the branch, so ways may meet again; give
+ * such a task a {@link TriggerRule} that bears skipped tasks. Tasks that tear down are never skipped by a branch. Immutable.
+ *
+ * {@snippet class="dev.mlopskit.pipeline.PipelineSnippets" region="branch"}
+ */
+public final class Branch {
+    private final Set<String> chosen;
+    private final boolean all;
+    private final boolean everythingBelow;
+
+    private Branch(Collection<String> chosen, boolean all, boolean everythingBelow) {
+        this.chosen = new TreeSet<>(chosen);
+        this.all = all;
+        this.everythingBelow = everythingBelow;
+    }
+
+    /** Goes on with the tasks of these names, each straight after this one; with none, all are skipped. */
+    public static Branch to(String... tasks) {
+        return new Branch(List.of(tasks), false, false);
+    }
+
+    /** Goes on with the tasks of these names. */
+    public static Branch to(Collection<String> tasks) {
+        return new Branch(tasks, false, false);
+    }
+
+    /**
+     * Goes on with everything if a condition holds. If not, everything below is skipped, whatever its trigger rule: a short
+     * circuit.
+     */
+    public static Branch onlyIf(boolean condition) {
+        return new Branch(List.of(), condition, !condition);
+    }
+
+    /** The names that were chosen, in their order. */
+    public Set<String> chosen() {
+        return Set.copyOf(chosen);
+    }
+
+    /** Whether all tasks go on. */
+    public boolean all() {
+        return all;
+    }
+
+    /** Whether everything below is skipped, and not only what comes straight after. */
+    public boolean everythingBelow() {
+        return everythingBelow;
+    }
+
+    @Override
+    public String toString() {
+        if (all) return "branch to all";
+        return everythingBelow ? "branch to nothing below" : "branch to " + chosen;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.mlopskit.pipeline.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tasks that were put together under a name. The outermost group of a pipeline has none. */
+public final class GroupSpec {
+    final Definition owner;
+    final @Nullable GroupSpec parent;
+    final String name;
+    final List<TaskSpec> after = new ArrayList<>();
+    final List<GroupSpec> afterGroups = new ArrayList<>();
+
+    GroupSpec(Definition owner, @Nullable GroupSpec parent, String name) {
+        this.owner = owner;
+        this.parent = parent;
+        this.name = name;
+    }
+
+    /** The full name of what is called so in this group. */
+    String full(String inner) {
+        return parent == null ? inner : name + "." + inner;
+    }
+
+    /** A group within this one. */
+    public GroupSpec group(String inner) {
+        return owner.group(this, full(inner));
+    }
+
+    /** Orders all of this group after a task. */
+    public void after(TaskSpec other) {
+        owner.requireOpen();
+        after.add(other);
+    }
+
+    /** Orders all of this group after another group. */
+    public void after(GroupSpec other) {
+        owner.requireOpen();
+        afterGroups.add(other);
+    }
+
+    boolean has(TaskSpec task) {
+        for (GroupSpec group = task.group; group != null; group = group.parent) if (group == this) return true;
+        return false;
+    }
+}

@@ -1,0 +1,134 @@
+package dev.mlopskit.pipeline.internal;
+
+import dev.mlopskit.pipeline.TaskState;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a mapped task has come in one run. Items are pulled one by one under the monitor of this, without the lock of the
+ * engine, as pulling may take long; all else is guarded by that lock.
+ */
+public final class MapRun {
+    private static final List<TaskState> STATES = List.of(TaskState.values());
+
+    /** How many bodies of a mapped task run at the same time, unless it says so itself. */
+    static final int DEFAULT_ACTIVE = 16;
+
+    final int task;
+    final int limit;
+    /** Items whose turn comes again. */
+    final ArrayDeque<Attempt> again = new ArrayDeque<>();
+
+    int active;
+    /** Items that wait for their next attempt. */
+    int delayed;
+
+    boolean queued;
+    boolean exhausted;
+
+    @Nullable
+    Throwable sourceError;
+
+    private int count;
+    /** One byte an item, as there may be millions: the place of its state in {@link #STATES}. */
+    private byte[] states = new byte[16];
+
+    private final List<@Nullable Object> values = new ArrayList<>();
+    private final TreeMap<Integer, Throwable> errors = new TreeMap<>();
+    private final EnumMap<TaskState, Integer> ended = new EnumMap<>(TaskState.class);
+    private Items.@Nullable Source items;
+
+    MapRun(int task, int limit) {
+        this.task = task;
+        this.limit = limit;
+    }
+
+    /** Gives an attempt the next item; false if there is none. */
+    synchronized boolean pull(Attempt attempt, TaskSpec spec, @Nullable Object[] inputs) {
+        Items.Source from = items;
+        if (from == null) from = items = Objects.requireNonNull(spec.items).of(inputs);
+        if (!from.hasNext()) return false;
+        attempt.item = from.next();
+        attempt.mapIndex = count++;
+        return true;
+    }
+
+    /** Whether another body could start. */
+    boolean wantsMore() {
+        return active < limit && (!exhausted || !again.isEmpty());
+    }
+
+    boolean isOver() {
+        return exhausted && active == 0 && delayed == 0 && again.isEmpty();
+    }
+
+    /** Takes note of how an item ended. */
+    void end(int index, TaskState state, @Nullable Object value, @Nullable Throwable error) {
+        if (index >= states.length) states = Arrays.copyOf(states, Math.max(index + 1, states.length * 2));
+        states[index] = (byte) STATES.indexOf(state);
+        ended.merge(state, 1, Integer::sum);
+        if (error != null) errors.put(index, error);
+        while (values.size() <= index) values.add(null);
+        values.set(index, value);
+    }
+
+    /** Whether its items are what counts, and not the task as a whole. */
+    boolean counts() {
+        return count > 0 && sourceError == null;
+    }
+
+    int ended(TaskState state) {
+        return ended.getOrDefault(state, 0);
+    }
+
+    /** How many items were pulled; to be asked once the run is over. */
+    public int size() {
+        return count;
+    }
+
+    /** How an item ended. */
+    public TaskState state(int index) {
+        return index < states.length ? STATES.get(states[index]) : TaskState.NONE;
+    }
+
+    /** What the body threw for an item. */
+    public @Nullable Throwable error(int index) {
+        return errors.get(index);
+    }
+
+    /** What the body returned for an item. */
+    public @Nullable Object value(int index) {
+        return index < values.size() ? values.get(index) : null;
+    }
+
+    /** What the first of the items that failed threw. */
+    @Nullable
+    Throwable firstError() {
+        return errors.isEmpty() ? null : errors.firstEntry().getValue();
+    }
+
+    /** What the bodies of the items that succeeded returned, in their order. */
+    List<@Nullable Object> successes() {
+        if (ended(TaskState.SUCCESS) == values.size()) return Collections.unmodifiableList(values);
+        List<@Nullable Object> all = new ArrayList<>(ended(TaskState.SUCCESS));
+        for (int i = 0; i < values.size(); i++) if (state(i) == TaskState.SUCCESS) all.add(values.get(i));
+        return Collections.unmodifiableList(all);
+    }
+
+    /** Lets go of what the items come from, which may be a file. */
+    void close() throws Exception {
+        Items.Source from;
+        synchronized (this) {
+            from = items;
+            items = null;
+        }
+        if (from != null) from.close();
+    }
+}

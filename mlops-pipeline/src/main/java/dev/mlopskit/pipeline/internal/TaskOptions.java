@@ -1,0 +1,51 @@
+package dev.mlopskit.pipeline.internal;
+
+import dev.mlopskit.pipeline.Retry;
+import dev.mlopskit.pipeline.TriggerRule;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How a task is run. Most tasks share the one with nothing set, as there may be very many tasks. */
+public final class TaskOptions {
+    static final TaskOptions DEFAULT = new TaskOptions();
+    private static final Retry NO_RETRY = Retry.times(0);
+
+    /** Any number. */
+    static final int UNLIMITED = Integer.MAX_VALUE;
+
+    /** When it runs. */
+    public TriggerRule rule = TriggerRule.ALL_SUCCESS;
+    /** How often it is tried again. */
+    public @Nullable Retry retry;
+    /** How long an attempt may take. */
+    public @Nullable Duration timeout;
+    /** The name of its pool. */
+    public @Nullable String pool;
+    /** How many slots of the pool a body takes. */
+    public int slots = 1;
+    /** The higher goes first. */
+    public int priority;
+    /** How many bodies of it run at the same time; 0 if nothing was said. */
+    public int maxActive;
+    /** Whether it sets something up. */
+    public boolean setup;
+    /** Whether it tears something down. */
+    public boolean teardown;
+    /** Whether the run bears its failure. */
+    public boolean allowFailure;
+    /** The share of the items of a mapped task that may fail. */
+    public double failuresAllowed;
+
+    final Set<String> said = new HashSet<>();
+
+    Retry retryOrNone() {
+        return retry == null ? NO_RETRY : retry;
+    }
+
+    /** A teardown has the rule of teardowns, unless another was said. */
+    TriggerRule effectiveRule() {
+        return teardown && !said.contains("rule") ? TriggerRule.ALL_DONE_SETUP_SUCCESS : rule;
+    }
+}

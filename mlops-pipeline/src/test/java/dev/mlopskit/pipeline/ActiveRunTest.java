@@ -1,0 +1,147 @@
+package dev.mlopskit.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Runs that go on by themselves: timeouts, approvals, cancelling. */
+@Timeout(60)
+class ActiveRunTest {
+    @Test
+    void a_body_that_runs_too_long_is_interrupted_and_tried_again() {
+        PipelineRun run = Pipeline.define("slow", p -> p.task("slow", p.context(), context -> {
+                            if (context.attempt() == 1) Thread.sleep(60_000);
+                            return context.attempt();
+                        })
+                        .timeout(Duration.ofMillis(50))
+                        .retries(1))
+                .run();
+        assertThat(run.orThrow().task("slow").value()).isEqualTo(2);
+    }
+
+    @Test
+    void a_body_that_ran_too_long_has_failed_whatever_it_returns() {
+        PipelineRun run = Pipeline.define("deaf", p -> p.task("deaf", () -> {
+                            try {
+                                Thread.sleep(60_000);
+                            } catch (InterruptedException e) {
+                                return "too late";
+                            }
+                            return "never";
+                        })
+                        .timeout(Duration.ofMillis(20)))
+                .run();
+        assertThat(run.task("deaf").state()).isEqualTo(TaskState.FAILED);
+        assertThat(run.task("deaf").error())
+                .isInstanceOf(TaskTimeoutException.class)
+                .hasMessage("task 'deaf' ran longer than its timeout of PT0.02S and was interrupted: give it more time,"
+                        + " or make it faster");
+    }
+
+    @Test
+    void a_run_that_takes_too_long_is_cancelled_and_a_failure() {
+        Pipeline pipeline = Pipeline.define("long", p -> {
+            Task<Integer> sleeper = p.task("sleeper", () -> {
+                Thread.sleep(60_000);
+                return 1;
+            });
+            p.task("after", sleeper, x -> x);
+        });
+        PipelineRun run =
+                pipeline.run(RunOptions.builder().timeout(Duration.ofMillis(50)).build());
+        assertThat(run.state()).isEqualTo(RunState.FAILED);
+        assertThat(run.task("sleeper").state()).isEqualTo(TaskState.CANCELLED);
+        assertThat(run.task("after").state()).isEqualTo(TaskState.CANCELLED);
+        assertThatThrownBy(run::orThrow)
+                .isInstanceOf(PipelineFailedException.class)
+                .hasMessageContaining("took longer than its timeout of PT0.05S and was cancelled");
+    }
+
+    private static Pipeline release() {
+        return Pipeline.define("release", p -> {
+            Task<Double> accuracy = p.task("evaluate", () -> 0.93);
+            Task<Approval> yes = p.approval("release", accuracy, a -> "release the model of accuracy " + a + "?");
+            Task<String> released = p.task("released", yes, Approval::by);
+            p.task("always", () -> "told").after(released).rule(TriggerRule.ALL_DONE);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void a_task_waits_for_a_person(Mode mode) {
+        List<String> asked = new ArrayList<>();
+        ActiveRun run = mode.start(release(), RunOptions.builder().listener(new PipelineListener() {
+            @Override
+            public void onTaskAwaitingInput(PipelineEvent.TaskAwaitingInput event) {
+                asked.add(event.question());
+            }
+        }));
+        Await.until(() -> run.state("release") == TaskState.AWAITING_INPUT);
+        assertThat(asked).containsExactly("release the model of accuracy 0.93?");
+        assertThat(run.explain("release"))
+                .isEqualTo("task 'release' waits for approve or reject: release the model of accuracy 0.93?");
+        assertThat(run.explain("released"))
+                .isEqualTo("task 'released' waits: its rule is all_success, and release is AWAITING_INPUT");
+        run.approve("release", "maria", "looks good");
+        PipelineRun over = run.await().orThrow();
+        assertThat(over.task("released").value()).isEqualTo("maria");
+        assertThat(over.task("release").value()).hasToString("approved by maria: looks good");
+    }
+
+    @Test
+    void no_skips_all_that_is_below() {
+        ActiveRun run = release().start();
+        Await.until(() -> run.state("release") == TaskState.AWAITING_INPUT);
+        run.reject("release", "maria", "");
+        PipelineRun over = run.await();
+        assertThat(over.state()).isEqualTo(RunState.SUCCESS);
+        assertThat(over.task("released").state()).isEqualTo(TaskState.SKIPPED);
+        assertThat(over.task("always").state()).isEqualTo(TaskState.SKIPPED);
+        assertThat(over.explain("released"))
+                .isEqualTo("task 'released' was skipped, as task 'release' said: rejected by maria");
+    }
+
+    @Test
+    void an_answer_to_what_was_not_asked_is_refused_and_changes_nothing() {
+        ActiveRun run = release().start();
+        Await.until(() -> run.state("release") == TaskState.AWAITING_INPUT);
+        assertThatThrownBy(() -> run.approve("evaluate", "maria", ""))
+                .isInstanceOf(PipelineException.class)
+                .hasMessage("task 'evaluate' waits for no answer, as it is SUCCESS: ask explain(..) what it waits for");
+        assertThatThrownBy(() -> run.approve("nobody", "maria", "")).hasMessageContaining("has no task 'nobody'");
+        run.approve("release", "maria", "");
+        assertThatThrownBy(() -> run.approve("release", "maria", "")).isInstanceOf(PipelineException.class);
+        run.await().orThrow();
+    }
+
+    @Test
+    void cancelling_interrupts_and_waits_for_nobody() throws InterruptedException {
+        CountDownLatch running = new CountDownLatch(1);
+        ActiveRun run = Pipeline.define("cancel", p -> {
+                    Task<Integer> sleeper = p.task("sleeper", () -> {
+                        running.countDown();
+                        Thread.sleep(60_000);
+                        return 1;
+                    });
+                    p.task("after", sleeper, x -> x);
+                })
+                .start();
+        assertThat(run.await(Duration.ZERO)).isEmpty();
+        Await.latch(running);
+        run.cancel();
+        run.cancel();
+        PipelineRun over = run.await();
+        assertThat(over.state()).isEqualTo(RunState.CANCELLED);
+        assertThat(over.task("sleeper").error()).isInstanceOf(InterruptedException.class);
+        assertThat(run.await(Duration.ZERO)).isPresent();
+        run.cancel();
+    }
+}

@@ -1,0 +1,118 @@
+package dev.mlopskit.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(60)
+class PoolTest {
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void bodies_hold_no_more_slots_than_there_are_also_over_runs(Mode mode) {
+        AtomicInteger taken = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        AtomicInteger ran = new AtomicInteger();
+        Pipeline pipeline = Pipeline.define("pooled", p -> {
+            p.pool("gpu", 3);
+            for (int i = 0; i < 60; i++) {
+                int slots = 1 + i % 3;
+                p.task("t" + i, () -> {
+                            most.accumulateAndGet(taken.addAndGet(slots), Math::max);
+                            Thread.yield();
+                            ran.incrementAndGet();
+                            return taken.addAndGet(-slots);
+                        })
+                        .pool("gpu", slots);
+            }
+        });
+        Pipeline runs = Pipeline.define("runs", p -> {
+            for (int i = 0; i < 3; i++) p.task("r" + i, () -> pipeline.run().orThrow());
+        });
+        mode.run(runs).orThrow();
+        assertThat(most).hasValueLessThanOrEqualTo(3);
+        assertThat(ran).hasValue(180);
+    }
+
+    @Test
+    void of_those_that_could_run_the_highest_priority_goes_first() {
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        Pipeline pipeline = Pipeline.define("priorities", p -> {
+            p.pool("one", 1);
+            for (int i = 0; i < 5; i++) {
+                String name = "p" + i;
+                p.task(name, () -> order.add(name)).pool("one").priority(i == 3 ? 100 : i);
+            }
+        });
+        Mode.SINGLE_THREAD.run(pipeline).orThrow();
+        assertThat(order).containsExactly("p3", "p4", "p2", "p1", "p0");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void bodies_of_one_task_can_be_limited_over_runs(Mode mode) {
+        AtomicInteger active = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        Pipeline pipeline = Pipeline.define("limited", p -> p.task("only", () -> {
+                    most.accumulateAndGet(active.incrementAndGet(), Math::max);
+                    Thread.yield();
+                    return active.decrementAndGet();
+                })
+                .maxActive(1));
+        Pipeline runs = Pipeline.define("runs", p -> {
+            for (int i = 0; i < 30; i++) p.task("r" + i, () -> pipeline.run().orThrow());
+        });
+        mode.run(runs).orThrow();
+        assertThat(most).hasValue(1);
+    }
+
+    @Test
+    void who_waits_for_slots_says_so() throws InterruptedException {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch free = new CountDownLatch(1);
+        Pipeline pipeline = Pipeline.define("waits", p -> {
+            p.pool("gpu", 1);
+            p.task("first", () -> {
+                        held.countDown();
+                        Await.latch(free);
+                        return 1;
+                    })
+                    .pool("gpu")
+                    .priority(1);
+            p.task("second", () -> 2).pool("gpu");
+        });
+        ActiveRun run = Mode.TWO_THREADS.start(pipeline);
+        Await.latch(held);
+        Await.until(() -> run.explain("second").contains("slots"));
+        assertThat(run.explain("second"))
+                .isEqualTo("task 'second' is ready and waits for slots of 'gpu', of whose 1 are free 0");
+        free.countDown();
+        run.await().orThrow();
+    }
+
+    @Test
+    void what_cannot_be_is_refused_with_the_definition() {
+        assertThatThrownBy(() -> Pipeline.define("bad", p -> {
+                    p.pool("none", 0);
+                    p.pool("a b", 1);
+                    p.pool("one", 1);
+                    p.pool("one", 2);
+                    p.task("wide", () -> 1).pool("one", 5);
+                }))
+                .isInstanceOfSatisfying(InvalidPipelineException.class, e -> assertThat(e.errors())
+                        .containsExactly(
+                                "pool 'none' cannot have 0 slots: take 1 or more",
+                                "pool 'a b' has a bad name: use 1 to 250 letters, digits, '_', '-' or '.'",
+                                "there is more than one pool 'one': give each a name of its own",
+                                "task 'wide' takes 5 slots of pool 'one', which has 1: it could never run; make the pool"
+                                        + " larger"));
+    }
+}

@@ -1,0 +1,195 @@
+package dev.mlopskit.pipeline.guide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mlopskit.pipeline.ActiveRun;
+import dev.mlopskit.pipeline.Approval;
+import dev.mlopskit.pipeline.Branch;
+import dev.mlopskit.pipeline.Cron;
+import dev.mlopskit.pipeline.Input;
+import dev.mlopskit.pipeline.Mapped;
+import dev.mlopskit.pipeline.Pipeline;
+import dev.mlopskit.pipeline.PipelineBuilder;
+import dev.mlopskit.pipeline.PipelineRun;
+import dev.mlopskit.pipeline.Retry;
+import dev.mlopskit.pipeline.RunOptions;
+import dev.mlopskit.pipeline.RunState;
+import dev.mlopskit.pipeline.Task;
+import dev.mlopskit.pipeline.TaskContext;
+import dev.mlopskit.pipeline.TaskState;
+import dev.mlopskit.pipeline.TriggerRule;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The code of {@code docs/pipelines.md}, run. */
+@Timeout(60)
+class PipelineGuideTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void the_code_of_the_guide_is_the_code_that_is_run() throws IOException {
+        String source = Files.readString(Path.of("src/test/java/dev/mlopskit/pipeline/guide/PipelineGuideTest.java"));
+        String guide = Files.readString(Path.of("../docs/pipelines.md"));
+        Matcher regions = Pattern.compile("// @start region=\"(\\w+)\"\n(.*?)\n *// @end", Pattern.DOTALL)
+                .matcher(source);
+        int found = 0;
+        for (; regions.find(); found++)
+            assertThat(guide)
+                    .as(regions.group(1))
+                    .contains("```java\n" + regions.group(2).stripIndent().strip() + "\n```");
+        assertThat(guide.split("```java", -1))
+                .as("all code of the guide is run")
+                .hasSize(found + 1);
+    }
+
+    private static List<Integer> read() {
+        return List.of(3, 1, 2);
+    }
+
+    @Test
+    void tasks() {
+        // @start region="tasks"
+        Pipeline pipeline = Pipeline.define("means", p -> {
+            Task<List<Integer>> rows = p.task("load", () -> read());
+            Task<Double> mean = p.task(
+                    "mean", rows, all -> all.stream().mapToInt(x -> x).average().orElseThrow());
+            Task<Integer> count = p.task("count", rows, List::size);
+            p.task("report", mean, count, p.context(), (m, n, context) -> m + " of " + n + ", run " + context.runId());
+        });
+        PipelineRun run = pipeline.run().orThrow();
+        System.out.print(run.timeline());
+        // @end
+        assertThat((String) run.task("report").value()).startsWith("2.0 of 3, run ");
+    }
+
+    @Test
+    void control() {
+        // @start region="control"
+        Pipeline pipeline = Pipeline.define("nightly", p -> {
+            p.pool("gpu", 2); // for all runs of this pipeline
+            Task<String> cluster = p.task("create", () -> "cluster").setup();
+            Task<Double> accuracy = p.task("train", cluster, c -> 0.93)
+                    .pool("gpu")
+                    .timeout(Duration.ofMinutes(30))
+                    .retry(Retry.exponential(3, Duration.ofSeconds(1))
+                            .jitter(0.25)
+                            .giveUpOn(FileNotFoundException.class));
+            Task<Branch> way = p.task("decide", accuracy, a -> Branch.to(a > 0.9 ? "release" : "tell"));
+            Task<String> released = p.task("release", () -> "released").after(way);
+            Task<String> told = p.task("tell", () -> "told").after(way);
+            p.task("log", released, told, (r, t) -> r != null ? r : t).rule(TriggerRule.NONE_FAILED_MIN_ONE_SUCCESS);
+            p.task("delete", () -> "gone").after(released, told).teardownOf(cluster);
+        });
+        // @end
+        PipelineRun run = pipeline.run().orThrow();
+        assertThat(run.task("log").value()).isEqualTo("released");
+        assertThat(run.task("delete").state()).isEqualTo(TaskState.SUCCESS);
+        // @start region="explain"
+        System.out.println(run.explain("tell")); // task 'tell' was skipped, as task 'decide' said: branch to [release]
+        // @end
+        assertThat(run.explain("tell"))
+                .isEqualTo("task 'tell' was skipped, as task 'decide' said: branch to [release]");
+    }
+
+    @Test
+    void groups() {
+        // @start region="groups"
+        Pipeline pipeline = Pipeline.define("groups", p -> {
+            PipelineBuilder prepare = p.group("prepare");
+            Task<Integer> load = prepare.task("load", () -> 1); // is called prepare.load
+            prepare.task("check", load, x -> x > 0);
+            p.task("train", () -> 2).after(prepare); // after all of it
+        });
+        // @end
+        assertThat(pipeline.plan().tasks()).extracting(task -> task.name()).contains("prepare.load");
+    }
+
+    @Test
+    void mapping() throws IOException {
+        Path lines = Files.writeString(folder.resolve("lines.txt"), "a\nbb\nccc\n");
+        // @start region="map"
+        Pipeline pipeline = Pipeline.define("lengths", p -> {
+            Input<Iterable<String>> rows = p.value(() -> lines(lines)); // pulled one by one as bodies become free
+            Mapped<Integer> lengths = p.map("length", rows, String::length)
+                    .retries(2) // each item by itself
+                    .maxActive(8)
+                    .allowFailures(0.01);
+            p.task(
+                    "longest",
+                    lengths,
+                    all -> all.stream().mapToInt(x -> x).max().orElseThrow());
+        });
+        // @end
+        assertThat(pipeline.run().orThrow().task("longest").value()).isEqualTo(3);
+    }
+
+    private static java.util.Iterator<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file).iterator();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void approval() throws InterruptedException {
+        // @start region="approval"
+        Pipeline pipeline = Pipeline.define("release", p -> {
+            Task<Double> accuracy = p.task("evaluate", () -> 0.93);
+            Task<Approval> yes = p.approval("ask", accuracy, a -> "release a model of accuracy " + a + "?");
+            p.task("release", yes, answer -> "released, " + answer);
+        });
+        ActiveRun run =
+                pipeline.start(RunOptions.builder().timeout(Duration.ofHours(8)).build());
+        // @end
+        while (run.state("ask") != TaskState.AWAITING_INPUT) Thread.onSpinWait();
+        // @start region="approve"
+        System.out.println(run.explain("ask")); // waits for approve or reject: release a model of accuracy 0.93?
+        run.approve("ask", "maria", "looks good"); // or run.reject(..), or run.cancel()
+        PipelineRun over = run.await();
+        // @end
+        assertThat(over.state()).isEqualTo(RunState.SUCCESS);
+        assertThat(over.task("release").value()).isEqualTo("released, approved by maria: looks good");
+    }
+
+    @Test
+    void pictures() throws IOException {
+        Pipeline pipeline = Pipeline.define("drawn", p -> p.task("only", TaskContextUser::name));
+        // @start region="pictures"
+        System.out.print(pipeline.plan().describe()); // before it runs
+        Files.writeString(folder.resolve("plan.svg"), pipeline.plan().svg()); // or mermaid(), or dot()
+        PipelineRun run = pipeline.run();
+        Files.writeString(folder.resolve("run.svg"), run.gantt());
+        // @end
+        assertThat(folder.resolve("run.svg")).content().startsWith("<svg");
+    }
+
+    private static final class TaskContextUser {
+        static String name() {
+            return TaskContext.class.getSimpleName();
+        }
+    }
+
+    @Test
+    void schedule() {
+        // @start region="cron"
+        Cron nightly = Cron.of("30 2 * * MON-FRI"); // six fields begin with seconds
+        Instant next = nightly.next(Instant.now(), ZoneId.of("Europe/Berlin")).orElseThrow();
+        Cron strict = nightly.skipGaps().repeated(Cron.Repeated.BOTH);
+        // @end
+        assertThat(next).isAfter(Instant.now());
+        assertThat(strict.skipsGaps()).isTrue();
+    }
+}
