@@ -12,9 +12,6 @@ public final class TaskOptions {
     static final TaskOptions DEFAULT = new TaskOptions();
     private static final Retry NO_RETRY = Retry.times(0);
 
-    /** Any number. */
-    static final int UNLIMITED = Integer.MAX_VALUE;
-
     /** When it runs. */
     public TriggerRule rule = TriggerRule.ALL_SUCCESS;
     /** How often it is tried again. */
