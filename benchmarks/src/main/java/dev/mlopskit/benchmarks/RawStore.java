@@ -111,6 +111,17 @@ final class RawStore implements AutoCloseable {
         return found;
     }
 
+    /** How many active runs an experiment has. */
+    int count(String experiment) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT COUNT(*) FROM runs WHERE experiment_id = ? AND lifecycle_stage = 'active'")) {
+            query.setString(1, experiment);
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next() ? rows.getInt(1) : 0;
+            }
+        }
+    }
+
     private void addAll(Map<String, Map<String, Object>> found, String table) throws SQLException {
         List<String> ids = List.copyOf(found.keySet());
         String marks = String.join(",", java.util.Collections.nCopies(ids.size(), "?"));
