@@ -6,7 +6,7 @@ module dev.mlopskit.tracking {
     requires de.siegmar.fastcsv;
     requires java.management;
     requires java.net.http;
-    requires java.sql;
+    requires transitive java.sql;
     requires jdk.management;
     requires org.slf4j;
     requires static org.postgresql.jdbc;

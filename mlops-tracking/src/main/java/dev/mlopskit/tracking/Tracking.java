@@ -1,5 +1,6 @@
 package dev.mlopskit.tracking;
 
+import dev.mlopskit.core.Beta;
 import dev.mlopskit.tracking.internal.Limits;
 import dev.mlopskit.tracking.internal.ModelLocator;
 import dev.mlopskit.tracking.internal.artifact.LocalCopies;
@@ -388,7 +389,9 @@ public final class Tracking implements AutoCloseable {
         return copies;
     }
 
-    TrackingStore store() {
+    /** The store that this works on, for modules that keep more in it than tracking does. */
+    @Beta
+    public TrackingStore store() {
         return store;
     }
 

@@ -59,6 +59,11 @@ public interface TrackingStore extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Where other modules keep tables of their own; empty where this store is no database. */
+    default Optional<OwnTables> tables() {
+        return Optional.empty();
+    }
+
     /**
      * Rewrites the addresses of artifacts of experiments, runs, logged models and versions, the deleted ones included, in one
      * step where the store can; changes nothing else.

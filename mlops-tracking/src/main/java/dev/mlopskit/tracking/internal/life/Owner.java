@@ -1,16 +1,11 @@
 package dev.mlopskit.tracking.internal.life;
 
+import dev.mlopskit.core.ProcessIdentity;
 import dev.mlopskit.tracking.Tag;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The process that a run belongs to, as a tag of the run says it.
@@ -32,12 +27,11 @@ public record Owner(String machine, long pid, long started, Instant beat, Durati
     private static final int MISSED_BEATS = 20;
 
     private static final Path PROC = Path.of("/proc");
-    private static final String MACHINE = machineName();
-    private static final long STARTED = started(ProcessHandle.current()).orElse(0L);
 
     /** This process, now. */
     public static Owner self(Instant now, Duration interval) {
-        return new Owner(MACHINE, ProcessHandle.current().pid(), STARTED, now, interval);
+        ProcessIdentity self = ProcessIdentity.self();
+        return new Owner(self.machine(), self.pid(), self.started(), now, interval);
     }
 
     /** Reads the text of a tag; empty if this library did not write it. */
@@ -72,8 +66,8 @@ public record Owner(String machine, long pid, long started, Instant beat, Durati
 
     /** As {@link #isDead(Instant)}, where {@code /proc} lies elsewhere. */
     boolean isDead(Instant now, Path proc) {
-        if (!machine.equals(MACHINE)) return isSilent(now);
-        return !runs() && (VisibleProcesses.all(proc) || isSilent(now));
+        if (!process().isHere()) return isSilent(now);
+        return !process().runs() && (ProcessIdentity.allVisible(proc) || isSilent(now));
     }
 
     private boolean isSilent(Instant now) {
@@ -82,57 +76,12 @@ public record Owner(String machine, long pid, long started, Instant beat, Durati
         return Duration.between(beat, now).compareTo(patience.compareTo(SILENCE) < 0 ? SILENCE : patience) > 0;
     }
 
-    /** Whether a process of this machine has the number, and is the same. */
-    private boolean runs() {
-        return ProcessHandle.of(pid)
-                .filter(ProcessHandle::isAlive)
-                .flatMap(Owner::started)
-                .filter(other -> Objects.equals(other, started))
-                .isPresent();
+    private ProcessIdentity process() {
+        return new ProcessIdentity(machine, pid, started);
     }
 
     @Override
     public String toString() {
-        return "process " + pid + " on " + machine;
-    }
-
-    /** The start of a process that /proc tells in ticks does not move when the clock is set; the JDK's instant does. */
-    private static Optional<Long> started(ProcessHandle process) {
-        String stat = read(Path.of("/proc/" + process.pid() + "/stat"));
-        if (stat != null) {
-            // The name in brackets may hold spaces; the start is the 20th field after it.
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            if (fields.length > 19) return Optional.of(Long.parseLong(fields[19]));
-        }
-        return process.info().startInstant().map(Instant::toEpochMilli);
-    }
-
-    private static String machineName() {
-        String boot = read(Path.of("/proc/sys/kernel/random/boot_id"));
-        String space = "";
-        try {
-            space = "/" + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
-        } catch (IOException | UnsupportedOperationException e) {
-            // Only Linux has them.
-        }
-        return hostName() + (boot == null ? "" : "/" + boot.strip()) + space;
-    }
-
-    private static String hostName() {
-        String host = read(Path.of("/etc/hostname"));
-        if (host != null && !host.isBlank()) return host.strip();
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "unknown";
-        }
-    }
-
-    private static @Nullable String read(Path file) {
-        try {
-            return Files.isReadable(file) ? Files.readString(file) : null;
-        } catch (IOException e) {
-            return null;
-        }
+        return process().toString();
     }
 }

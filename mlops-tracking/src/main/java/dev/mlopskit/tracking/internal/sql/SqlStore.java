@@ -6,6 +6,7 @@ import dev.mlopskit.tracking.spi.Adoption;
 import dev.mlopskit.tracking.spi.ArtifactStore;
 import dev.mlopskit.tracking.spi.ExperimentStore;
 import dev.mlopskit.tracking.spi.LoggedModelStore;
+import dev.mlopskit.tracking.spi.OwnTables;
 import dev.mlopskit.tracking.spi.RegistryStore;
 import dev.mlopskit.tracking.spi.RunStore;
 import dev.mlopskit.tracking.spi.StoreSettings;
@@ -127,6 +128,11 @@ public final class SqlStore implements TrackingStore {
     @Override
     public List<String> others() {
         return database.read(OtherTables::count);
+    }
+
+    @Override
+    public Optional<OwnTables> tables() {
+        return Optional.of(new SqlTables(database));
     }
 
     /** The file of a store that is an SQLite file. */
