@@ -94,11 +94,12 @@ class ArrowsTest {
                             + "|ModelVersion|MetricBuffer|Query|Merge|GarbageCollection|Doctor)");
 
     @ArchTest
-    static final ArchRule one_class_joins_engine_and_tracking = noClasses()
+    static final ArchRule the_engine_knows_no_tracking = noClasses()
             .that()
             .resideInAPackage("dev.mlopskit.pipeline..")
             .and()
-            .haveNameNotMatching(".*\\.TrackingListener(\\$.*)?")
+            .haveNameNotMatching(
+                    "dev\\.mlopskit\\.pipeline\\.(TrackingListener|Journal|internal\\.journal\\.\\w+)(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("dev.mlopskit.tracking..");

@@ -1,9 +1,13 @@
 package dev.mlopskit.pipeline;
 
+import dev.mlopskit.core.Ids;
 import dev.mlopskit.pipeline.internal.Definition;
 import dev.mlopskit.pipeline.internal.Engine;
 import dev.mlopskit.pipeline.internal.Graph;
 import dev.mlopskit.pipeline.internal.Planner;
+import dev.mlopskit.pipeline.internal.RunAgain;
+import dev.mlopskit.pipeline.internal.RunSetup;
+import dev.mlopskit.pipeline.internal.journal.JournalStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -60,7 +64,7 @@ public final class Pipeline {
      * @throws PipelineException if the clock of the options fails; the run has then been cancelled
      */
     public PipelineRun run(RunOptions options) {
-        return new PipelineRun(plan, Engine.run(plan, plan.graph(), options));
+        return new PipelineRun(plan, Engine.run(plan, plan.graph(), options, setup(options)));
     }
 
     /**
@@ -68,12 +72,77 @@ public final class Pipeline {
      * thread is interrupted already is cancelled from the start.
      */
     public ActiveRun start(RunOptions options) {
-        return new ActiveRun(plan, Engine.start(plan, plan.graph(), options));
+        return start(options, setup(options));
+    }
+
+    private RunSetup setup(RunOptions options) {
+        Journal journal = options.journal();
+        return journal == null
+                ? new RunSetup(Ids.random(), options.seed(), null, null)
+                : journal.store().begin(plan.graph(), options.seed());
+    }
+
+    private ActiveRun start(RunOptions options, RunSetup setup) {
+        return new ActiveRun(plan, Engine.start(plan, plan.graph(), options, setup));
     }
 
     /** Begins a run with {@link RunOptions#defaults()}; see {@link #start(RunOptions)}. */
     public ActiveRun start() {
         return start(RunOptions.defaults());
+    }
+
+    /**
+     * Goes on with every run of this pipeline that another process has left, the oldest first: tasks that had ended do not run
+     * again, what ran is treated as {@link Step#afterCrash} says, and the rest runs as in any run. The timeout of the options
+     * counts from now.
+     *
+     * @param options with the journal; the seed is that of the run
+     * @throws PipelineException as {@link #resume(String, RunOptions)}; runs that were taken before go on
+     */
+    public List<ActiveRun> resume(RunOptions options) {
+        List<ActiveRun> resumed = new ArrayList<>();
+        for (JournaledRun run : journal(options).runs(name()))
+            if (run.abandoned()) resumed.add(0, resume(run.id(), options));
+        return resumed;
+    }
+
+    /**
+     * Goes on with one run that another process has left.
+     *
+     * @throws PipelineException if there is no such run, it is over, a process drives it, a value cannot be read, or
+     *     the DAG has changed and {@link RunOptions.Builder#acceptChanges} is not said; nothing has been changed then
+     */
+    public ActiveRun resume(String runId, RunOptions options) {
+        return start(options, journal(options).store().take(plan.graph(), runId, options.acceptChanges()));
+    }
+
+    /**
+     * Begins a run that does parts of an earlier one again and takes the rest from it.
+     *
+     * @param options with the journal; the seed is that of the earlier run
+     * @throws PipelineException as {@link #resume(String, RunOptions)}, and if a task is not of this pipeline
+     */
+    public ActiveRun rerun(String runId, Rerun what, RunOptions options) {
+        List<Integer> tasks = what.tasks().stream().map(plan::number).toList();
+        JournalStore journal = journal(options).store();
+        return start(
+                options,
+                journal.rerun(
+                        plan.graph(),
+                        runId,
+                        options.acceptChanges(),
+                        before -> what.what() == Rerun.What.FAILED
+                                ? RunAgain.failed(plan.graph(), before)
+                                : RunAgain.of(plan.graph(), tasks, what.what() == Rerun.What.FROM)));
+    }
+
+    private Journal journal(RunOptions options) {
+        Journal journal = options.journal();
+        if (journal == null)
+            throw new PipelineException(
+                    "pipeline '" + name()
+                            + "' cannot go on with a run without a journal: say RunOptions.builder().journal(Journal.in(tracking))");
+        return journal;
     }
 
     @Override

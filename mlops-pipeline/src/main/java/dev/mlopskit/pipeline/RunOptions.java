@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>listener</td><td>who hears of events, in this order</td><td>nobody</td></tr>
  * <tr><td>clock</td><td>where times come from</td><td>the system's clock</td></tr>
  * <tr><td>timeout</td><td>how long a run may take</td><td>for ever</td></tr>
+ * <tr><td>journal</td><td>where the run is kept, so that another process can go on with it</td><td>nowhere</td></tr>
+ * <tr><td>acceptChanges</td><td>whether a run of the journal may go on though the DAG has changed</td><td>no</td></tr>
  * <tr><td>seed</td><td>what random delays are drawn from</td><td>another one for each run</td></tr>
  * </table>
  */
@@ -31,6 +33,8 @@ public final class RunOptions {
     private final InstantSource clock;
     private final @Nullable Duration timeout;
     private final @Nullable Long seed;
+    private final @Nullable Journal journal;
+    private final boolean acceptChanges;
 
     private RunOptions(Builder builder) {
         executor = builder.executor;
@@ -39,6 +43,8 @@ public final class RunOptions {
         clock = builder.clock == null ? InstantSource.system() : builder.clock;
         timeout = builder.timeout;
         seed = builder.seed;
+        journal = builder.journal;
+        acceptChanges = builder.acceptChanges;
     }
 
     /** The defaults of the table above. */
@@ -81,6 +87,16 @@ public final class RunOptions {
         return seed == null ? ThreadLocalRandom.current().nextLong() : seed;
     }
 
+    /** Where the run is kept; {@code null} for nowhere. */
+    public @Nullable Journal journal() {
+        return journal;
+    }
+
+    /** Whether a run of the journal may go on though the DAG has changed. */
+    public boolean acceptChanges() {
+        return acceptChanges;
+    }
+
     /** Collects options; every one but {@link #listener} can be set once. Not thread-safe. */
     public static final class Builder {
         private @Nullable Executor executor;
@@ -89,6 +105,8 @@ public final class RunOptions {
         private @Nullable InstantSource clock;
         private @Nullable Duration timeout;
         private @Nullable Long seed;
+        private @Nullable Journal journal;
+        private boolean acceptChanges;
 
         private Builder() {}
 
@@ -138,6 +156,25 @@ public final class RunOptions {
         public Builder clock(InstantSource clock) {
             once("clock", this.clock);
             this.clock = clock;
+            return this;
+        }
+
+        /**
+         * Keeps the run in a journal, so that another process can go on with it, see {@link Pipeline#resume(RunOptions)}. Its
+         * clock has no say in that: whether a process lives is asked of the system's.
+         */
+        public Builder journal(Journal journal) {
+            once("journal", this.journal);
+            this.journal = journal;
+            return this;
+        }
+
+        /**
+         * Lets {@link Pipeline#resume(RunOptions)} and {@link Pipeline#rerun} go on with a run of another DAG of the same name: what tasks of the same
+         * name did counts, tasks that are gone are left out, and new ones run.
+         */
+        public Builder acceptChanges() {
+            acceptChanges = true;
             return this;
         }
 

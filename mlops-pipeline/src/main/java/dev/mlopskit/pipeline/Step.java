@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>pool</td><td>which pool it takes slots of, and how many</td><td>none; 1</td></tr>
  * <tr><td>priority</td><td>which of those that could run goes first: the higher</td><td>0</td></tr>
  * <tr><td>maxActive</td><td>how many of its bodies run at the same time, in all runs of the pipeline</td><td>any number; of the items of a mapped task 16</td></tr>
+ * <tr><td>afterCrash</td><td>what becomes of a body that ran when its process ended, in a run with a journal</td><td>{@link AfterCrash#RETRY}</td></tr>
+ * <tr><td>transientValue</td><td>whether its value is left out of the journal</td><td>no</td></tr>
  * <tr><td>allowFailure</td><td>whether the run can be a success though this failed</td><td>no</td></tr>
  * </table>
  *
@@ -119,6 +121,23 @@ public abstract sealed class Step<T extends @Nullable Object, S extends Step<T, 
     public S maxActive(int bodies) {
         spec.check("maxActive", bodies > 0, bodies, "take 1 or more");
         spec.options("maxActive").maxActive = bodies;
+        return self();
+    }
+
+    /**
+     * Says what becomes of its body, or of its items, that ran when the process ended, in a run with a {@link Journal} that another process goes on with.
+     */
+    public S afterCrash(AfterCrash what) {
+        spec.options("afterCrash").afterCrash = what;
+        return self();
+    }
+
+    /**
+     * Does not keep its value in a {@link Journal}: for what cannot be kept, such as a connection, or is quick to make. When another process
+     * goes on with the run and something still needs the value, the body runs again.
+     */
+    public S transientValue() {
+        spec.options("transientValue").transientValue = true;
         return self();
     }
 

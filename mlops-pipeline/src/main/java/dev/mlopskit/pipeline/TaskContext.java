@@ -1,5 +1,8 @@
 package dev.mlopskit.pipeline;
 
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a running body may know about its place: one object for each attempt at a task. Its bag, which all attempts share, holds what listeners put in
  * when the task started, by type; so a body gets at its tracking run, for instance, without the engine knowing tracking.
@@ -23,6 +26,17 @@ public interface TaskContext {
 
     /** Whether the run is being stopped, so that a long body that never blocks can leave early. */
     boolean cancelled();
+
+    /**
+     * What an effect gave the first time that it came to an end for this task and key (and this item): another attempt does not
+     * repeat it, and in a run with a journal, another process does not either. A process that is killed after the effect and
+     * before its value is committed, which is at once, has left no trace of it: where even that may not double it, let the effect
+     * carry a key of its own, such as {@link #runId()} with the task and the key, to whoever it has an effect on.
+     *
+     * @param key 1 to 250 characters, one for each effect of a task
+     * @throws Exception what the effect throws; it is then done again by the next attempt
+     */
+    <T extends @Nullable Object> T once(String key, Callable<T> effect) throws Exception;
 
     /**
      * What a listener put in for exactly this type.

@@ -5,6 +5,7 @@ import dev.mlopskit.pipeline.TaskContext;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,10 @@ final class Attempt implements TaskContext {
     Object @Nullable [] item;
     /** Whether there was no item left. */
     boolean exhausted;
+
+    /** What is kept of what the body returned. */
+    @Nullable
+    Kept kept;
 
     // What follows is guarded by the engine's lock.
     Instant startedAt = Instant.MIN;
@@ -52,6 +57,11 @@ final class Attempt implements TaskContext {
 
     static Attempt first(Coordinator run, int task, @Nullable MapRun map) {
         return new Attempt(run, task, map, 1);
+    }
+
+    /** The last attempt at a task that another process made. */
+    static Attempt restored(Coordinator run, int task, int number) {
+        return new Attempt(run, task, null, number);
     }
 
     Attempt again() {
@@ -94,6 +104,11 @@ final class Attempt implements TaskContext {
     @Override
     public boolean cancelled() {
         return run.cancelled && !run.graph.spec(task).options.teardown;
+    }
+
+    @Override
+    public <T extends @Nullable Object> T once(String key, Callable<T> effect) throws Exception {
+        return run.once.get(task(), mapIndex, key, effect);
     }
 
     @Override

@@ -47,22 +47,56 @@ final class Coordinator {
     /** The last attempts of tasks that will be tried again or wait for an answer. */
     private final Map<Integer, Attempt> paused = new HashMap<>();
 
+    final Once once;
+
     private final Running running = new Running();
     private boolean failed;
     private boolean abandoned;
 
-    Coordinator(Graph graph, String runId, OnFailure onFailure, EventSink sink, Engine engine, long seed) {
+    Coordinator(Graph graph, RunSetup setup, OnFailure onFailure, EventSink sink, Engine engine) {
         this.graph = graph;
-        this.runId = runId;
+        this.runId = setup.runId();
+        this.once = new Once(setup.keeper());
         this.onFailure = onFailure;
         this.sink = sink;
         this.telling = sink.listens();
         this.later = engine::after;
-        this.jitter = new Jitter(seed);
+        this.jitter = new Jitter(setup.seed());
         this.progress = new Progress(graph, runId, sink);
         this.tasks = progress.tasks;
         this.ready = progress.ready;
         this.slots = new Slots(graph, engine::slotsAreFree);
+    }
+
+    /** Lets run what can, after what another process has done. */
+    void open(@Nullable Restored restored, Instant now) {
+        if (restored == null) {
+            progress.open();
+            return;
+        }
+        new Restorer(this, progress, restored, now).restore();
+        progress.open();
+        progress.propagate(now);
+        if (restored.cancelled() || failed && onFailure == OnFailure.FAIL_FAST) cancel(now);
+    }
+
+    /** Makes the run a failed one with a task, if it counts; says whether it does. */
+    boolean countFailure(int task) {
+        TaskOptions options = graph.options(task);
+        boolean counts = !options.allowFailure && !options.teardown;
+        failed |= counts;
+        return counts;
+    }
+
+    /** Fails a task that ran in another process and is not to run again. */
+    void failLost(int task, Throwable error, Instant now) {
+        countFailure(task);
+        progress.end(task, null, TaskState.FAILED, null, error, now);
+    }
+
+    /** Goes on after an attempt that another process made. */
+    void restoreAttempt(int task, int number) {
+        if (number > 0) paused.put(task, Attempt.restored(this, task, number));
     }
 
     boolean hasReady() {
@@ -108,7 +142,7 @@ final class Coordinator {
     }
 
     private Attempt nextAttempt(int task) {
-        Attempt before = graph.spec(task).options == TaskOptions.DEFAULT ? null : paused.remove(task);
+        Attempt before = paused.isEmpty() ? null : paused.remove(task);
         return before == null ? Attempt.first(this, task, null) : before.again();
     }
 
@@ -116,7 +150,10 @@ final class Coordinator {
         MapRun map = map(task);
         map.queued = false;
         if (!map.wantsMore()) return null;
-        if (tasks.state(task) == TaskState.NONE) tasks.start(task, now);
+        if (tasks.state(task) == TaskState.NONE) {
+            tasks.start(task, now);
+            progress.keep(task, null);
+        }
         Attempt before = map.again.poll();
         map.active++;
         queueMore(map);
@@ -130,7 +167,8 @@ final class Coordinator {
         if (!attempt.isItem()) {
             tasks.start(attempt.task, now);
             tasks.attempt(attempt.task, attempt.number);
-        }
+            progress.keep(attempt.task, attempt);
+        } else progress.keepItem(attempt, TaskState.RUNNING, null, null);
         Duration timeout = graph.options(attempt.task).timeout;
         if (timeout != null) attempt.stopTimer = later.after(timeout, () -> timeOut(attempt));
     }
@@ -216,7 +254,10 @@ final class Coordinator {
                     graph.name(), runId, now, attempt.task(), attempt.mapIndex, error, now.plus(delay), attempt));
         MapRun map = attempt.map;
         if (map != null) map.delayed++;
-        else tasks.pause(attempt.task, TaskState.UP_FOR_RETRY);
+        else {
+            tasks.pause(attempt.task, TaskState.UP_FOR_RETRY);
+            progress.keep(attempt.task, attempt);
+        }
         if (delay.isZero()) again(attempt);
         else later.after(delay, () -> again(attempt));
     }
@@ -241,6 +282,7 @@ final class Coordinator {
                         graph.name(), runId, now, attempt.task(), String.valueOf(value), attempt));
             tasks.pause(task, TaskState.AWAITING_INPUT);
             tasks.because(task, String.valueOf(value));
+            progress.keep(task, attempt);
             paused.put(task, attempt);
             return;
         }
@@ -252,17 +294,33 @@ final class Coordinator {
             }
         }
         progress.end(task, attempt, TaskState.SUCCESS, value, null, now);
-        if (value instanceof Branch branch && !cancelled)
+        if (!cancelled) skipBy(task, value, now);
+    }
+
+    /** Skips what a task says that is not to run. */
+    private void skipBy(int task, @Nullable Object value, Instant now) {
+        if (value instanceof Branch branch)
             progress.skip(Branches.skipped(graph, task, branch), said(task, branch), now);
+        else if (graph.spec(task).asks && value instanceof Approval approval && !approval.approved())
+            progress.skip(Branches.below(graph, task), said(task, approval), now);
+    }
+
+    /** Skips what a task said, in another process, that is not to run. */
+    void skipAgain(int task, Instant now) {
+        Object value = tasks.value(task);
+        if (value instanceof Branch branch && Branches.complaint(graph, task, branch) != null) return;
+        if (tasks.state(task) == TaskState.SUCCESS) skipBy(task, value, now);
     }
 
     /** Takes the answer that a task waits for. */
-    void answer(int task, Approval approval, Instant now) {
+    void answer(int task, Approval approval, @Nullable Kept kept, Instant now) {
         if (tasks.state(task) != TaskState.AWAITING_INPUT)
             throw new PipelineException("task '" + graph.taskName(task) + "' waits for no answer, as it is "
                     + tasks.state(task) + ": ask explain(..) what it waits for");
-        progress.end(task, paused.remove(task), TaskState.SUCCESS, approval, null, now);
-        if (!approval.approved()) progress.skip(Branches.below(graph, task), said(task, approval), now);
+        Attempt attempt = Objects.requireNonNull(paused.remove(task));
+        attempt.kept = kept;
+        progress.end(task, attempt, TaskState.SUCCESS, approval, null, now);
+        skipBy(task, approval, now);
         progress.propagate(now);
     }
 
@@ -277,9 +335,7 @@ final class Coordinator {
     }
 
     private void fail(int task, @Nullable Attempt attempt, Throwable error, Instant now) {
-        TaskOptions options = graph.options(task);
-        boolean counts = !options.allowFailure && !options.teardown;
-        failed |= counts;
+        boolean counts = countFailure(task);
         progress.end(task, attempt, TaskState.FAILED, null, error, now);
         progress.propagate(now);
         if (counts && onFailure == OnFailure.FAIL_FAST) cancel(now);
@@ -290,6 +346,7 @@ final class Coordinator {
         if (cancelled) return;
         BitSet torn = Branches.teardownsDue(graph, tasks);
         cancelled = true;
+        progress.keepCancelled();
         progress.cancel(torn);
         slots.clear();
         for (int task = 0; task < graph.size(); task++) {
@@ -333,7 +390,7 @@ final class Coordinator {
 
     // ---- items of mapped tasks
 
-    private MapRun map(int task) {
+    MapRun map(int task) {
         int limit = graph.options(task).maxActive;
         return tasks.addMap(task, limit == 0 ? MapRun.DEFAULT_ACTIVE : limit);
     }
@@ -355,6 +412,7 @@ final class Coordinator {
         else {
             TaskState state = error == null ? TaskState.SUCCESS : stateAfter(attempt.task, error);
             progress.tell(attempt.task, attempt, state, error, now);
+            progress.keepItem(attempt, state, error, now);
             map.end(attempt.mapIndex, state, value, error);
             progress.itemEnded(attempt.task, state, now);
         }

@@ -1,6 +1,5 @@
 package dev.mlopskit.pipeline.internal;
 
-import dev.mlopskit.core.Ids;
 import dev.mlopskit.pipeline.Approval;
 import dev.mlopskit.pipeline.PipelineEvent.RunFinished;
 import dev.mlopskit.pipeline.PipelineEvent.RunStarted;
@@ -37,7 +36,10 @@ public final class Engine {
     private final ReentrantLock lock = new ReentrantLock();
     private final CountDownLatch done = new CountDownLatch(1);
     private final Coordinator coordinator;
-    private final Listeners sink;
+    private final Listeners listeners;
+    private final EventSink sink;
+    private final @Nullable KeptTransitions kept;
+    private final @Nullable Restored restored;
     private final Plan plan;
     private final Executor executor;
     private final @Nullable Workers own;
@@ -52,19 +54,23 @@ public final class Engine {
     private @Nullable PipelineException timeout;
     private volatile @Nullable RunRecord record;
 
-    private Engine(Plan plan, Graph graph, RunOptions options) {
+    private Engine(Plan plan, Graph graph, RunOptions options, RunSetup setup) {
         this.plan = plan;
-        this.sink = new Listeners(options.listeners());
+        this.restored = setup.restored();
+        this.listeners = new Listeners(options.listeners());
+        RunKeeper keeper = setup.keeper();
+        this.kept = keeper == null ? null : new KeptTransitions(keeper, listeners);
+        this.sink = kept == null ? listeners : kept;
         this.clock = new RunClock(options.clock(), graph.name());
-        this.coordinator = new Coordinator(graph, Ids.random(), options.onFailure(), sink, this, options.seed());
+        this.coordinator = new Coordinator(graph, setup, options.onFailure(), sink, this);
         Executor given = options.executor();
         this.own = given == null ? new Workers(graph.name()) : null;
         this.executor = given == null ? Objects.requireNonNull(own) : given;
     }
 
     /** Begins a run of a graph; an executor that runs in the calling thread runs it to its end. */
-    public static Engine start(Plan plan, Graph graph, RunOptions options) {
-        Engine engine = new Engine(plan, graph, options);
+    public static Engine start(Plan plan, Graph graph, RunOptions options, RunSetup setup) {
+        Engine engine = new Engine(plan, graph, options, setup);
         boolean interrupted = Thread.interrupted();
         engine.start(options.timeout(), interrupted);
         if (interrupted) Thread.currentThread().interrupt();
@@ -72,8 +78,8 @@ public final class Engine {
     }
 
     /** Runs a graph and returns when no body of it runs any more. */
-    public static RunRecord run(Plan plan, Graph graph, RunOptions options) {
-        Engine engine = new Engine(plan, graph, options);
+    public static RunRecord run(Plan plan, Graph graph, RunOptions options, RunSetup setup) {
+        Engine engine = new Engine(plan, graph, options, setup);
         engine.caller = Thread.currentThread();
         // Set again only at the end, as a listener may do what an interrupted thread cannot.
         engine.callerInterrupted = Thread.interrupted();
@@ -82,11 +88,15 @@ public final class Engine {
     }
 
     private void start(@Nullable Duration most, boolean cancelled) {
-        if (sink.listens()) sink.tell(new RunStarted(coordinator.graph.name(), id(), clock.first(), plan));
+        if (kept != null) kept.keeper().begin(this::lose);
+        if (sink.listens()) listeners.tell(new RunStarted(coordinator.graph.name(), id(), clock.first(), plan));
+        locked(() -> {
+            coordinator.open(restored, clock.first());
+            if (cancelled) coordinator.cancel(clock.now());
+        });
+        sync();
         if (most != null) after(most, () -> timeOut(most));
-        if (cancelled) locked(() -> coordinator.cancel(clock.now()));
-        else if (coordinator.settled()) locked(() -> {});
-        else {
+        if (!over) {
             if (executor instanceof ExecutorService service && own == null) lookAfter(service);
             locked(() -> recruiting = true);
             recruitFirst();
@@ -105,33 +115,41 @@ public final class Engine {
 
     /** The state of a task now. */
     public TaskState state(int task) {
-        return get(() -> coordinator.tasks.state(task));
+        TaskState state = get(() -> coordinator.tasks.state(task));
+        sync();
+        return state;
     }
 
     /** Why a task is in its state. */
     public String explain(int task) {
-        return get(() -> new Explainer(coordinator.graph, coordinator.tasks).explain(task, coordinator));
+        String why = get(() -> new Explainer(coordinator.graph, coordinator.tasks).explain(task, coordinator));
+        sync();
+        return why;
     }
 
     /** Takes the answer that a task waits for. */
     public void answer(int task, boolean approved, String by, String comment) {
         Instant now = clock.now();
+        Approval approval = new Approval(approved, by, comment, now);
+        Kept value = kept == null ? null : kept.keeper().keep(coordinator.graph.taskName(task), -1, approval);
         @Nullable
         PipelineException refused = get(() -> {
             try {
-                coordinator.answer(task, new Approval(approved, by, comment, now), now);
+                coordinator.answer(task, approval, value, now);
                 return null;
             } catch (PipelineException e) {
                 return e;
             }
         });
         if (refused != null) throw refused;
+        sync();
         recruitIfNeeded();
     }
 
     /** Cancels the run. */
     public void cancel() {
         locked(() -> coordinator.cancel(clock.now()));
+        sync();
         // What is to be torn down.
         recruitIfNeeded();
     }
@@ -171,6 +189,7 @@ public final class Engine {
                 "run " + coordinator.runId + " of pipeline '" + coordinator.graph.name() + "' was stopped half way, ";
         if (clock.failure() != null)
             throw new PipelineException(run + "as its clock failed: correct the clock and run again", clock.failure());
+        if (broken instanceof PipelineException e) throw new PipelineException(run + "as " + e.getMessage(), e);
         if (broken != null)
             throw new PipelineException(run + "as its engine failed: correct the cause and run again", broken);
         return Objects.requireNonNull(record);
@@ -180,6 +199,7 @@ public final class Engine {
     Runnable after(Duration delay, Runnable change) {
         return clock.after(delay, () -> {
             locked(change);
+            sync();
             recruitIfNeeded();
         });
     }
@@ -289,13 +309,21 @@ public final class Engine {
                 release();
             }
             if (recruit) recruit(true);
+            if (!sync()) {
+                drop(attempt);
+                return;
+            }
             if (attempt == null) return;
             value = null;
             error = null;
             try {
                 if (coordinator.prepare(attempt)) {
-                    if (!attempt.told) begin(attempt);
+                    if (!attempt.told && !begin(attempt)) {
+                        drop(attempt);
+                        return;
+                    }
                     value = coordinator.call(attempt);
+                    if (kept != null) keep(attempt, value);
                 }
             } catch (Throwable e) {
                 error = e;
@@ -304,8 +332,37 @@ public final class Engine {
         }
     }
 
-    private void begin(Attempt attempt) {
+    private boolean begin(Attempt attempt) {
         locked(() -> coordinator.begin(attempt, clock.now()));
+        return sync();
+    }
+
+    /** Makes what is kept of a value, before the lock is taken. */
+    private void keep(Attempt attempt, @Nullable Object value) {
+        if (coordinator.graph.options(attempt.task).transientValue || coordinator.graph.spec(attempt.task).asks) return;
+        attempt.kept = Objects.requireNonNull(kept).keeper().keep(attempt.task(), attempt.mapIndex, value);
+    }
+
+    /** Lets go of an attempt whose body is not run, as its start could not be kept. */
+    private void drop(@Nullable Attempt attempt) {
+        if (attempt != null) locked(() -> coordinator.leave(attempt));
+    }
+
+    /** Returns once all that was decided is kept and told; false if that failed, and the run is given up with it. */
+    private boolean sync() {
+        if (kept == null) return true;
+        try {
+            kept.sync();
+            return true;
+        } catch (Throwable e) {
+            locked(() -> giveUp(e));
+            return false;
+        }
+    }
+
+    /** Another process has taken the run. */
+    private void lose(Throwable why) {
+        locked(() -> giveUp(why));
     }
 
     private void handIn(Attempt attempt, @Nullable Object value, @Nullable Throwable error, Instant endedAt) {
@@ -346,6 +403,7 @@ public final class Engine {
         boolean ends = !over && lock.getHoldCount() == 1 && coordinator.settled();
         over |= ends;
         List<Runnable> called = coordinator.slots.called();
+        if (kept != null && lock.getHoldCount() == 1) kept.publish();
         lock.unlock();
         called.forEach(Runnable::run);
         if (ends) end();
@@ -353,18 +411,30 @@ public final class Engine {
 
     /** Tells the end, by the thread that found it, which drives no more. */
     private void end() {
+        if (kept != null && kept.defer(this::end)) return;
         Instant endedAt = clock.now();
+        if (kept != null) {
+            if (broken == null && clock.failure() == null) {
+                locked(() -> sink.keep(new Change.Over(coordinator.state(), endedAt)));
+                sync();
+            }
+            kept.keeper().end();
+        }
         RunRecord result = new RunRecord(
                 id(),
                 coordinator.state(),
-                clock.first(),
+                restored == null ? clock.first() : restored.startedAt(),
                 endedAt,
                 coordinator.tasks,
                 timeout,
-                sink::errors,
+                listeners::errors,
                 task -> new Explainer(coordinator.graph, coordinator.tasks).explain(task, coordinator));
-        if (sink.listens())
-            sink.tell(new RunFinished(coordinator.graph.name(), id(), endedAt, result.state(), clock.first()));
+        if (sink.listens()) {
+            RunFinished event =
+                    new RunFinished(coordinator.graph.name(), id(), endedAt, result.state(), result.startedAt());
+            if (kept == null) listeners.tell(event);
+            else kept.tellNow(event);
+        }
         if (own != null) own.close();
         record = result;
         done.countDown();

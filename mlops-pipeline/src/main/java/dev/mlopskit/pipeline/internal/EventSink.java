@@ -10,6 +10,12 @@ interface EventSink {
     /** Whether anybody listens; if not, no event need be made. */
     boolean listens();
 
+    /** Whether transitions are kept; if not, no change need be made. */
+    boolean keeps();
+
     /** Takes an event; returns when it may be acted on. */
     void tell(PipelineEvent event);
+
+    /** Takes a change that is to be kept. */
+    void keep(Change change);
 }

@@ -25,6 +25,14 @@ final class Listeners implements EventSink {
         return !listeners.isEmpty();
     }
 
+    @Override
+    public boolean keeps() {
+        return false;
+    }
+
+    @Override
+    public void keep(Change change) {}
+
     /** What listeners threw, in order, the first hundred; to be asked for when the run is over. */
     List<Throwable> errors() {
         return List.copyOf(errors);

@@ -1,9 +1,11 @@
 package dev.mlopskit.pipeline.internal;
 
+import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.TaskState;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -36,6 +38,9 @@ public final class MapRun {
     @Nullable
     Throwable sourceError;
 
+    /** Items that another process has done. */
+    private final BitSet restored = new BitSet();
+
     private int count;
     /** One byte an item, as there may be millions: the place of its state in {@link #STATES}. */
     private byte[] states = new byte[16];
@@ -54,6 +59,13 @@ public final class MapRun {
     synchronized boolean pull(Attempt attempt, TaskSpec spec, @Nullable Object[] inputs) {
         Items.Source from = items;
         if (from == null) from = items = Objects.requireNonNull(spec.items).of(inputs);
+        for (; restored.get(count); count++) {
+            if (!from.hasNext())
+                throw new PipelineException(
+                        "gave item " + count + " to the process that began this run, and has no such item now:"
+                                + " let a source give the same items in the same order");
+            from.next();
+        }
         if (!from.hasNext()) return false;
         attempt.item = from.next();
         attempt.mapIndex = count++;
@@ -77,6 +89,18 @@ public final class MapRun {
         if (error != null) errors.put(index, error);
         while (values.size() <= index) values.add(null);
         values.set(index, value);
+    }
+
+    /** Takes note of how an item ended in another process. */
+    void restore(int index, TaskState state, @Nullable Object value, @Nullable Throwable error) {
+        restored.set(index);
+        end(index, state, value, error);
+    }
+
+    /** Takes note that all items are done, in another process. */
+    void restoreAll() {
+        count = restored.length();
+        exhausted = true;
     }
 
     /** Whether its items are what counts, and not the task as a whole. */

@@ -18,6 +18,7 @@ final class Progress {
     private final String runId;
     private final EventSink sink;
     private final boolean telling;
+    private final boolean keeping;
     private final Decisions decisions;
     private final int[] waiting;
     /** Tasks that are ready, or were. */
@@ -36,16 +37,30 @@ final class Progress {
         this.runId = runId;
         this.sink = sink;
         this.telling = sink.listens();
+        this.keeping = sink.keeps();
         this.tasks = new TaskTable(graph.size());
         this.ready = new Ready(graph);
         this.decisions = new Decisions(graph, tasks);
         this.waiting = new int[graph.size()];
         this.unsettled = graph.size();
-        for (int task = 0; task < waiting.length; task++) {
+        for (int task = 0; task < waiting.length; task++)
             waiting[task] = graph.upstream.count(task) + graph.reach.count(task);
+    }
+
+    /** Lets those tasks run that wait for nothing. */
+    void open() {
+        for (int task = 0; task < waiting.length; task++) {
             boolean atOnce = graph.options(task).rule == TriggerRule.ALWAYS && graph.reach.count(task) == 0;
-            if (waiting[task] == 0 || atOnce) enqueue(task);
+            if (tasks.state(task) == TaskState.NONE && (waiting[task] == 0 || atOnce)) enqueue(task);
         }
+    }
+
+    /** Takes note of the end of a task in another process, which is known and told already. */
+    void restore(int task, TaskState state, @Nullable Object value, @Nullable Throwable error, Instant endedAt) {
+        stopped |= state == TaskState.CANCELLED;
+        tasks.end(task, state, value, error, endedAt);
+        unsettled--;
+        if (graph.downstream.count(task) + graph.reached.count(task) > 0) settled.add(task);
     }
 
     /** Whether all tasks have ended. */
@@ -82,8 +97,45 @@ final class Progress {
         stopped |= state == TaskState.CANCELLED;
         tell(task, attempt, state, error, now);
         tasks.end(task, state, value, error, now);
+        if (keeping) keep(task, attempt);
         unsettled--;
         if (graph.downstream.count(task) + graph.reached.count(task) > 0) settled.add(task);
+    }
+
+    /** Keeps what is known of a task now. */
+    void keep(int task, @Nullable Attempt attempt) {
+        if (!keeping) return;
+        TaskState state = tasks.state(task);
+        sink.keep(new Change.OfTask(
+                graph.taskName(task),
+                -1,
+                state,
+                tasks.attempts(task),
+                attempt == null || attempt.isItem() || state != TaskState.SUCCESS ? null : attempt.kept,
+                tasks.error(task),
+                tasks.reason(task),
+                tasks.startedAt(task),
+                state.isFinal() ? tasks.endedAt(task) : null));
+    }
+
+    /** Keeps what is known of an item of a mapped task now. */
+    void keepItem(Attempt attempt, TaskState state, @Nullable Throwable error, @Nullable Instant endedAt) {
+        if (!keeping) return;
+        sink.keep(new Change.OfTask(
+                graph.taskName(attempt.task),
+                attempt.mapIndex,
+                state,
+                attempt.number,
+                state == TaskState.SUCCESS ? attempt.kept : null,
+                error,
+                null,
+                attempt.startedAt,
+                endedAt));
+    }
+
+    /** Keeps that the run is being cancelled. */
+    void keepCancelled() {
+        if (keeping) sink.keep(new Change.Cancelled());
     }
 
     /** Tells of the end of a task, or of an item of a mapped one. */

@@ -1,5 +1,6 @@
 package dev.mlopskit.pipeline.internal;
 
+import dev.mlopskit.pipeline.AfterCrash;
 import dev.mlopskit.pipeline.Retry;
 import dev.mlopskit.pipeline.TriggerRule;
 import java.time.Duration;
@@ -30,6 +31,10 @@ public final class TaskOptions {
     public boolean setup;
     /** Whether it tears something down. */
     public boolean teardown;
+    /** What becomes of a body that ran when its process ended. */
+    public AfterCrash afterCrash = AfterCrash.RETRY;
+    /** Whether its value is not kept. */
+    public boolean transientValue;
     /** Whether the run bears its failure. */
     public boolean allowFailure;
     /** The share of the items of a mapped task that may fail. */

@@ -73,6 +73,11 @@ public final class TaskTable {
         return maps.computeIfAbsent(task, none -> new MapRun(task, limit));
     }
 
+    void restoreStart(int task, @Nullable Instant at, int number) {
+        started[task] = at;
+        attempt(task, number);
+    }
+
     void because(int task, String reason) {
         reasons.put(task, reason);
     }

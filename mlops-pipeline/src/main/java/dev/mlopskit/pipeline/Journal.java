@@ -1,0 +1,79 @@
+package dev.mlopskit.pipeline;
+
+import dev.mlopskit.pipeline.internal.journal.JournalStore;
+import dev.mlopskit.pipeline.internal.journal.RunRow;
+import dev.mlopskit.tracking.Tracking;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Keeps runs in the database of a tracking store, in tables of this library's own, so that a run goes on after its process has
+ * been killed: see {@link RunOptions.Builder#journal} and {@link Pipeline#resume(RunOptions)}. Every transition is committed before
+ * anything follows from it, as safely as the store commits. Needs a store that is a database: a SQLite file, or PostgreSQL.
+ * Lives as long as the tracking that it was made of is open. Thread-safe; several processes may use one store.
+ *
+ * <p>What a body returns is kept as JSON: numbers, texts, times, paths, enums, records, lists, sets, maps and optionals of
+ * such, and arrays of numbers or texts; what is longer than 64 Ki characters lies where artifacts do. A body that returns anything else fails,
+ * unless its task says {@link Step#transientValue()}.
+ *
+ * {@snippet class="dev.mlopskit.pipeline.PipelineSnippets" region="journal"}
+ */
+public final class Journal {
+    private final JournalStore store;
+
+    private Journal(JournalStore store) {
+        this.store = store;
+    }
+
+    /**
+     * The journal in the database of a tracking store; makes its tables if they are not there.
+     *
+     * @throws PipelineException if the store is no database, or cannot be written
+     */
+    public static Journal in(Tracking tracking) {
+        return new Journal(new JournalStore(tracking.store()));
+    }
+
+    /** The runs of a pipeline, the newest first. */
+    public List<JournaledRun> runs(String pipeline) {
+        Instant now = Instant.now();
+        return store.runs(pipeline).stream().map(row -> of(row, now)).toList();
+    }
+
+    /**
+     * A run by its id.
+     *
+     * @throws PipelineException if there is none
+     */
+    public JournaledRun run(String runId) {
+        return store.find(runId)
+                .map(row -> of(row, Instant.now()))
+                .orElseThrow(() -> new PipelineException(
+                        "there is no run " + runId + " in this journal: runs(..) lists those of a pipeline"));
+    }
+
+    /**
+     * Forgets a run and all that is kept of it; does nothing if there is none.
+     *
+     * @throws PipelineException if a process drives it
+     */
+    public void delete(String runId) {
+        store.delete(runId);
+    }
+
+    private static JournaledRun of(RunRow row, Instant now) {
+        return new JournaledRun(
+                row.runId(),
+                row.pipeline(),
+                row.state() == null ? null : RunState.valueOf(row.state()),
+                row.isAbandoned(now),
+                row.ownerName(),
+                row.rerunOf(),
+                row.startedAt(),
+                row.endedAt());
+    }
+
+    JournalStore store() {
+        return store;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.mlopskit.pipeline.internal;
+
+import dev.mlopskit.pipeline.TaskState;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a run had come in another process.
+ *
+ * @param cancelled whether it was being cancelled
+ */
+public record Restored(Instant startedAt, boolean cancelled, List<OfTask> tasks) {
+    /** What was known of a task, or of an item of a mapped one; as {@link Change.OfTask}, with the value itself. */
+    public record OfTask(
+            String task,
+            int item,
+            TaskState state,
+            int attempts,
+            @Nullable Object value,
+            @Nullable Throwable error,
+            @Nullable String reason,
+            @Nullable Instant startedAt,
+            @Nullable Instant endedAt) {}
+}

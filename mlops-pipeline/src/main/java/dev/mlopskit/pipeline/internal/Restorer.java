@@ -1,0 +1,107 @@
+package dev.mlopskit.pipeline.internal;
+
+import dev.mlopskit.pipeline.AfterCrash;
+import dev.mlopskit.pipeline.PipelineException;
+import dev.mlopskit.pipeline.TaskState;
+import java.time.Instant;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a run where another process left it. Done before anything of it runs here. */
+final class Restorer {
+    private final Coordinator run;
+    private final Progress progress;
+    private final Restored restored;
+    private final Graph graph;
+    private final Restored.@Nullable OfTask[] known;
+    private final Instant now;
+
+    Restorer(Coordinator run, Progress progress, Restored restored, Instant now) {
+        this.run = run;
+        this.progress = progress;
+        this.restored = restored;
+        this.graph = run.graph;
+        this.now = now;
+        this.known = new Restored.OfTask[graph.size()];
+    }
+
+    void restore() {
+        Map<String, Integer> numbers = new HashMap<>(graph.size() * 2);
+        for (int task = 0; task < graph.size(); task++) numbers.put(graph.taskName(task), task);
+        // The pipeline may have lost a task, which whoever resumed it has accepted.
+        for (Restored.OfTask each : restored.tasks()) {
+            Integer task = numbers.get(each.task());
+            if (task != null && each.item() < 0) known[task] = each;
+        }
+        BitSet again = runAgain();
+        for (Restored.OfTask each : restored.tasks()) {
+            Integer task = numbers.get(each.task());
+            if (task != null && each.item() >= 0 && graph.isMapped(task) && !again.get(task)) restoreItem(task, each);
+        }
+        for (int task = 0; task < known.length; task++) {
+            Restored.OfTask each = known[task];
+            if (each != null && !again.get(task)) restoreTask(task, each);
+        }
+        for (int task = 0; task < known.length; task++) run.skipAgain(task, now);
+    }
+
+    private void restoreItem(int task, Restored.OfTask item) {
+        MapRun map = run.map(task);
+        if (item.state().isFinal()) map.restore(item.item(), item.state(), item.value(), item.error());
+        else if (graph.options(task).afterCrash == AfterCrash.FAIL)
+            map.restore(item.item(), TaskState.FAILED, null, stopped(item));
+    }
+
+    private void restoreTask(int task, Restored.OfTask each) {
+        progress.tasks.restoreStart(task, each.startedAt(), each.attempts());
+        TaskState state = each.state();
+        if (state.isFinal()) {
+            MapRun map = progress.tasks.map(task);
+            if (map != null) map.restoreAll();
+            boolean list = map != null && state == TaskState.SUCCESS;
+            if (each.reason() != null) progress.tasks.because(task, each.reason());
+            if (state == TaskState.FAILED) run.countFailure(task);
+            progress.restore(
+                    task,
+                    state,
+                    list ? map.successes() : each.value(),
+                    each.error(),
+                    Objects.requireNonNull(each.endedAt()));
+        } else if (state == TaskState.AWAITING_INPUT) {
+            progress.tasks.pause(task, state);
+            progress.tasks.because(task, Objects.requireNonNull(each.reason()));
+            run.restoreAttempt(task, each.attempts());
+        } else if (!graph.isMapped(task)) {
+            if (state == TaskState.RUNNING && graph.options(task).afterCrash == AfterCrash.FAIL)
+                run.failLost(task, stopped(each), now);
+            else run.restoreAttempt(task, each.attempts());
+        }
+    }
+
+    private PipelineException stopped(Restored.OfTask each) {
+        return new PipelineException("task '" + each.task() + (each.item() < 0 ? "" : "[" + each.item() + "]")
+                + "' ran when its process ended, and is not run again, as afterCrash(FAIL) says");
+    }
+
+    /** Tasks whose values were not kept though something that has not ended takes them. */
+    private BitSet runAgain() {
+        BitSet again = new BitSet();
+        // A task comes after all that it depends on.
+        for (int task = known.length - 1; task >= 0; task--) {
+            Restored.OfTask each = known[task];
+            boolean unended = each == null || !each.state().isFinal() || again.get(task);
+            if (!unended) continue;
+            for (InputSpec input : graph.inputs(task))
+                if (input instanceof TaskSpec spec && isLost(spec)) again.set(spec.number);
+        }
+        return again;
+    }
+
+    private boolean isLost(TaskSpec spec) {
+        Restored.OfTask each = known[spec.number];
+        return spec.options.transientValue && each != null && each.state() == TaskState.SUCCESS;
+    }
+}

@@ -1,0 +1,289 @@
+package dev.mlopskit.pipeline.internal.journal;
+
+import static dev.mlopskit.pipeline.internal.journal.JournalTables.ONCE;
+import static dev.mlopskit.pipeline.internal.journal.JournalTables.PLANS;
+import static dev.mlopskit.pipeline.internal.journal.JournalTables.RUNS;
+import static dev.mlopskit.pipeline.internal.journal.JournalTables.TASKS;
+
+import dev.mlopskit.core.Ids;
+import dev.mlopskit.core.ProcessIdentity;
+import dev.mlopskit.pipeline.PipelineException;
+import dev.mlopskit.pipeline.internal.Graph;
+import dev.mlopskit.pipeline.internal.Restored;
+import dev.mlopskit.pipeline.internal.RunAgain;
+import dev.mlopskit.pipeline.internal.RunSetup;
+import dev.mlopskit.tracking.TrackingException;
+import dev.mlopskit.tracking.spi.OwnTables;
+import dev.mlopskit.tracking.spi.TrackingStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The runs of a journal: begun, found again, and taken over. Thread-safe. */
+public final class JournalStore {
+    /** How long a process may be silent before another one may take its run. */
+    static final Duration LEASE = Duration.ofSeconds(30);
+
+    private static final String COLUMNS =
+            "run_id, pipeline, plan, state, cancelled, seed, rerun_of, started_at, ended_at, owner, fence, lease_until";
+
+    private final String uri;
+    private final OwnTables tables;
+    private final Spill spill;
+
+    /**
+     * Opens the journal of a store.
+     *
+     * @throws PipelineException if the store is no database
+     */
+    public JournalStore(TrackingStore store) {
+        this.uri = store.uri();
+        this.tables = store.tables()
+                .orElseThrow(() -> new PipelineException("a journal cannot be kept in " + uri
+                        + ", which is no database: open a SQLite file or a PostgreSQL database"));
+        this.spill = new Spill(store);
+        told("could not be opened", () -> {
+            JournalTables.make(tables);
+            return null;
+        });
+    }
+
+    /** Takes note of a new run of this process. */
+    public RunSetup begin(Graph graph, long seed) {
+        RunRow row = newRow(graph, Ids.random(), seed, null);
+        told(
+                "could not be written",
+                () -> tables.append(rows -> {
+                    insert(rows, row, PlanPrint.of(graph));
+                    return null;
+                }));
+        return setup(row, null);
+    }
+
+    /**
+     * Takes a run that another process has left, to go on with it.
+     *
+     * @param changes whether the DAG may have changed since
+     * @throws PipelineException if there is no such run, it is over or still driven, or the DAG has changed
+     */
+    public RunSetup take(Graph graph, String runId, boolean changes) {
+        RunRow row = require(graph, runId, changes);
+        if (row.state() != null)
+            throw new PipelineException("run " + runId + " of pipeline '" + graph.name() + "' is over, it is "
+                    + row.state() + ": rerun(..) does parts of it again");
+        if (!row.isAbandoned(Instant.now())) throw driven(graph, row);
+        // Before it is taken: values that cannot be read leave it as it is.
+        List<Restored.OfTask> known = restore(tasks(row));
+        RunRow mine = row.taken(Instant.now().plus(LEASE));
+        boolean won = told(
+                "could not be written",
+                () -> tables.append(rows -> rows.update(
+                                "UPDATE " + RUNS + " SET owner = ?, fence = ?, lease_until = ?"
+                                        // Whatever its owner has committed since has moved the lease.
+                                        + " WHERE run_id = ? AND fence = ? AND lease_until = ? AND state IS NULL",
+                                mine.owner(),
+                                mine.fence(),
+                                JournalTables.micros(mine.leaseUntil()),
+                                runId,
+                                row.fence(),
+                                JournalTables.micros(row.leaseUntil()))
+                        == 1));
+        if (!won) throw driven(graph, row);
+        return setup(mine, new Restored(mine.startedAt(), mine.cancelled(), known));
+    }
+
+    /**
+     * Begins a run that keeps of an earlier one what is not to be done again.
+     *
+     * @param again what that is, by what is known of the earlier run
+     */
+    public RunSetup rerun(Graph graph, String runId, boolean changes, Function<List<Restored.OfTask>, RunAgain> again) {
+        RunRow earlier = require(graph, runId, changes);
+        if (earlier.state() == null && !earlier.isAbandoned(Instant.now())) throw driven(graph, earlier);
+        List<RowOfTask> before = tasks(earlier);
+        List<Restored.OfTask> known = restore(before);
+        RunAgain asked = again.apply(known);
+        RunRow row = newRow(graph, Ids.random(), earlier.seed(), runId);
+        told(
+                "could not be written",
+                () -> tables.write(rows -> {
+                    insert(rows, row, PlanPrint.of(graph));
+                    for (int i = 0; i < before.size(); i++)
+                        if (asked.keeps(known.get(i))) before.get(i).insert(rows, row.runId());
+                    return null;
+                }));
+        return setup(
+                row,
+                new Restored(
+                        row.startedAt(),
+                        false,
+                        known.stream().filter(asked::keeps).toList()));
+    }
+
+    private RunRow require(Graph graph, String runId, boolean changes) {
+        RunRow row = find(runId)
+                .filter(found -> found.pipeline().equals(graph.name()))
+                .orElseThrow(() -> new PipelineException("there is no run " + runId + " of pipeline '" + graph.name()
+                        + "' in the journal " + uri + ": runs(..) lists them"));
+        PlanPrint now = PlanPrint.of(graph);
+        if (changes || row.plan().equals(now.digest())) return row;
+        List<String> differences = plan(row).differences(now);
+        throw new PipelineException(
+                "run " + runId + " was begun by another DAG of the name '" + graph.name() + "':\n  - "
+                        + String.join("\n  - ", differences)
+                        + "\nrun that one, or say acceptChanges() in the options: tasks that are gone are left out, new ones run");
+    }
+
+    private PlanPrint plan(RunRow row) {
+        return told(
+                        "could not be read",
+                        () -> tables.read(rows -> rows.list(
+                                "SELECT tasks FROM " + PLANS + " WHERE digest = ?",
+                                r -> new PlanPrint(r.getString(1)),
+                                row.plan())))
+                .get(0);
+    }
+
+    private static PipelineException driven(Graph graph, RunRow row) {
+        return new PipelineException("run " + row.runId() + " of pipeline '" + graph.name() + "' is driven by "
+                + row.ownerName() + ": it can be taken once that process is gone, or silent for "
+                + LEASE.toSeconds() + " seconds");
+    }
+
+    private RunSetup setup(RunRow row, @Nullable Restored restored) {
+        return new RunSetup(row.runId(), row.seed(), new SqlRunKeeper(this, tables, spill, row), restored);
+    }
+
+    private RunRow newRow(Graph graph, String runId, long seed, @Nullable String rerunOf) {
+        Instant now = Instant.now();
+        return new RunRow(
+                runId,
+                graph.name(),
+                PlanPrint.of(graph).digest(),
+                null,
+                false,
+                seed,
+                rerunOf,
+                now,
+                null,
+                ProcessIdentity.self().text(),
+                1,
+                now.plus(LEASE));
+    }
+
+    private static void insert(OwnTables.Rows rows, RunRow row, PlanPrint plan) throws SQLException {
+        rows.update(
+                "INSERT INTO " + PLANS + " (digest, tasks) VALUES (?, ?) ON CONFLICT (digest) DO NOTHING",
+                row.plan(),
+                plan.text());
+        rows.update(
+                "INSERT INTO " + RUNS + " (" + COLUMNS + ") VALUES (?, ?, ?, NULL, 0, ?, ?, ?, NULL, ?, ?, ?)",
+                row.runId(),
+                row.pipeline(),
+                row.plan(),
+                row.seed(),
+                row.rerunOf(),
+                JournalTables.micros(row.startedAt()),
+                row.owner(),
+                row.fence(),
+                JournalTables.micros(row.leaseUntil()));
+    }
+
+    /** The runs of a pipeline, the newest first. */
+    public List<RunRow> runs(String pipeline) {
+        return told(
+                "could not be read",
+                () -> tables.read(rows -> rows.list(
+                        "SELECT " + COLUMNS + " FROM " + RUNS + " WHERE pipeline = ? ORDER BY started_at DESC, run_id",
+                        JournalStore::row,
+                        pipeline)));
+    }
+
+    /** A run; empty if there is none of the id. */
+    public Optional<RunRow> find(String runId) {
+        return told(
+                        "could not be read",
+                        () -> tables.read(rows -> rows.list(
+                                "SELECT " + COLUMNS + " FROM " + RUNS + " WHERE run_id = ?", JournalStore::row, runId)))
+                .stream()
+                .findFirst();
+    }
+
+    private static RunRow row(ResultSet row) throws SQLException {
+        long endedAt = row.getLong(9);
+        Instant ended = row.wasNull() ? null : JournalTables.instant(endedAt);
+        return new RunRow(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getInt(5) != 0,
+                row.getLong(6),
+                row.getString(7),
+                JournalTables.instant(row.getLong(8)),
+                ended,
+                row.getString(10),
+                row.getLong(11),
+                JournalTables.instant(row.getLong(12)));
+    }
+
+    private List<RowOfTask> tasks(RunRow run) {
+        return told(
+                "could not be read",
+                () -> tables.read(rows -> rows.list(
+                        "SELECT " + RowOfTask.COLUMNS + " FROM " + TASKS + " WHERE run_id = ?",
+                        RowOfTask::of,
+                        run.runId())));
+    }
+
+    private List<Restored.OfTask> restore(List<RowOfTask> rows) {
+        ClassLoader loader = loader();
+        List<Restored.OfTask> tasks = new ArrayList<>(rows.size());
+        for (RowOfTask each : rows)
+            tasks.add(each.restore(each.address() == null ? each.value() : spill.read(each.address()), loader));
+        return tasks;
+    }
+
+    /** Forgets a run, with all that is kept of it. */
+    public void delete(String runId) {
+        RunRow row = find(runId).orElse(null);
+        if (row == null) return;
+        if (row.state() == null && !row.isAbandoned(Instant.now()))
+            throw new PipelineException("run " + runId + " is driven by " + row.ownerName() + ": cancel it first");
+        told(
+                "could not be written",
+                () -> tables.write(rows -> {
+                    for (String table : List.of(ONCE, TASKS, RUNS))
+                        rows.update("DELETE FROM " + table + " WHERE run_id = ?", runId);
+                    rows.update(
+                            "DELETE FROM " + PLANS + " WHERE digest = ? AND NOT EXISTS (SELECT 1 FROM " + RUNS
+                                    + " r WHERE r.plan = digest)",
+                            row.plan());
+                    return null;
+                }));
+        spill.delete(runId);
+    }
+
+    /** Where records of values are looked up: with the code of whoever calls. */
+    static ClassLoader loader() {
+        ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
+        return ofThread == null ? Objects.requireNonNull(ClassLoader.getSystemClassLoader()) : ofThread;
+    }
+
+    /** Says of which journal an error of the store is. */
+    <T extends @Nullable Object> T told(String what, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (TrackingException e) {
+            throw new PipelineException("the journal " + uri + " " + what + ": " + e.getMessage(), e);
+        }
+    }
+}

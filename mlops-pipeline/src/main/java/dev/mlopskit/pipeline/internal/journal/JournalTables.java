@@ -1,0 +1,49 @@
+package dev.mlopskit.pipeline.internal.journal;
+
+import dev.mlopskit.tracking.spi.OwnTables;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The tables of journals. Times are microseconds since 1970. */
+final class JournalTables {
+    static final String PLANS = "mlopskit_pipeline_plans";
+    static final String RUNS = "mlopskit_pipeline_runs";
+    static final String TASKS = "mlopskit_pipeline_tasks";
+    static final String ONCE = "mlopskit_pipeline_once";
+
+    private JournalTables() {}
+
+    static void make(OwnTables tables) {
+        // The last of them, so that whoever finds it finds all.
+        tables.make(
+                ONCE,
+                List.of(
+                        "CREATE TABLE " + PLANS + " (digest VARCHAR(64) NOT NULL PRIMARY KEY, tasks TEXT NOT NULL)",
+                        "CREATE TABLE " + RUNS + " (run_id VARCHAR(32) NOT NULL PRIMARY KEY,"
+                                + " pipeline VARCHAR(250) NOT NULL, plan VARCHAR(64) NOT NULL, state VARCHAR(20),"
+                                + " cancelled INTEGER NOT NULL, seed BIGINT NOT NULL, rerun_of VARCHAR(32),"
+                                + " started_at BIGINT NOT NULL, ended_at BIGINT, owner VARCHAR(500) NOT NULL,"
+                                + " fence BIGINT NOT NULL, lease_until BIGINT NOT NULL)",
+                        "CREATE INDEX mlopskit_pipeline_runs_by_time ON " + RUNS + " (pipeline, started_at)",
+                        "CREATE TABLE " + TASKS + " (run_id VARCHAR(32) NOT NULL, task VARCHAR(250) NOT NULL,"
+                                + " item INTEGER NOT NULL, state VARCHAR(20) NOT NULL, attempts INTEGER NOT NULL,"
+                                + " value TEXT, address VARCHAR(500), error TEXT, reason TEXT, started_at BIGINT,"
+                                + " ended_at BIGINT, PRIMARY KEY (run_id, task, item))",
+                        "CREATE TABLE " + ONCE + " (run_id VARCHAR(32) NOT NULL, task VARCHAR(250) NOT NULL,"
+                                + " item INTEGER NOT NULL, name VARCHAR(250) NOT NULL, value TEXT,"
+                                + " address VARCHAR(500), PRIMARY KEY (run_id, task, item, name))"));
+    }
+
+    static @Nullable Long micros(@Nullable Instant time) {
+        return time == null ? null : micros(time.getEpochSecond(), time.getNano());
+    }
+
+    private static long micros(long seconds, int nanos) {
+        return Math.addExact(Math.multiplyExact(seconds, 1_000_000L), nanos / 1_000);
+    }
+
+    static Instant instant(long micros) {
+        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L);
+    }
+}

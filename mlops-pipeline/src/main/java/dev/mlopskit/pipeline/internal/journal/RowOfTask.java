@@ -1,0 +1,107 @@
+package dev.mlopskit.pipeline.internal.journal;
+
+import static dev.mlopskit.pipeline.internal.journal.JournalTables.TASKS;
+
+import dev.mlopskit.pipeline.TaskState;
+import dev.mlopskit.pipeline.internal.Change;
+import dev.mlopskit.pipeline.internal.Kept;
+import dev.mlopskit.pipeline.internal.Restored;
+import dev.mlopskit.tracking.spi.OwnTables;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A task of a run, or an item of a mapped one, as its row has it. */
+record RowOfTask(
+        String task,
+        int item,
+        TaskState state,
+        int attempts,
+        @Nullable String value,
+        @Nullable String address,
+        @Nullable String error,
+        @Nullable String reason,
+        @Nullable Instant startedAt,
+        @Nullable Instant endedAt) {
+    static final String COLUMNS = "task, item, state, attempts, value, address, error, reason, started_at, ended_at";
+
+    private static final String INSERT = "INSERT INTO " + TASKS + " (run_id, " + COLUMNS
+            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run_id, task, item) DO UPDATE SET"
+            + " state = excluded.state, attempts = excluded.attempts, value = excluded.value,"
+            + " address = excluded.address, error = excluded.error, reason = excluded.reason,"
+            + " started_at = excluded.started_at, ended_at = excluded.ended_at";
+
+    static RowOfTask of(Change.OfTask change) {
+        Kept kept = change.value();
+        return new RowOfTask(
+                change.task(),
+                change.item(),
+                change.state(),
+                change.attempts(),
+                kept == null ? null : kept.text(),
+                kept == null ? null : kept.address(),
+                change.error() == null ? null : RecordedError.write(change.error()),
+                plain(change.reason()),
+                change.startedAt(),
+                change.endedAt());
+    }
+
+    /** A text that every database takes. */
+    private static @Nullable String plain(@Nullable String text) {
+        return text == null ? null : RecordedError.plain(text);
+    }
+
+    static RowOfTask of(ResultSet row) throws SQLException {
+        return new RowOfTask(
+                row.getString(1),
+                row.getInt(2),
+                TaskState.valueOf(row.getString(3)),
+                row.getInt(4),
+                row.getString(5),
+                row.getString(6),
+                row.getString(7),
+                row.getString(8),
+                time(row, 9),
+                time(row, 10));
+    }
+
+    private static @Nullable Instant time(ResultSet row, int column) throws SQLException {
+        long micros = row.getLong(column);
+        return row.wasNull() ? null : JournalTables.instant(micros);
+    }
+
+    void insert(OwnTables.Rows rows, String runId) throws SQLException {
+        rows.update(
+                INSERT,
+                runId,
+                task,
+                item,
+                state.name(),
+                attempts,
+                value,
+                address,
+                error,
+                reason,
+                JournalTables.micros(startedAt),
+                JournalTables.micros(endedAt));
+    }
+
+    /**
+     * What was known, with the value itself.
+     *
+     * @param text the value as it was kept
+     */
+    Restored.OfTask restore(@Nullable String text, ClassLoader loader) {
+        return new Restored.OfTask(
+                task,
+                item,
+                state,
+                attempts,
+                text == null ? null : Values.read(text, loader),
+                error == null ? null : RecordedError.read(error),
+                reason,
+                startedAt,
+                endedAt);
+    }
+}

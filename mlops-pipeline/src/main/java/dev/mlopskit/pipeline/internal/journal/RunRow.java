@@ -1,0 +1,56 @@
+package dev.mlopskit.pipeline.internal.journal;
+
+import dev.mlopskit.core.ProcessIdentity;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as its row has it.
+ *
+ * @param plan the digest of its DAG
+ * @param state {@code null} until it is over
+ * @param owner the process that drives it
+ * @param fence one more with each process that takes it
+ */
+public record RunRow(
+        String runId,
+        String pipeline,
+        String plan,
+        @Nullable String state,
+        boolean cancelled,
+        long seed,
+        @Nullable String rerunOf,
+        Instant startedAt,
+        @Nullable Instant endedAt,
+        String owner,
+        long fence,
+        Instant leaseUntil) {
+
+    /** Whether it is not over and nobody drives it. */
+    public boolean isAbandoned(Instant now) {
+        if (state != null) return false;
+        boolean gone = ProcessIdentity.parse(owner).map(ProcessIdentity::isGone).orElse(true);
+        return gone || leaseUntil.isBefore(now);
+    }
+
+    /** Who drives it, for people. */
+    public String ownerName() {
+        return ProcessIdentity.parse(owner).map(ProcessIdentity::toString).orElse("a process that is not known");
+    }
+
+    RunRow taken(Instant until) {
+        return new RunRow(
+                runId,
+                pipeline,
+                plan,
+                null,
+                cancelled,
+                seed,
+                rerunOf,
+                startedAt,
+                null,
+                ProcessIdentity.self().text(),
+                fence + 1,
+                until);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.mlopskit.pipeline.internal.journal;
+
+import static dev.mlopskit.pipeline.internal.journal.JournalTables.ONCE;
+import static dev.mlopskit.pipeline.internal.journal.JournalTables.RUNS;
+
+import dev.mlopskit.core.Digest;
+import dev.mlopskit.pipeline.PipelineException;
+import dev.mlopskit.pipeline.internal.Change;
+import dev.mlopskit.pipeline.internal.Kept;
+import dev.mlopskit.pipeline.internal.RunKeeper;
+import dev.mlopskit.tracking.spi.OwnTables;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one run in the tables. Every commit shows that the run is still ours: another process that takes it counts the fence up,
+ * and from then on nothing of this one is kept.
+ */
+final class SqlRunKeeper implements RunKeeper {
+    private final JournalStore journal;
+    private final OwnTables tables;
+    private final Spill spill;
+    private final RunRow run;
+    private final Leases.Renewal renewal = new Leases.Renewal();
+
+    SqlRunKeeper(JournalStore journal, OwnTables tables, Spill spill, RunRow run) {
+        this.journal = journal;
+        this.tables = tables;
+        this.spill = spill;
+        this.run = run;
+    }
+
+    @Override
+    public void begin(Consumer<Throwable> lost) {
+        renewal.start(() -> commit(List.of()), lost);
+    }
+
+    @Override
+    public Kept keep(String task, int item, @Nullable Object value) {
+        return journal.told("could not be written", () -> spill.keep(run.runId(), task, item, Values.write(value)));
+    }
+
+    @Override
+    public void commit(List<Change> changes) {
+        // Of a task that begins and ends in one go, the end.
+        Map<List<Object>, RowOfTask> last = new LinkedHashMap<>();
+        for (Change change : changes)
+            if (change instanceof Change.OfTask task) last.put(List.of(task.task(), task.item()), RowOfTask.of(task));
+        journal.told(
+                "could not be written",
+                () -> tables.append(rows -> {
+                    require(rows);
+                    for (RowOfTask row : last.values()) row.insert(rows, run.runId());
+                    for (Change change : changes) {
+                        if (change instanceof Change.Cancelled)
+                            rows.update("UPDATE " + RUNS + " SET cancelled = 1 WHERE run_id = ?", run.runId());
+                        if (change instanceof Change.Over over)
+                            rows.update(
+                                    "UPDATE " + RUNS + " SET state = ?, ended_at = ? WHERE run_id = ?",
+                                    over.state().name(),
+                                    JournalTables.micros(over.at()),
+                                    run.runId());
+                    }
+                    return null;
+                }));
+    }
+
+    private void require(OwnTables.Rows rows) throws SQLException {
+        Instant until = Instant.now().plus(JournalStore.LEASE);
+        int mine = rows.update(
+                "UPDATE " + RUNS + " SET lease_until = ? WHERE run_id = ? AND fence = ? AND state IS NULL",
+                JournalTables.micros(until),
+                run.runId(),
+                run.fence());
+        if (mine == 0)
+            throw new PipelineException(
+                    "run " + run.runId() + " is no longer driven by this process: another one took it,"
+                            + " as this one was silent for too long, or the run was deleted; that one goes on with it");
+    }
+
+    @Override
+    public @Nullable Object once(String task, int item, String key, Callable<?> make) throws Exception {
+        List<Kept> known = journal.told(
+                "could not be read",
+                () -> tables.read(rows -> rows.list(
+                        "SELECT value, address FROM " + ONCE
+                                + " WHERE run_id = ? AND task = ? AND item = ? AND name = ?",
+                        row -> new Kept(row.getString(1), row.getString(2)),
+                        run.runId(),
+                        task,
+                        item,
+                        key)));
+        if (!known.isEmpty()) return read(known.get(0));
+        Object value = make.call();
+        Kept kept = journal.told(
+                "could not be written",
+                () -> spill.keep(
+                        run.runId(),
+                        task + ".once-" + Digest.sha256(key.getBytes(StandardCharsets.UTF_8)),
+                        item,
+                        Values.write(value)));
+        journal.told(
+                "could not be written",
+                () -> tables.append(rows -> {
+                    require(rows);
+                    return rows.update(
+                            "INSERT INTO " + ONCE
+                                    + " (run_id, task, item, name, value, address) VALUES (?, ?, ?, ?, ?, ?)",
+                            run.runId(),
+                            task,
+                            item,
+                            key,
+                            kept.text(),
+                            kept.address());
+                }));
+        return value;
+    }
+
+    private @Nullable Object read(Kept kept) {
+        String text = kept.address() == null ? kept.text() : spill.read(kept.address());
+        return text == null ? null : Values.read(text, JournalStore.loader());
+    }
+
+    @Override
+    public void end() {
+        renewal.stop();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.mlopskit.pipeline.internal.journal;
+
+import dev.mlopskit.core.Json;
+import dev.mlopskit.pipeline.Branch;
+import dev.mlopskit.pipeline.PipelineException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values of tasks as JSON, and back as they were. What JSON itself tells apart stands as it is; everything else is an object of
+ * one entry, whose key says what it is. Lists, sets and maps come back unmodifiable and in their order.
+ */
+final class Values {
+    /** How deep a value may nest: one that contains itself has no end. */
+    private static final int MAX_DEPTH = 200;
+
+    private Values() {}
+
+    /**
+     * A value as JSON.
+     *
+     * @throws PipelineException if it has a part that cannot be written so that it can be read back
+     */
+    static String write(@Nullable Object value) {
+        return Json.write(encode(value, "", 0));
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @param loader where records and enums are looked up
+     */
+    static @Nullable Object read(String text, ClassLoader loader) {
+        try {
+            return decode(Json.read(text), loader);
+        } catch (PipelineException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new PipelineException("a value of the journal is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    static @Nullable Object encode(@Nullable Object value, String path, int depth) {
+        if (depth > MAX_DEPTH) throw refuse(path, "is nested more than " + MAX_DEPTH + " deep, or contains itself");
+        if (value == null || value instanceof Boolean || value instanceof Integer) return value;
+        if (value instanceof String text && Scalars.isPlain(text)) return text;
+        if (value instanceof Double number && Double.isFinite(number)) return number;
+        Object scalar = Scalars.encode(value);
+        if (scalar != null) return scalar;
+        if (value instanceof List<?> list) return encodeAll(list, path, depth);
+        if (value instanceof Set<?> set) return Map.of("set", encodeAll(set, path, depth));
+        if (value instanceof Map<?, ?> map) return Map.of("map", encodeMap(map, path, depth));
+        if (value instanceof Optional<?> optional)
+            return Map.of("optional", encodeAll(optional.map(List::<Object>of).orElse(List.of()), path, depth));
+        if (value instanceof String[] texts) return Map.of("strings", encodeAll(Arrays.asList(texts), path, depth));
+        if (value instanceof Branch branch)
+            return Map.of(
+                    "branch", branch.all() ? "all" : branch.everythingBelow() ? "none" : List.copyOf(branch.chosen()));
+        if (value instanceof Record row) return Records.encode(row, path, depth);
+        throw refuse(path, "is a " + value.getClass().getName());
+    }
+
+    private static List<@Nullable Object> encodeAll(Collection<?> values, String path, int depth) {
+        List<@Nullable Object> all = new ArrayList<>(values.size());
+        for (Object each : values) all.add(encode(each, path + "[" + all.size() + "]", depth + 1));
+        return all;
+    }
+
+    private static List<@Nullable Object> encodeMap(Map<?, ?> map, String path, int depth) {
+        List<@Nullable Object> all = new ArrayList<>(map.size() * 2);
+        map.forEach((key, value) -> {
+            all.add(encode(key, path + ".key", depth + 1));
+            all.add(encode(value, path + "[" + key + "]", depth + 1));
+        });
+        return all;
+    }
+
+    static PipelineException refuse(String path, String what) {
+        return new PipelineException("its value cannot be kept in the journal, since "
+                + (path.isEmpty() ? "it " : path + " ")
+                + what + ": return a record, an enum, a number, a text, a time, a list, set or map of such, or say"
+                + " transientValue() if it can be made again");
+    }
+
+    static @Nullable Object decode(@Nullable Object json, ClassLoader loader) {
+        if (json instanceof List<?> list) return decodeAll(list, loader);
+        if (!(json instanceof Map<?, ?> tagged)) return json;
+        Map.Entry<?, ?> only = tagged.entrySet().iterator().next();
+        String kind = (String) only.getKey();
+        Object value = only.getValue();
+        return switch (kind) {
+            case "set" -> Sequences.set(decodeAll((List<?>) value, loader));
+            case "map" -> Sequences.map(decodeAll((List<?>) value, loader));
+            case "optional" -> decodeAll((List<?>) value, loader).stream().findFirst();
+            case "strings" -> decodeAll((List<?>) value, loader).toArray(new String[0]);
+            case "branch" -> branch(value);
+            case "record" -> Records.decode((List<?>) value, loader);
+            case "enum" -> Records.constant((List<?>) value, loader);
+            default -> Scalars.decode(kind, value);
+        };
+    }
+
+    static List<@Nullable Object> decodeAll(List<?> list, ClassLoader loader) {
+        List<@Nullable Object> all = new ArrayList<>(list.size());
+        for (Object each : list) all.add(decode(each, loader));
+        return Collections.unmodifiableList(all);
+    }
+
+    private static Branch branch(@Nullable Object value) {
+        if (value instanceof List<?> names)
+            return Branch.to(names.stream().map(String::valueOf).toList());
+        return Branch.onlyIf("all".equals(value));
+    }
+}

@@ -1,0 +1,336 @@
+package dev.mlopskit.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mlopskit.tracking.Tracking;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a journal keeps of a run, and who may drive it. */
+class JournalTest {
+    @TempDir
+    Path folder;
+
+    private Tracking tracking;
+    private Journal journal;
+    private RunOptions options;
+
+    @BeforeEach
+    void open() {
+        tracking = Tracking.open(folder.resolve("mlflow.db"));
+        journal = Journal.in(tracking);
+        options = RunOptions.builder().journal(journal).build();
+    }
+
+    @AfterEach
+    void close() {
+        tracking.close();
+    }
+
+    /** Makes a run look as if its process had been killed. */
+    private void abandon(String runId) throws Exception {
+        sql("UPDATE mlopskit_pipeline_runs SET lease_until = 0 WHERE run_id = '" + runId + "'");
+    }
+
+    private void sql(String statement) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("mlflow.db"));
+                Statement change = connection.createStatement()) {
+            change.execute("PRAGMA busy_timeout=10000");
+            change.execute(statement);
+        }
+    }
+
+    private List<String> column(String query) throws Exception {
+        List<String> found = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("mlflow.db"));
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) found.add(rows.getString(1));
+        }
+        return found;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void a_run_is_the_same_with_a_journal_and_every_end_of_a_task_is_in_it(Mode mode) throws Exception {
+        Pipeline pipeline = Pipeline.define("fan", p -> {
+            Task<Integer> first = p.task("first", () -> 1);
+            List<Task<Integer>> all = IntStream.range(0, 50)
+                    .mapToObj(i -> p.task("t" + i, first, x -> x + i))
+                    .toList();
+            p.gather("sum", all, values -> values.stream().mapToInt(x -> x).sum());
+            p.task("fails", first, x -> {
+                throw new IllegalStateException("no");
+            });
+        });
+        PipelineRun run = mode.run(pipeline, RunOptions.builder().journal(journal));
+        assertThat(run.task("sum").value()).isEqualTo(50 + 49 * 25);
+        assertThat(run.state()).isEqualTo(RunState.FAILED);
+        assertThat(column("SELECT state || ' ' || COUNT(*) FROM mlopskit_pipeline_tasks GROUP BY state ORDER BY state"))
+                .containsExactly("FAILED 1", "SUCCESS 52");
+        assertThat(journal.run(run.id()).state()).isEqualTo(RunState.FAILED);
+    }
+
+    @Test
+    void a_body_runs_and_a_listener_hears_only_after_what_they_follow_from_is_committed() throws Exception {
+        List<String> seen = new ArrayList<>();
+        Pipeline pipeline = Pipeline.define("two", p -> {
+            Task<Integer> a = p.task("a", () -> 1);
+            p.task("b", a, x -> seen.add("body sees " + states()));
+        });
+        PipelineListener listener = new PipelineListener() {
+            @Override
+            public void onTaskFinished(PipelineEvent.TaskFinished event) {
+                try {
+                    seen.add("listener sees " + states());
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        };
+        pipeline.run(RunOptions.builder().journal(journal).listener(listener).build())
+                .orThrow();
+        assertThat(seen)
+                .containsExactly(
+                        "listener sees a SUCCESS, b RUNNING",
+                        "body sees a SUCCESS, b RUNNING",
+                        "listener sees a SUCCESS, b SUCCESS");
+    }
+
+    private String states() throws Exception {
+        return String.join(", ", column("SELECT task || ' ' || state FROM mlopskit_pipeline_tasks ORDER BY task"));
+    }
+
+    @Test
+    void a_value_that_cannot_be_kept_fails_its_task_and_says_where() {
+        Pipeline pipeline = Pipeline.define("bad", p -> p.task("connect", () -> List.of(1, new Thread())));
+        assertThat(pipeline.run(options).task("connect").error())
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("[1] is a java.lang.Thread")
+                .hasMessageContaining("transientValue()");
+    }
+
+    @Test
+    void a_long_value_lies_where_artifacts_do_and_is_checked() throws Exception {
+        String text = "x".repeat(100_000);
+        Pipeline pipeline = Pipeline.define("long", p -> {
+            Task<String> write = p.task("write", () -> text);
+            p.task("fails", write, t -> {
+                if (t.length() != 100_000) throw new IllegalStateException("length " + t.length());
+                if (!Files.exists(folder.resolve("mended"))) throw new IllegalStateException("not yet");
+                return t.length();
+            });
+        });
+        PipelineRun failed = pipeline.run(options);
+        assertThat(failed.state()).isEqualTo(RunState.FAILED);
+        assertThat(column("SELECT address FROM mlopskit_pipeline_tasks WHERE task = 'write'")
+                        .get(0))
+                .contains(failed.id() + "/write.json");
+        Files.createFile(folder.resolve("mended"));
+        PipelineRun again =
+                pipeline.rerun(failed.id(), Rerun.failed(), options).await().orThrow();
+        assertThat(again.task("fails").value()).isEqualTo(100_000);
+
+        List<Path> files =
+                Files.walk(folder).filter(file -> file.endsWith("write.json")).collect(Collectors.toList());
+        assertThat(files).hasSize(1);
+        Files.writeString(files.get(0), "\"damaged\"");
+        assertThatThrownBy(() -> pipeline.rerun(failed.id(), Rerun.failed(), options))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("is not what was written");
+    }
+
+    @Test
+    void two_never_drive_one_run() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch taken = new CountDownLatch(1);
+        AtomicInteger bodies = new AtomicInteger();
+        Pipeline pipeline = Pipeline.define("one", p -> {
+            Task<Integer> slow = p.task("slow", () -> {
+                if (bodies.incrementAndGet() > 1) return 2;
+                running.countDown();
+                taken.await();
+                return 1;
+            });
+            p.task("next", slow, x -> x);
+        });
+        ActiveRun first = pipeline.start(options);
+        running.await();
+        assertThatThrownBy(() -> pipeline.resume(first.id(), options))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining(
+                        "is driven by process " + ProcessHandle.current().pid());
+        assertThatThrownBy(() -> journal.delete(first.id())).hasMessageContaining("cancel it first");
+
+        // As if this process had been silent for too long.
+        abandon(first.id());
+        PipelineRun second = pipeline.resume(first.id(), options).await().orThrow();
+        taken.countDown();
+        assertThat(second.task("next").value()).isEqualTo(2);
+        assertThatThrownBy(first::await)
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("is no longer driven by this process");
+        assertThat(journal.run(first.id()).state()).isEqualTo(RunState.SUCCESS);
+    }
+
+    @Test
+    void a_run_whose_journal_cannot_be_written_stops_and_can_be_taken_up_again() throws Exception {
+        CountDownLatch closed = new CountDownLatch(1);
+        Pipeline pipeline = Pipeline.define("closes", p -> {
+            Task<Integer> a = p.task("a", () -> {
+                closed.await();
+                return 1;
+            });
+            p.task("b", a, x -> x + 1);
+        });
+        ActiveRun run = pipeline.start(options);
+        Await.until(() -> run.state("a") == TaskState.RUNNING);
+        tracking.close();
+        closed.countDown();
+        assertThatThrownBy(run::await)
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("the journal")
+                .hasMessageContaining("could not be written");
+
+        open();
+        abandon(run.id());
+        assertThat(pipeline.resume(options).get(0).await().orThrow().task("b").value())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void a_rerun_does_what_failed_again_and_keeps_the_rest() {
+        AtomicInteger loads = new AtomicInteger();
+        AtomicInteger tries = new AtomicInteger();
+        List<Integer> squared = new ArrayList<>();
+        Pipeline pipeline = Pipeline.define("mends", p -> {
+            Task<Integer> load = p.task("load", loads::incrementAndGet);
+            Mapped<Integer> squares = p.map("square", p.value(List.of(1, 2, 3)), load, (i, l) -> {
+                        squared.add(i);
+                        if (i == 2 && tries.incrementAndGet() == 1) throw new IllegalStateException("first");
+                        return i * i;
+                    })
+                    .maxActive(1);
+            p.task("sum", squares, all -> all.stream().mapToInt(x -> x).sum());
+        });
+        PipelineRun failed = pipeline.run(options);
+        assertThat(failed.state()).isEqualTo(RunState.FAILED);
+        PipelineRun mended =
+                pipeline.rerun(failed.id(), Rerun.failed(), options).await().orThrow();
+        assertThat(mended.id()).isNotEqualTo(failed.id());
+        assertThat(mended.task("sum").value()).isEqualTo(14);
+        assertThat(squared).containsExactly(1, 2, 3, 2);
+        assertThat(loads).hasValue(1);
+        assertThat(journal.run(mended.id()).rerunOf()).isEqualTo(failed.id());
+        assertThat(journal.run(failed.id()).state()).isEqualTo(RunState.FAILED);
+    }
+
+    @Test
+    void a_rerun_from_a_task_does_what_is_below_it_and_a_rerun_of_one_does_that_one_alone() {
+        List<String> bodies = new ArrayList<>();
+        Pipeline pipeline = Pipeline.define("parts", p -> {
+            Task<Integer> a = p.task("a", () -> said(bodies, "a"));
+            Task<Integer> b = p.task("b", a, x -> said(bodies, "b") + x);
+            Task<Integer> c = p.task("c", b, x -> said(bodies, "c") + x);
+            p.task("d", c, x -> said(bodies, "d") + x);
+        });
+        PipelineRun run = pipeline.run(options).orThrow();
+        bodies.clear();
+        pipeline.rerun(run.id(), Rerun.from("c"), options).await().orThrow();
+        assertThat(bodies).containsExactly("c", "d");
+        bodies.clear();
+        PipelineRun only =
+                pipeline.rerun(run.id(), Rerun.only("b"), options).await().orThrow();
+        assertThat(bodies).containsExactly("b");
+        assertThat(only.task("d").value()).isEqualTo(4);
+        assertThatThrownBy(() -> pipeline.rerun(run.id(), Rerun.only("e"), options))
+                .hasMessageContaining("has no task 'e'");
+    }
+
+    private static int said(List<String> bodies, String name) {
+        bodies.add(name);
+        return 1;
+    }
+
+    @Test
+    void what_is_set_up_for_a_task_that_is_done_again_is_set_up_again() {
+        List<String> bodies = new ArrayList<>();
+        Pipeline pipeline = Pipeline.define("cluster", p -> {
+            Task<Integer> create =
+                    p.task("create", () -> said(bodies, "create")).setup();
+            Task<Integer> train = p.task("train", create, x -> said(bodies, "train"));
+            Task<Integer> check = p.task("check", train, x -> said(bodies, "check"));
+            p.task("delete", () -> said(bodies, "delete")).after(check).teardownOf(create);
+        });
+        PipelineRun run = pipeline.run(options).orThrow();
+        bodies.clear();
+        pipeline.rerun(run.id(), Rerun.only("check"), options).await().orThrow();
+        assertThat(bodies).containsExactly("create", "check", "delete");
+    }
+
+    @Test
+    void bad_questions_get_one_error_that_says_what_to_do() {
+        Pipeline pipeline = Pipeline.define("p", p -> p.task("a", () -> 1));
+        PipelineRun run = pipeline.run(options).orThrow();
+        assertThatThrownBy(() -> pipeline.resume(RunOptions.defaults()))
+                .hasMessageContaining("journal(Journal.in(tracking))");
+        assertThatThrownBy(() -> pipeline.resume("nope", options))
+                .hasMessageContaining("there is no run nope of pipeline 'p'");
+        assertThatThrownBy(() -> pipeline.resume(run.id(), options)).hasMessageContaining("is over, it is SUCCESS");
+        assertThatThrownBy(() -> journal.run("nope")).hasMessageContaining("runs(..) lists");
+        journal.delete("nope");
+        journal.delete(run.id());
+        assertThat(journal.runs("p")).isEmpty();
+        try (Tracking files =
+                Tracking.builder().uri(folder.resolve("mlruns").toString()).open()) {
+            assertThatThrownBy(() -> Journal.in(files))
+                    .isInstanceOf(PipelineException.class)
+                    .hasMessageContaining("is no database");
+        }
+    }
+
+    @Test
+    void a_cancelled_run_stays_cancelled_whoever_goes_on_with_it() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        Pipeline pipeline = Pipeline.define("c", p -> {
+            Task<Integer> a = p.task("a", () -> {
+                running.countDown();
+                while (true) {
+                    try {
+                        never.await();
+                        return 1;
+                    } catch (InterruptedException e) {
+                        // Does not heed it.
+                    }
+                }
+            });
+            p.task("b", a, x -> x);
+        });
+        ActiveRun first = pipeline.start(options);
+        running.await();
+        first.cancel();
+        abandon(first.id());
+        PipelineRun second = pipeline.resume(first.id(), options).await();
+        assertThat(second.state()).isEqualTo(RunState.CANCELLED);
+        assertThat(second.task("a").state()).isEqualTo(TaskState.CANCELLED);
+        never.countDown();
+    }
+}
