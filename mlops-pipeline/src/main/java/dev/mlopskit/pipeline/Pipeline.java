@@ -64,7 +64,7 @@ public final class Pipeline {
      * @throws PipelineException if the clock of the options fails; the run has then been cancelled
      */
     public PipelineRun run(RunOptions options) {
-        return new PipelineRun(plan, Engine.run(plan, plan.graph(), options, setup(options)));
+        return new PipelineRun(plan, Engine.run(plan, plan.graph(), options, cached(options, setup(options))));
     }
 
     /**
@@ -78,12 +78,17 @@ public final class Pipeline {
     private RunSetup setup(RunOptions options) {
         Journal journal = options.journal();
         return journal == null
-                ? new RunSetup(Ids.random(), options.seed(), null, null)
+                ? new RunSetup(Ids.random(), options.seed(), null, null, null)
                 : journal.store().begin(plan.graph(), options.seed());
     }
 
     private ActiveRun start(RunOptions options, RunSetup setup) {
-        return new ActiveRun(plan, Engine.start(plan, plan.graph(), options, setup));
+        return new ActiveRun(plan, Engine.start(plan, plan.graph(), options, cached(options, setup)));
+    }
+
+    private static RunSetup cached(RunOptions options, RunSetup setup) {
+        Cache cache = options.cache();
+        return cache == null ? setup : setup.with(cache.store());
     }
 
     /** Begins a run with {@link RunOptions#defaults()}; see {@link #start(RunOptions)}. */

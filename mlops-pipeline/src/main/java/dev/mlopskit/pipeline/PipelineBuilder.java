@@ -70,19 +70,19 @@ public final class PipelineBuilder {
 
     /** A task without inputs. */
     public <R extends @Nullable Object> Task<R> task(String name, Body.Of0<? extends R> body) {
-        return add(name, in -> body.run());
+        return add(name, body, in -> body.run());
     }
 
     /** A task of one input. */
     public <A extends @Nullable Object, R extends @Nullable Object> Task<R> task(
             String name, Input<A> a, Body.Of1<? super A, ? extends R> body) {
-        return add(name, in -> body.run(a.cast(in[0])), a);
+        return add(name, body, in -> body.run(a.cast(in[0])), a);
     }
 
     /** A task of two inputs. */
     public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> Task<R> task(
             String name, Input<A> a, Input<B> b, Body.Of2<? super A, ? super B, ? extends R> body) {
-        return add(name, in -> body.run(a.cast(in[0]), b.cast(in[1])), a, b);
+        return add(name, body, in -> body.run(a.cast(in[0]), b.cast(in[1])), a, b);
     }
 
     /** A task of three inputs. */
@@ -97,7 +97,7 @@ public final class PipelineBuilder {
                     Input<B> b,
                     Input<C> c,
                     Body.Of3<? super A, ? super B, ? super C, ? extends R> body) {
-        return add(name, in -> body.run(a.cast(in[0]), b.cast(in[1]), c.cast(in[2])), a, b, c);
+        return add(name, body, in -> body.run(a.cast(in[0]), b.cast(in[1]), c.cast(in[2])), a, b, c);
     }
 
     /** A task of four inputs. */
@@ -114,13 +114,13 @@ public final class PipelineBuilder {
                     Input<C> c,
                     Input<D> d,
                     Body.Of4<? super A, ? super B, ? super C, ? super D, ? extends R> body) {
-        return add(name, in -> body.run(a.cast(in[0]), b.cast(in[1]), c.cast(in[2]), d.cast(in[3])), a, b, c, d);
+        return add(name, body, in -> body.run(a.cast(in[0]), b.cast(in[1]), c.cast(in[2]), d.cast(in[3])), a, b, c, d);
     }
 
     /** A task over the values of any number of inputs, as an unmodifiable list in their order. */
     public <A extends @Nullable Object, R extends @Nullable Object> Task<R> gather(
             String name, List<? extends Input<? extends A>> inputs, Body.Of1<? super List<A>, ? extends R> body) {
-        return add(name, in -> body.run(list(in)), inputs.toArray(new Input<?>[0]));
+        return add(name, body, in -> body.run(list(in)), inputs.toArray(new Input<?>[0]));
     }
 
     /**
@@ -129,7 +129,7 @@ public final class PipelineBuilder {
      */
     public <A extends @Nullable Object, R extends @Nullable Object> Mapped<R> map(
             String name, Input<? extends Iterable<? extends A>> items, Body.Of1<? super A, ? extends R> body) {
-        return addMapped(name, Sources.each(), in -> body.run(item(in[0])), items);
+        return addMapped(name, Sources.each(), body, in -> body.run(item(in[0])), items);
     }
 
     /** A mapped task whose bodies share another input. */
@@ -138,7 +138,7 @@ public final class PipelineBuilder {
             Input<? extends Iterable<? extends A>> items,
             Input<B> b,
             Body.Of2<? super A, ? super B, ? extends R> body) {
-        return addMapped(name, Sources.each(), in -> body.run(item(in[0]), b.cast(in[1])), items, b);
+        return addMapped(name, Sources.each(), body, in -> body.run(item(in[0]), b.cast(in[1])), items, b);
     }
 
     /** A mapped task whose bodies share two other inputs. */
@@ -153,7 +153,8 @@ public final class PipelineBuilder {
                     Input<B> b,
                     Input<C> c,
                     Body.Of3<? super A, ? super B, ? super C, ? extends R> body) {
-        return addMapped(name, Sources.each(), in -> body.run(item(in[0]), b.cast(in[1]), c.cast(in[2])), items, b, c);
+        return addMapped(
+                name, Sources.each(), body, in -> body.run(item(in[0]), b.cast(in[1]), c.cast(in[2])), items, b, c);
     }
 
     /**
@@ -165,7 +166,7 @@ public final class PipelineBuilder {
             Input<? extends Iterable<? extends A>> as,
             Input<? extends Iterable<? extends B>> bs,
             Body.Of2<? super A, ? super B, ? extends R> body) {
-        return addMapped(name, Sources.cross(), in -> body.run(item(in[0]), item(in[1])), as, bs);
+        return addMapped(name, Sources.cross(), body, in -> body.run(item(in[0]), item(in[1])), as, bs);
     }
 
     /**
@@ -177,22 +178,22 @@ public final class PipelineBuilder {
             Input<? extends Iterable<? extends A>> as,
             Input<? extends Iterable<? extends B>> bs,
             Body.Of2<? super A, ? super B, ? extends R> body) {
-        return addMapped(name, Sources.zip(), in -> body.run(item(in[0]), item(in[1])), as, bs);
+        return addMapped(name, Sources.zip(), body, in -> body.run(item(in[0]), item(in[1])), as, bs);
     }
 
     /** A task that asks a person something, and waits for {@link ActiveRun#approve} or {@link ActiveRun#reject}. */
     public Task<Approval> approval(String name, String question) {
-        return asking(name, in -> question);
+        return asking(name, question, in -> question);
     }
 
     /** A task that asks a person something about a value. */
     public <A extends @Nullable Object> Task<Approval> approval(
             String name, Input<A> a, Body.Of1<? super A, String> question) {
-        return asking(name, in -> question.run(a.cast(in[0])), a);
+        return asking(name, question, in -> question.run(a.cast(in[0])), a);
     }
 
-    private Task<Approval> asking(String name, Arguments question, Input<?>... inputs) {
-        Task<Approval> task = add(name, question, inputs);
+    private Task<Approval> asking(String name, Object code, Arguments question, Input<?>... inputs) {
+        Task<Approval> task = add(name, code, question, inputs);
         task.spec().asks();
         return task;
     }
@@ -208,20 +209,20 @@ public final class PipelineBuilder {
         Object run(@Nullable Object[] in) throws Exception;
     }
 
-    private <R extends @Nullable Object> Task<R> add(String name, Arguments body, Input<?>... inputs) {
-        return new Task<>(spec(name, null, body, inputs));
+    private <R extends @Nullable Object> Task<R> add(String name, Object code, Arguments body, Input<?>... inputs) {
+        return new Task<>(spec(name, null, code, body, inputs));
     }
 
     private <R extends @Nullable Object> Mapped<R> addMapped(
-            String name, Items items, Arguments body, Input<?>... inputs) {
-        return new Mapped<>(spec(name, items, body, inputs));
+            String name, Items items, Object code, Arguments body, Input<?>... inputs) {
+        return new Mapped<>(spec(name, items, code, body, inputs));
     }
 
-    private TaskSpec spec(String name, @Nullable Items items, Arguments body, Input<?>... inputs) {
+    private TaskSpec spec(String name, @Nullable Items items, Object code, Arguments body, Input<?>... inputs) {
         List<InputSpec> specs = new ArrayList<>(inputs.length);
         for (Input<?> input : inputs) specs.add(input.input());
         Call call = (context, in) -> body.run(in);
-        return definition.add(group, name, specs, items, call);
+        return definition.add(group, name, specs, items, call, code);
     }
 
     // Only ever applied to what the items of a source of this type are.

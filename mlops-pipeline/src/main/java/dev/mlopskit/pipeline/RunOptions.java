@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>clock</td><td>where times come from</td><td>the system's clock</td></tr>
  * <tr><td>timeout</td><td>how long a run may take</td><td>for ever</td></tr>
  * <tr><td>journal</td><td>where the run is kept, so that another process can go on with it</td><td>nowhere</td></tr>
+ * <tr><td>cache</td><td>where results of cached steps are taken from</td><td>nowhere: they run</td></tr>
  * <tr><td>acceptChanges</td><td>whether a run of the journal may go on though the DAG has changed</td><td>no</td></tr>
  * <tr><td>seed</td><td>what random delays are drawn from</td><td>another one for each run</td></tr>
  * </table>
@@ -35,6 +36,7 @@ public final class RunOptions {
     private final @Nullable Long seed;
     private final @Nullable Journal journal;
     private final boolean acceptChanges;
+    private final @Nullable Cache cache;
 
     private RunOptions(Builder builder) {
         executor = builder.executor;
@@ -45,6 +47,7 @@ public final class RunOptions {
         seed = builder.seed;
         journal = builder.journal;
         acceptChanges = builder.acceptChanges;
+        cache = builder.cache;
     }
 
     /** The defaults of the table above. */
@@ -92,6 +95,11 @@ public final class RunOptions {
         return journal;
     }
 
+    /** Where results of cached steps are taken from; {@code null} for nowhere. */
+    public @Nullable Cache cache() {
+        return cache;
+    }
+
     /** Whether a run of the journal may go on though the DAG has changed. */
     public boolean acceptChanges() {
         return acceptChanges;
@@ -107,6 +115,7 @@ public final class RunOptions {
         private @Nullable Long seed;
         private @Nullable Journal journal;
         private boolean acceptChanges;
+        private @Nullable Cache cache;
 
         private Builder() {}
 
@@ -175,6 +184,13 @@ public final class RunOptions {
          */
         public Builder acceptChanges() {
             acceptChanges = true;
+            return this;
+        }
+
+        /** Takes results of {@linkplain Step#cached() cached steps} from a cache, and puts them there. */
+        public Builder cache(Cache cache) {
+            once("cache", this.cache);
+            this.cache = cache;
             return this;
         }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>pool</td><td>which pool it takes slots of, and how many</td><td>none; 1</td></tr>
  * <tr><td>priority</td><td>which of those that could run goes first: the higher</td><td>0</td></tr>
  * <tr><td>maxActive</td><td>how many of its bodies run at the same time, in all runs of the pipeline</td><td>any number; of the items of a mapped task 16</td></tr>
+ * <tr><td>cached</td><td>whether its result is taken from a cache</td><td>it is not</td></tr>
  * <tr><td>afterCrash</td><td>what becomes of a body that ran when its process ended, in a run with a journal</td><td>{@link AfterCrash#RETRY}</td></tr>
  * <tr><td>transientValue</td><td>whether its value is left out of the journal</td><td>no</td></tr>
  * <tr><td>allowFailure</td><td>whether the run can be a success though this failed</td><td>no</td></tr>
@@ -138,6 +139,17 @@ public abstract sealed class Step<T extends @Nullable Object, S extends Step<T, 
      */
     public S transientValue() {
         spec.options("transientValue").transientValue = true;
+        return self();
+    }
+
+    /** Takes its result from the {@link Cache} of a run if its code and inputs are what they were; see {@link RunOptions.Builder#cache}. */
+    public S cached() {
+        return cached(CachePolicy.standard());
+    }
+
+    /** Takes its result from the {@link Cache} of a run if nothing of what it depends on has changed; of a mapped task item by item. */
+    public S cached(CachePolicy policy) {
+        spec.options("cached").cache = policy;
         return self();
     }
 

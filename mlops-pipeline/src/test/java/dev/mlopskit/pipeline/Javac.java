@@ -90,4 +90,26 @@ final class Javac {
         if (exit != 0 && !ERROR.matcher(told.toString()).find()) throw new IllegalStateException(told.toString());
         return told.toString();
     }
+
+    /** Compiles whole files, each named by the class in it. */
+    static void compile(Path folder, List<String> sources) throws IOException {
+        Optional<ToolProvider> javac = ToolProvider.findFirst("javac");
+        assumeTrue(javac.isPresent(), "needs a JDK");
+        List<String> arguments =
+                new ArrayList<>(List.of("-cp", System.getProperty("java.class.path"), "-d", folder.toString()));
+        for (String source : sources) {
+            String name = Pattern.compile("class (\\w+)")
+                    .matcher(source)
+                    .results()
+                    .findFirst()
+                    .orElseThrow()
+                    .group(1);
+            arguments.add(
+                    Files.writeString(folder.resolve(name + ".java"), source).toString());
+        }
+        StringWriter out = new StringWriter();
+        PrintWriter writer = new PrintWriter(out);
+        if (javac.get().run(writer, writer, arguments.toArray(new String[0])) != 0)
+            throw new IllegalStateException(out.toString());
+    }
 }

@@ -1,8 +1,10 @@
 package dev.mlopskit.pipeline;
 
+import dev.mlopskit.tracking.Tracking;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What the documentation shows. */
@@ -46,6 +48,35 @@ final class PipelineSnippets {
         });
         // @end
         return pipeline;
+    }
+
+    static List<RunState> journal(Tracking tracking) {
+        List<RunState> states = new ArrayList<>();
+        // @start region="journal"
+        Pipeline pipeline = Pipeline.define("nightly", p -> {
+            Task<List<Double>> rows = p.task("load", () -> List.of(3.0, 1.0, 2.0));
+            p.task("mean", rows, PipelineSnippets::mean);
+        });
+        RunOptions options = RunOptions.builder().journal(Journal.in(tracking)).build();
+        for (ActiveRun left : pipeline.resume(options)) left.await(); // what a killed process has left
+        PipelineRun run = pipeline.run(options);
+        // @end
+        states.add(run.state());
+        return states;
+    }
+
+    static PipelineRun cache(Tracking tracking) {
+        // @start region="cache"
+        Pipeline pipeline = Pipeline.define("nightly", p -> {
+            Task<List<Double>> rows = p.task("load", () -> List.of(3.0, 1.0, 2.0));
+            p.task("mean", rows, PipelineSnippets::mean)
+                    .cached(CachePolicy.standard().maxAge(Duration.ofDays(7)));
+        });
+        PipelineRun run =
+                pipeline.run(RunOptions.builder().cache(Cache.in(tracking)).build());
+        System.out.println(run.explain("mean")); // .. taken from the cache, or what has changed
+        // @end
+        return run;
     }
 
     private static double mean(List<Double> rows) {

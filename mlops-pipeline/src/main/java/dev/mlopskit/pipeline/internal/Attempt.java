@@ -26,6 +26,9 @@ final class Attempt implements TaskContext {
     /** Whether there was no item left. */
     boolean exhausted;
 
+    /** What the cache said, if it was asked. */
+    StepCache.@Nullable Result fromCache;
+
     /** What is kept of what the body returned. */
     @Nullable
     Kept kept;

@@ -2,6 +2,7 @@ package dev.mlopskit.pipeline.internal;
 
 import dev.mlopskit.pipeline.Approval;
 import dev.mlopskit.pipeline.Branch;
+import dev.mlopskit.pipeline.CachePolicy;
 import dev.mlopskit.pipeline.OnFailure;
 import dev.mlopskit.pipeline.PipelineEvent.TaskAwaitingInput;
 import dev.mlopskit.pipeline.PipelineEvent.TaskStarted;
@@ -13,6 +14,7 @@ import dev.mlopskit.pipeline.TaskState;
 import dev.mlopskit.pipeline.TaskTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +50,7 @@ final class Coordinator {
     private final Map<Integer, Attempt> paused = new HashMap<>();
 
     final Once once;
+    private final @Nullable StepCache cache;
 
     private final Running running = new Running();
     private boolean failed;
@@ -57,6 +60,7 @@ final class Coordinator {
         this.graph = graph;
         this.runId = setup.runId();
         this.once = new Once(setup.keeper());
+        this.cache = setup.cache();
         this.onFailure = onFailure;
         this.sink = sink;
         this.telling = sink.listens();
@@ -197,7 +201,24 @@ final class Coordinator {
         @Nullable Object[] arguments = arguments(attempt);
         @Nullable Object @Nullable [] item = attempt.item;
         if (item != null) System.arraycopy(item, 0, arguments, 0, item.length);
-        return graph.call(attempt.task).call(attempt, arguments);
+        CachePolicy policy = graph.options(attempt.task).cache;
+        if (cache == null || policy == null) return graph.call(attempt.task).call(attempt, arguments);
+        StepCache.Result result = cache.get(
+                new StepCache.Place(graph.name(), attempt.task(), runId),
+                graph.spec(attempt.task).code,
+                counting(attempt.task, arguments),
+                policy,
+                () -> graph.call(attempt.task).call(attempt, arguments));
+        attempt.fromCache = result;
+        return result.value();
+    }
+
+    /** Those arguments that a result depends on: without contexts. */
+    private @Nullable Object[] counting(int task, @Nullable Object[] arguments) {
+        List<@Nullable Object> counting = new ArrayList<>(arguments.length);
+        for (int i = 0; i < arguments.length; i++)
+            if (!(graph.inputs(task).get(i) instanceof InputSpec.OfContext)) counting.add(arguments[i]);
+        return counting.toArray();
     }
 
     private @Nullable Object[] arguments(Attempt attempt) {
@@ -293,6 +314,9 @@ final class Coordinator {
                 return;
             }
         }
+        if (attempt.fromCache != null)
+            tasks.because(
+                    task, (attempt.fromCache.hit() ? "taken from the cache: " : "made: ") + attempt.fromCache.why());
         progress.end(task, attempt, TaskState.SUCCESS, value, null, now);
         if (!cancelled) skipBy(task, value, now);
     }

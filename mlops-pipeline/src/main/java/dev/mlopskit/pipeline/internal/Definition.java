@@ -29,10 +29,11 @@ public final class Definition {
     }
 
     /** Adds a task to a group; one whose body runs for each of the items, if there are some. */
-    public TaskSpec add(GroupSpec group, String task, List<InputSpec> inputs, @Nullable Items items, Call call) {
+    public TaskSpec add(
+            GroupSpec group, String task, List<InputSpec> inputs, @Nullable Items items, Call call, Object code) {
         requireOpen();
         String full = group.full(Objects.requireNonNull(task));
-        TaskSpec spec = new TaskSpec(group, full, inputs, items, call, tasks.size());
+        TaskSpec spec = new TaskSpec(group, full, inputs, items, call, code, tasks.size());
         tasks.add(spec);
         return spec;
     }

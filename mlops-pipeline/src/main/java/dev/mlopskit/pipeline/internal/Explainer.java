@@ -31,7 +31,7 @@ final class Explainer {
                 what + "failed in attempt " + tasks.attempts(task) + " and will be tried again ("
                         + graph.options(task).retryOrNone() + ")";
             case AWAITING_INPUT -> what + "waits for approve or reject: " + tasks.reason(task);
-            case SUCCESS -> what + "succeeded" + attempts(task) + ": " + why(task);
+            case SUCCESS -> what + "succeeded" + attempts(task) + ": " + why(task) + cached(task);
             case FAILED -> what + "failed" + attempts(task) + " with " + tasks.error(task);
             case UPSTREAM_FAILED -> what + "did not run, as " + because(task);
             case SKIPPED -> what + "was skipped, as " + because(task);
@@ -43,6 +43,11 @@ final class Explainer {
     private String attempts(int task) {
         int attempts = tasks.attempts(task);
         return attempts > 1 ? " in attempt " + attempts : "";
+    }
+
+    private String cached(int task) {
+        String reason = tasks.reason(task);
+        return reason == null || graph.spec(task).asks ? "" : "; " + reason;
     }
 
     private String why(int task) {

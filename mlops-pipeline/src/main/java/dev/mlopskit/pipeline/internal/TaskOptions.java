@@ -1,6 +1,7 @@
 package dev.mlopskit.pipeline.internal;
 
 import dev.mlopskit.pipeline.AfterCrash;
+import dev.mlopskit.pipeline.CachePolicy;
 import dev.mlopskit.pipeline.Retry;
 import dev.mlopskit.pipeline.TriggerRule;
 import java.time.Duration;
@@ -33,6 +34,8 @@ public final class TaskOptions {
     public boolean teardown;
     /** What becomes of a body that ran when its process ended. */
     public AfterCrash afterCrash = AfterCrash.RETRY;
+    /** What its result depends on beside code and inputs; {@code null} if it is not cached. */
+    public @Nullable CachePolicy cache;
     /** Whether its value is not kept. */
     public boolean transientValue;
     /** Whether the run bears its failure. */

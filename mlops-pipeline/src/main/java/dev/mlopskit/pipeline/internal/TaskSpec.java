@@ -10,6 +10,9 @@ public final class TaskSpec implements InputSpec {
     final GroupSpec group;
     final List<InputSpec> inputs;
     final Call call;
+    /** The body as the user gave it. */
+    final Object code;
+
     final @Nullable Items items;
     /** Whether it asks a person, by the text that its body returns. */
     boolean asks;
@@ -23,13 +26,21 @@ public final class TaskSpec implements InputSpec {
     int number;
     private final String name;
 
-    TaskSpec(GroupSpec group, String name, List<InputSpec> inputs, @Nullable Items items, Call call, int number) {
+    TaskSpec(
+            GroupSpec group,
+            String name,
+            List<InputSpec> inputs,
+            @Nullable Items items,
+            Call call,
+            Object code,
+            int number) {
         this.owner = group.owner;
         this.group = group;
         this.name = name;
         this.inputs = inputs;
         this.items = items;
         this.call = call;
+        this.code = code;
         this.number = number;
     }
 

@@ -159,7 +159,7 @@ public final class JournalStore {
     }
 
     private RunSetup setup(RunRow row, @Nullable Restored restored) {
-        return new RunSetup(row.runId(), row.seed(), new SqlRunKeeper(this, tables, spill, row), restored);
+        return new RunSetup(row.runId(), row.seed(), new SqlRunKeeper(this, tables, spill, row), restored, null);
     }
 
     private RunRow newRow(Graph graph, String runId, long seed, @Nullable String rerunOf) {

@@ -1,5 +1,6 @@
 package dev.mlopskit.pipeline.internal.journal;
 
+import dev.mlopskit.pipeline.CacheIgnored;
 import dev.mlopskit.pipeline.PipelineException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -46,17 +47,22 @@ final class Records {
     private Records() {}
 
     /** The class and the components in their order, each after its name. */
-    static Object encode(Record row, String path, int depth) {
+    static Object encode(Values values, Record row, String path, int depth) {
         List<@Nullable Object> parts = new ArrayList<>();
         parts.add(row.getClass().getName());
         for (RecordComponent component : SHAPES.get(row.getClass()).components()) {
+            if (values.key && component.isAnnotationPresent(CacheIgnored.class)) continue;
             parts.add(component.getName());
-            parts.add(Values.encode(value(row, component), path + "." + component.getName(), depth + 1));
+            parts.add(values.encode(value(row, component), path + "." + component.getName(), depth + 1));
         }
         return Map.of("record", parts);
     }
 
-    private static @Nullable Object value(Record row, RecordComponent component) {
+    static List<RecordComponent> components(Record row) {
+        return SHAPES.get(row.getClass()).components();
+    }
+
+    static @Nullable Object value(Record row, RecordComponent component) {
         try {
             return component.getAccessor().invoke(row);
         } catch (IllegalAccessException e) {

@@ -12,7 +12,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Values that are too long for a row lie where artifacts do, and the row has their path and digest. */
-final class Spill {
+public final class Spill {
     /** In characters of JSON. */
     static final int THRESHOLD = 64 * 1024;
 
@@ -20,19 +20,22 @@ final class Spill {
 
     private final TrackingStore store;
 
-    Spill(TrackingStore store) {
+    /** Beside the artifacts of a store. */
+    public Spill(TrackingStore store) {
         this.store = store;
     }
 
-    Kept keep(String runId, String task, int item, String text) {
+    /** Keeps a text, in a folder if it is long. */
+    public Kept keep(String folder, String task, int item, String text) {
         if (text.length() <= THRESHOLD) return new Kept(text, null);
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        String path = runId + "/" + task + (item < 0 ? "" : "." + item) + ".json";
+        String path = folder + "/" + task + (item < 0 ? "" : "." + item) + ".json";
         artifacts().write(path, bytes);
         return new Kept(null, Digest.sha256(bytes) + " " + path);
     }
 
-    String read(String address) {
+    /** A long text that was kept; it is what it was. */
+    public String read(String address) {
         int space = address.indexOf(' ');
         String path = address.substring(space + 1);
         try (InputStream in = artifacts().read(path)) {
@@ -46,8 +49,14 @@ final class Spill {
         }
     }
 
-    void delete(String runId) {
-        artifacts().delete(runId);
+    /** Deletes a folder with all that is in it. */
+    void delete(String folder) {
+        artifacts().delete(folder);
+    }
+
+    /** Deletes one long text. */
+    public void deleteAt(String address) {
+        artifacts().delete(address.substring(address.indexOf(' ') + 1));
     }
 
     /** Beside the artifacts of the experiments. */

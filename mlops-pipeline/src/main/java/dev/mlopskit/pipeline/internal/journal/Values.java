@@ -3,6 +3,7 @@ package dev.mlopskit.pipeline.internal.journal;
 import dev.mlopskit.core.Json;
 import dev.mlopskit.pipeline.Branch;
 import dev.mlopskit.pipeline.PipelineException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -17,19 +18,34 @@ import org.jspecify.annotations.Nullable;
  * Values of tasks as JSON, and back as they were. What JSON itself tells apart stands as it is; everything else is an object of
  * one entry, whose key says what it is. Lists, sets and maps come back unmodifiable and in their order.
  */
-final class Values {
+public final class Values {
     /** How deep a value may nest: one that contains itself has no end. */
     private static final int MAX_DEPTH = 200;
 
-    private Values() {}
+    /** Whether two values are to be compared by what is written, and none to be read back. */
+    final boolean key;
+
+    private Values(boolean key) {
+        this.key = key;
+    }
 
     /**
      * A value as JSON.
      *
      * @throws PipelineException if it has a part that cannot be written so that it can be read back
      */
-    static String write(@Nullable Object value) {
-        return Json.write(encode(value, "", 0));
+    public static String write(@Nullable Object value) {
+        return Json.write(new Values(false).encode(value, "", 0));
+    }
+
+    /**
+     * A text that is the same for values that are equal, whatever the order of their sets and maps; of files it has the content, and
+     * components of records that are ignored it leaves out.
+     *
+     * @throws PipelineException if the value has a part that cannot be written
+     */
+    public static String key(@Nullable Object value) {
+        return Json.write(new Values(true).encode(value, "", 0));
     }
 
     /**
@@ -37,7 +53,7 @@ final class Values {
      *
      * @param loader where records and enums are looked up
      */
-    static @Nullable Object read(String text, ClassLoader loader) {
+    public static @Nullable Object read(String text, ClassLoader loader) {
         try {
             return decode(Json.read(text), loader);
         } catch (PipelineException e) {
@@ -47,39 +63,50 @@ final class Values {
         }
     }
 
-    static @Nullable Object encode(@Nullable Object value, String path, int depth) {
+    @Nullable
+    Object encode(@Nullable Object value, String path, int depth) {
         if (depth > MAX_DEPTH) throw refuse(path, "is nested more than " + MAX_DEPTH + " deep, or contains itself");
         if (value == null || value instanceof Boolean || value instanceof Integer) return value;
         if (value instanceof String text && Scalars.isPlain(text)) return text;
         if (value instanceof Double number && Double.isFinite(number)) return number;
+        if (key && value instanceof Path file) return Map.of("file", FileDigest.of(file));
         Object scalar = Scalars.encode(value);
         if (scalar != null) return scalar;
         if (value instanceof List<?> list) return encodeAll(list, path, depth);
-        if (value instanceof Set<?> set) return Map.of("set", encodeAll(set, path, depth));
-        if (value instanceof Map<?, ?> map) return Map.of("map", encodeMap(map, path, depth));
+        if (value instanceof Set<?> set) return Map.of("set", ordered(encodeAll(set, path, depth), 1));
+        if (value instanceof Map<?, ?> map) return Map.of("map", ordered(encodeMap(map, path, depth), 2));
         if (value instanceof Optional<?> optional)
             return Map.of("optional", encodeAll(optional.map(List::<Object>of).orElse(List.of()), path, depth));
         if (value instanceof String[] texts) return Map.of("strings", encodeAll(Arrays.asList(texts), path, depth));
         if (value instanceof Branch branch)
             return Map.of(
                     "branch", branch.all() ? "all" : branch.everythingBelow() ? "none" : List.copyOf(branch.chosen()));
-        if (value instanceof Record row) return Records.encode(row, path, depth);
+        if (value instanceof Record row) return Records.encode(this, row, path, depth);
         throw refuse(path, "is a " + value.getClass().getName());
     }
 
-    private static List<@Nullable Object> encodeAll(Collection<?> values, String path, int depth) {
+    private List<@Nullable Object> encodeAll(Collection<?> values, String path, int depth) {
         List<@Nullable Object> all = new ArrayList<>(values.size());
         for (Object each : values) all.add(encode(each, path + "[" + all.size() + "]", depth + 1));
         return all;
     }
 
-    private static List<@Nullable Object> encodeMap(Map<?, ?> map, String path, int depth) {
+    private List<@Nullable Object> encodeMap(Map<?, ?> map, String path, int depth) {
         List<@Nullable Object> all = new ArrayList<>(map.size() * 2);
         map.forEach((key, value) -> {
             all.add(encode(key, path + ".key", depth + 1));
             all.add(encode(value, path + "[" + key + "]", depth + 1));
         });
         return all;
+    }
+
+    /** Groups of so many, for a key in an order of their own. */
+    private List<@Nullable Object> ordered(List<@Nullable Object> all, int size) {
+        if (!key) return all;
+        List<String> groups = new ArrayList<>();
+        for (int i = 0; i < all.size(); i += size) groups.add(Json.write(all.subList(i, i + size)));
+        Collections.sort(groups);
+        return new ArrayList<>(groups);
     }
 
     static PipelineException refuse(String path, String what) {
