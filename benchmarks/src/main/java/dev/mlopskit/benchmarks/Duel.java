@@ -3,9 +3,10 @@ package dev.mlopskit.benchmarks;
 import java.util.Arrays;
 
 /** Two contenders, measured in turn so that a slow moment of the machine hits both. */
-final class Duel {
+public final class Duel {
     /** Does some work; gives how many units of it. */
-    interface Contender {
+    public interface Contender {
+        /** Does it. */
         long work() throws Exception;
     }
 
@@ -15,7 +16,7 @@ final class Duel {
      * @param ours units per second of this library
      * @param raw units per second of the raw limit
      */
-    record Result(double ours, double raw) {}
+    public record Result(double ours, double raw) {}
 
     private static final int WARM_UP = 5;
     private static final int ROUNDS = 11;
@@ -23,7 +24,7 @@ final class Duel {
     private Duel() {}
 
     /** Measures rounds of at least so many milliseconds each. */
-    static Result run(int millis, Contender ours, Contender raw) throws Exception {
+    public static Result run(int millis, Contender ours, Contender raw) throws Exception {
         double[] first = new double[ROUNDS];
         double[] second = new double[ROUNDS];
         for (int round = -WARM_UP; round < ROUNDS; round++) {
