@@ -58,17 +58,21 @@ public final class Pipeline {
      * starts, running bodies are interrupted and waited for, and the thread's interrupt flag is set on return.
      *
      * @throws PipelineException if the clock of the options fails; the run has then been cancelled
+     * @throws InvalidPipelineException with all errors, if the options do not fit the pipeline, such as a param that is missing;
+     *     nothing has run then
      */
     public PipelineRun run(RunOptions options) {
-        return new PipelineRun(plan, Engine.run(plan, plan.graph(), options));
+        return new PipelineRun(plan, Engine.run(plan, plan.graph(), options, RunChecks.given(plan, options)));
     }
 
     /**
      * Begins a run and returns at once, unless the executor of the options runs in the calling thread. A run whose calling
      * thread is interrupted already is cancelled from the start.
+     *
+     * @throws InvalidPipelineException with all errors, if the options do not fit the pipeline
      */
     public ActiveRun start(RunOptions options) {
-        return new ActiveRun(plan, Engine.start(plan, plan.graph(), options));
+        return new ActiveRun(plan, Engine.start(plan, plan.graph(), options, RunChecks.given(plan, options)));
     }
 
     /** Begins a run with {@link RunOptions#defaults()}; see {@link #start(RunOptions)}. */

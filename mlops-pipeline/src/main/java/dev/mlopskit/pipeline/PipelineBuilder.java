@@ -42,6 +42,23 @@ public final class PipelineBuilder {
         return new Input.Given<>(new InputSpec.OfValue(value));
     }
 
+    /**
+     * The params of a run, as an input: a record of this class, which {@link RunOptions.Builder#params(Record)} and its siblings
+     * fill, field by field. Once for each pipeline. Its components are primitives and their boxes, {@code String}, enums,
+     * {@link java.time.Instant}, {@link java.time.LocalDate}, {@link java.time.Duration}, {@link java.nio.file.Path}, lists of these, and records
+     * of these. A run has to give all but those that are {@link java.util.Optional} or have an annotation called {@code Nullable}.
+     */
+    public <P extends Record> Input<P> params(Class<P> type) {
+        definition.params(type, null);
+        return new Input.Given<>(new InputSpec.OfParams());
+    }
+
+    /** The params of a run, as an input, with defaults; a component that is {@code null} in them has none. */
+    public <P extends Record> Input<P> params(P defaults) {
+        definition.params(defaults.getClass(), defaults);
+        return new Input.Given<>(new InputSpec.OfParams());
+    }
+
     /** A pool: bodies that take its slots run at the same time only as far as the slots reach, in all runs of this pipeline. */
     public void pool(String name, int slots) {
         definition.pool(name, slots);

@@ -1,9 +1,13 @@
 package dev.mlopskit.pipeline;
 
+import dev.mlopskit.pipeline.internal.params.ParamSource;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>listener</td><td>who hears of events, in this order</td><td>nobody</td></tr>
  * <tr><td>clock</td><td>where times come from</td><td>the system's clock</td></tr>
  * <tr><td>timeout</td><td>how long a run may take</td><td>for ever</td></tr>
+ * <tr><td>params</td><td>the params of the pipeline, later ones over earlier ones</td><td>the defaults of the pipeline</td></tr>
  * <tr><td>seed</td><td>what random delays are drawn from</td><td>another one for each run</td></tr>
  * </table>
  */
@@ -31,6 +36,7 @@ public final class RunOptions {
     private final InstantSource clock;
     private final @Nullable Duration timeout;
     private final @Nullable Long seed;
+    private final List<ParamSource> params;
 
     private RunOptions(Builder builder) {
         executor = builder.executor;
@@ -39,6 +45,7 @@ public final class RunOptions {
         clock = builder.clock == null ? InstantSource.system() : builder.clock;
         timeout = builder.timeout;
         seed = builder.seed;
+        params = List.copyOf(builder.params);
     }
 
     /** The defaults of the table above. */
@@ -81,7 +88,11 @@ public final class RunOptions {
         return seed == null ? ThreadLocalRandom.current().nextLong() : seed;
     }
 
-    /** Collects options; every one but {@link #listener} can be set once. Not thread-safe. */
+    List<ParamSource> params() {
+        return params;
+    }
+
+    /** Collects options; every one but {@link #listener} and params can be set once. Not thread-safe. */
     public static final class Builder {
         private @Nullable Executor executor;
         private @Nullable OnFailure onFailure;
@@ -89,6 +100,7 @@ public final class RunOptions {
         private @Nullable InstantSource clock;
         private @Nullable Duration timeout;
         private @Nullable Long seed;
+        private final List<ParamSource> params = new ArrayList<>();
 
         private Builder() {}
 
@@ -115,6 +127,50 @@ public final class RunOptions {
         /** Adds a listener. */
         public Builder listener(PipelineListener listener) {
             listeners.add(listener);
+            return this;
+        }
+
+        /**
+         * Gives params: all that this record has a value for. Params can be given several times, also in different ways; later
+         * ones take the place of earlier ones, one by one, and those of the pipeline's own defaults. What is missing, unknown or of another type is told when the
+         * pipeline is to run, all at once, and then nothing runs.
+         */
+        public Builder params(Record params) {
+            this.params.add(new ParamSource.OfRecord(params));
+            return this;
+        }
+
+        /**
+         * Gives some params by name: {@code outer.inner}, or a map in the map, for one of a record inside. A value is of the param's own type
+         * or a text of it, as ISO 8601 has it for times; a list may also be a text with commas or a JSON array, {@code null} is for an optional
+         * one.
+         */
+        public Builder params(Map<String, ?> params) {
+            this.params.add(new ParamSource.OfMap(Collections.unmodifiableMap(new LinkedHashMap<>(params))));
+            return this;
+        }
+
+        /** Gives some params as the text of a JSON object. */
+        public Builder paramsJson(String json) {
+            params.add(new ParamSource.OfJson(json));
+            return this;
+        }
+
+        /**
+         * Gives some params in the environment variables of this process whose names begin with a prefix: with {@code PENGUINS_}, {@code
+         * PENGUINS_LEARNING_RATE} is {@code learningRate} and {@code PENGUINS_OPTIMIZER_NAME} is {@code optimizer.name}. Every variable that begins so has to be a
+         * param.
+         */
+        public Builder paramsEnvironment(String prefix) {
+            return paramsEnvironment(prefix, System.getenv());
+        }
+
+        /** Does the same with other variables. */
+        public Builder paramsEnvironment(String prefix, Map<String, String> variables) {
+            if (prefix.isEmpty())
+                throw new PipelineException(
+                        "the prefix of params in the environment is empty: take one such as PENGUINS_");
+            params.add(new ParamSource.OfEnvironment(prefix, Map.copyOf(variables)));
             return this;
         }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Records each run of a pipeline as a run of an experiment, and each of its tasks as a run nested in it. A body finds the run
  * of its own task with {@code context.get(Run.class)} and logs to it. A task that ran and failed is FAILED with its
  * exception, and so is the pipeline's run with the first one; one that was stopped, or never started because something before it failed, is KILLED; the tag {@value
- * #STATE_TAG} has the pipeline's word for it. The plan is the artifact {@code plan.txt}. One listener can serve runs at the
+ * #STATE_TAG} has the pipeline's word for it. The params of the run are its params. The plan is the artifact {@code plan.txt}. One listener can serve runs at the
  * same time. Thread-safe.
  */
 public final class TrackingListener implements PipelineListener {
@@ -46,6 +46,7 @@ public final class TrackingListener implements PipelineListener {
         Run parent = experiment.startRun(event.pipeline());
         parents.put(event.runId(), parent);
         parent.tag(RUN_ID_TAG, event.runId());
+        if (!event.params().isEmpty()) parent.params(event.params());
         parent.text("plan.txt", event.plan().describe());
     }
 

@@ -65,6 +65,19 @@ class TrackingListenerTest {
                 .contains("report", "<- train");
     }
 
+    record Optimizer(String name, double learningRate) {}
+
+    record TrainParams(int epochs, Optimizer optimizer) {}
+
+    @Test
+    void the_params_of_a_run_are_its_params() {
+        TrainParams params = new TrainParams(20, new Optimizer("sgd", 0.1));
+        Map<String, RunData> runs =
+                recorded(Pipeline.define("penguins", p -> p.task("train", p.params(params), TrainParams::epochs)));
+        assertThat(runs.get("parent").params())
+                .isEqualTo(Map.of("epochs", "20", "optimizer.name", "sgd", "optimizer.learningRate", "0.1"));
+    }
+
     @Test
     void what_failed_says_why_and_what_never_started_is_there_too() {
         Map<String, RunData> runs = recorded(Pipeline.define("penguins", p -> {

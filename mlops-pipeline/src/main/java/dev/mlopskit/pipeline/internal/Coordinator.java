@@ -32,6 +32,7 @@ final class Coordinator {
     }
 
     final Graph graph;
+    final Given given;
     final String runId;
     final TaskTable tasks;
     final Slots slots;
@@ -51,8 +52,9 @@ final class Coordinator {
     private boolean failed;
     private boolean abandoned;
 
-    Coordinator(Graph graph, String runId, OnFailure onFailure, EventSink sink, Engine engine, long seed) {
+    Coordinator(Graph graph, Given given, String runId, OnFailure onFailure, EventSink sink, Engine engine, long seed) {
         this.graph = graph;
+        this.given = given;
         this.runId = runId;
         this.onFailure = onFailure;
         this.sink = sink;

@@ -52,19 +52,19 @@ public final class Engine {
     private @Nullable PipelineException timeout;
     private volatile @Nullable RunRecord record;
 
-    private Engine(Plan plan, Graph graph, RunOptions options) {
+    private Engine(Plan plan, Graph graph, RunOptions options, Given given) {
         this.plan = plan;
         this.sink = new Listeners(options.listeners());
         this.clock = new RunClock(options.clock(), graph.name());
-        this.coordinator = new Coordinator(graph, Ids.random(), options.onFailure(), sink, this, options.seed());
-        Executor given = options.executor();
-        this.own = given == null ? new Workers(graph.name()) : null;
-        this.executor = given == null ? Objects.requireNonNull(own) : given;
+        this.coordinator = new Coordinator(graph, given, Ids.random(), options.onFailure(), sink, this, options.seed());
+        Executor chosen = options.executor();
+        this.own = chosen == null ? new Workers(graph.name()) : null;
+        this.executor = chosen == null ? Objects.requireNonNull(own) : chosen;
     }
 
     /** Begins a run of a graph; an executor that runs in the calling thread runs it to its end. */
-    public static Engine start(Plan plan, Graph graph, RunOptions options) {
-        Engine engine = new Engine(plan, graph, options);
+    public static Engine start(Plan plan, Graph graph, RunOptions options, Given given) {
+        Engine engine = new Engine(plan, graph, options, given);
         boolean interrupted = Thread.interrupted();
         engine.start(options.timeout(), interrupted);
         if (interrupted) Thread.currentThread().interrupt();
@@ -72,8 +72,8 @@ public final class Engine {
     }
 
     /** Runs a graph and returns when no body of it runs any more. */
-    public static RunRecord run(Plan plan, Graph graph, RunOptions options) {
-        Engine engine = new Engine(plan, graph, options);
+    public static RunRecord run(Plan plan, Graph graph, RunOptions options, Given given) {
+        Engine engine = new Engine(plan, graph, options, given);
         engine.caller = Thread.currentThread();
         // Set again only at the end, as a listener may do what an interrupted thread cannot.
         engine.callerInterrupted = Thread.interrupted();
@@ -82,7 +82,8 @@ public final class Engine {
     }
 
     private void start(@Nullable Duration most, boolean cancelled) {
-        if (sink.listens()) sink.tell(new RunStarted(coordinator.graph.name(), id(), clock.first(), plan));
+        if (sink.listens())
+            sink.tell(new RunStarted(coordinator.graph.name(), id(), clock.first(), plan, coordinator.given.flat()));
         if (most != null) after(most, () -> timeOut(most));
         if (cancelled) locked(() -> coordinator.cancel(clock.now()));
         else if (coordinator.settled()) locked(() -> {});

@@ -2,6 +2,7 @@ package dev.mlopskit.pipeline.internal;
 
 import dev.mlopskit.pipeline.PlannedTask.Kind;
 import dev.mlopskit.pipeline.TriggerRule;
+import dev.mlopskit.pipeline.internal.params.Params;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,11 @@ public final class Graph {
     /** The name of the pipeline. */
     public String name() {
         return definition.name;
+    }
+
+    /** The params that a run takes; {@code null} if it takes none. */
+    public @Nullable Params params() {
+        return definition.params();
     }
 
     /** How many tasks there are. */

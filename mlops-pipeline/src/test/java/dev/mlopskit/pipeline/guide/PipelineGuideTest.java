@@ -26,8 +26,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -180,6 +182,29 @@ class PipelineGuideTest {
         static String name() {
             return TaskContext.class.getSimpleName();
         }
+    }
+
+    // @start region="record"
+    record TrainParams(
+            double learningRate, int epochs, @Nullable Path cache) {}
+    // @end
+
+    @Test
+    void params() {
+        // @start region="params"
+        Pipeline pipeline = Pipeline.define("penguins", p -> {
+            Input<TrainParams> params =
+                    p.params(new TrainParams(0.1, 20, null)); // the defaults; or TrainParams.class for none
+            p.task("train", params, given -> "trained " + given.epochs() + " epochs");
+        });
+        PipelineRun run = pipeline.run(RunOptions.builder()
+                .params(new TrainParams(0.3, 10, null))
+                .params(Map.of("epochs", 5)) // later ones go before earlier ones
+                .paramsJson("{\"learningRate\": 0.2}")
+                .paramsEnvironment("PENGUINS_") // PENGUINS_LEARNING_RATE, PENGUINS_EPOCHS, PENGUINS_CACHE
+                .build());
+        // @end
+        assertThat(run.orThrow().task("train").value()).isEqualTo("trained 5 epochs");
     }
 
     @Test
