@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>clock</td><td>where times come from</td><td>the system's clock</td></tr>
  * <tr><td>timeout</td><td>how long a run may take</td><td>for ever</td></tr>
  * <tr><td>params</td><td>the params of the pipeline, later ones over earlier ones</td><td>the defaults of the pipeline</td></tr>
+ * <tr><td>substitute</td><td>values of tasks whose bodies do not run</td><td>every body runs</td></tr>
  * <tr><td>seed</td><td>what random delays are drawn from</td><td>another one for each run</td></tr>
  * </table>
  */
@@ -37,6 +38,7 @@ public final class RunOptions {
     private final @Nullable Duration timeout;
     private final @Nullable Long seed;
     private final List<ParamSource> params;
+    private final Map<Object, @Nullable Object> substitutes;
 
     private RunOptions(Builder builder) {
         executor = builder.executor;
@@ -46,6 +48,7 @@ public final class RunOptions {
         timeout = builder.timeout;
         seed = builder.seed;
         params = List.copyOf(builder.params);
+        substitutes = Collections.unmodifiableMap(new LinkedHashMap<>(builder.substitutes));
     }
 
     /** The defaults of the table above. */
@@ -92,7 +95,12 @@ public final class RunOptions {
         return params;
     }
 
-    /** Collects options; every one but {@link #listener} and params can be set once. Not thread-safe. */
+    /** By the {@link Step} or its name. */
+    Map<Object, @Nullable Object> substitutes() {
+        return substitutes;
+    }
+
+    /** Collects options; every one but {@link #listener}, params and {@link #substitute} can be set once. Not thread-safe. */
     public static final class Builder {
         private @Nullable Executor executor;
         private @Nullable OnFailure onFailure;
@@ -101,6 +109,7 @@ public final class RunOptions {
         private @Nullable Duration timeout;
         private @Nullable Long seed;
         private final List<ParamSource> params = new ArrayList<>();
+        private final Map<Object, @Nullable Object> substitutes = new LinkedHashMap<>();
 
         private Builder() {}
 
@@ -171,6 +180,29 @@ public final class RunOptions {
                 throw new PipelineException(
                         "the prefix of params in the environment is empty: take one such as PENGUINS_");
             params.add(new ParamSource.OfEnvironment(prefix, Map.copyOf(variables)));
+            return this;
+        }
+
+        /**
+         * Gives a task its value: its body does not run, all else is as if it had returned this. Meant for tests. What is
+         * substituted for a mapped task is the list of what its bodies return, for one that asks a person the {@link Approval}. A task that the
+         * pipeline does not have is told when it is to run.
+         *
+         * @throws PipelineException if the task has a substitute already
+         */
+        public <T extends @Nullable Object> Builder substitute(Step<T, ?> task, T value) {
+            return substituteFor(task, task.name(), value);
+        }
+
+        /** Does the same by the name of the task; that the value is of its type is up to the caller. */
+        public Builder substitute(String task, @Nullable Object value) {
+            return substituteFor(task, task, value);
+        }
+
+        private Builder substituteFor(Object task, String name, @Nullable Object value) {
+            if (substitutes.containsKey(task))
+                throw new PipelineException("task '" + name + "' is substituted twice: leave one out");
+            substitutes.put(task, value);
             return this;
         }
 

@@ -95,7 +95,8 @@ final class Coordinator {
     Attempt start(Thread thread, Instant now) {
         for (int task = ready.poll(); task >= 0; task = ready.poll()) {
             if (!slots.take(task)) continue;
-            Attempt attempt = graph.isMapped(task) ? nextItem(task, now) : nextAttempt(task);
+            Attempt attempt =
+                    graph.isMapped(task) && !given.substitutes(task) ? nextItem(task, now) : nextAttempt(task);
             if (attempt == null) {
                 slots.give(task);
                 continue;
@@ -158,6 +159,7 @@ final class Coordinator {
     /** Runs the body of an attempt. */
     @Nullable
     Object call(Attempt attempt) throws Exception {
+        if (given.substitutes(attempt.task)) return given.substitutes().get(attempt.task);
         @Nullable Object[] arguments = arguments(attempt);
         @Nullable Object @Nullable [] item = attempt.item;
         if (item != null) System.arraycopy(item, 0, arguments, 0, item.length);
@@ -237,6 +239,10 @@ final class Coordinator {
 
     private void succeed(Attempt attempt, @Nullable Object value, Instant now) {
         int task = attempt.task;
+        if (graph.spec(task).asks && given.substitutes(task)) {
+            answered(task, attempt, (Approval) Objects.requireNonNull(value), now);
+            return;
+        }
         if (graph.spec(task).asks && !stopsNow(task)) {
             if (telling)
                 sink.tell(new TaskAwaitingInput(
@@ -263,9 +269,13 @@ final class Coordinator {
         if (tasks.state(task) != TaskState.AWAITING_INPUT)
             throw new PipelineException("task '" + graph.taskName(task) + "' waits for no answer, as it is "
                     + tasks.state(task) + ": ask explain(..) what it waits for");
-        progress.end(task, paused.remove(task), TaskState.SUCCESS, approval, null, now);
-        if (!approval.approved()) progress.skip(Branches.below(graph, task), said(task, approval), now);
+        answered(task, paused.remove(task), approval, now);
         progress.propagate(now);
+    }
+
+    private void answered(int task, @Nullable Attempt attempt, Approval approval, Instant now) {
+        progress.end(task, attempt, TaskState.SUCCESS, approval, null, now);
+        if (!approval.approved()) progress.skip(Branches.below(graph, task), said(task, approval), now);
     }
 
     private String said(int task, Object what) {

@@ -7,6 +7,7 @@ import dev.mlopskit.pipeline.PipelineEvent.RunStarted;
 import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.Plan;
 import dev.mlopskit.pipeline.RunOptions;
+import dev.mlopskit.pipeline.SteppingExecutor;
 import dev.mlopskit.pipeline.TaskState;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,7 @@ public final class Engine {
     private final Executor executor;
     private final @Nullable Workers own;
     private final RunClock clock;
+    private final boolean stepping;
     // The thread that waits for the run, whose interrupt is meant for all of it.
     private volatile @Nullable Thread caller;
     private boolean recruiting;
@@ -59,6 +61,7 @@ public final class Engine {
         this.coordinator = new Coordinator(graph, given, Ids.random(), options.onFailure(), sink, this, options.seed());
         Executor chosen = options.executor();
         this.own = chosen == null ? new Workers(graph.name()) : null;
+        this.stepping = chosen instanceof SteppingExecutor;
         this.executor = chosen == null ? Objects.requireNonNull(own) : chosen;
     }
 
@@ -280,7 +283,7 @@ public final class Engine {
             try {
                 if (endedAt == null) recruiting = false;
                 else handIn(Objects.requireNonNull(attempt), value, error, endedAt);
-                attempt = next(me);
+                attempt = stepping && endedAt != null ? null : next(me);
                 recruit = !recruiting && coordinator.hasReady();
                 recruiting |= recruit;
             } catch (Throwable e) {
