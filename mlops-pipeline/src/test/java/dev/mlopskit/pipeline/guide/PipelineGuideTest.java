@@ -7,7 +7,10 @@ import dev.mlopskit.pipeline.Approval;
 import dev.mlopskit.pipeline.Branch;
 import dev.mlopskit.pipeline.Cron;
 import dev.mlopskit.pipeline.Input;
+import dev.mlopskit.pipeline.LoggingListener;
 import dev.mlopskit.pipeline.Mapped;
+import dev.mlopskit.pipeline.MicrometerListener;
+import dev.mlopskit.pipeline.OpenLineageListener;
 import dev.mlopskit.pipeline.Pipeline;
 import dev.mlopskit.pipeline.PipelineBuilder;
 import dev.mlopskit.pipeline.PipelineRun;
@@ -18,6 +21,8 @@ import dev.mlopskit.pipeline.Task;
 import dev.mlopskit.pipeline.TaskContext;
 import dev.mlopskit.pipeline.TaskState;
 import dev.mlopskit.pipeline.TriggerRule;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -182,6 +187,28 @@ class PipelineGuideTest {
         static String name() {
             return TaskContext.class.getSimpleName();
         }
+    }
+
+    @Test
+    void watched() throws IOException {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        // @start region="watched"
+        Pipeline pipeline = Pipeline.define(
+                "penguins",
+                p -> p.task("load", p.context(), context -> {
+                    context.get(OpenLineageListener.Lineage.class).input("file", "/data/penguins.csv");
+                    return 344;
+                }));
+        try (OpenLineageListener lineage = OpenLineageListener.toFile("zoo", folder.resolve("lineage.jsonl"))) {
+            pipeline.run(RunOptions.builder()
+                    .listener(new LoggingListener()) // SLF4J
+                    .listener(new MicrometerListener(registry)) // needs io.micrometer:micrometer-core
+                    .listener(lineage) // or toHttp("zoo", URI.create("http://localhost:5000/api/v1/lineage"))
+                    .build());
+        }
+        // @end
+        assertThat(folder.resolve("lineage.jsonl")).content().contains("/data/penguins.csv");
+        assertThat(registry.get("mlopskit.pipeline.runs").timer().count()).isEqualTo(1);
     }
 
     // @start region="record"
