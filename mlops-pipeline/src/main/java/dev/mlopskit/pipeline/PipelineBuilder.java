@@ -59,6 +59,13 @@ public final class PipelineBuilder {
         return new Input.Given<>(new InputSpec.OfParams());
     }
 
+    /**
+     * Sets what priorities are worth when several tasks could run, for the whole pipeline; {@link WeightRule#ABSOLUTE} if it is not called.
+     */
+    public void weightRule(WeightRule rule) {
+        definition.weightRule(rule);
+    }
+
     /** A pool: bodies that take its slots run at the same time only as far as the slots reach, in all runs of this pipeline. */
     public void pool(String name, int slots) {
         definition.pool(name, slots);
@@ -66,7 +73,8 @@ public final class PipelineBuilder {
 
     /**
      * A group: what is defined by the builder that this returns belongs together, and its names begin with that of the group and
-     * a dot. Other tasks, and other groups, can be ordered {@linkplain Step#after(PipelineBuilder) after} it as a whole.
+     * a dot, so a method that defines tasks and hands one back is a pipeline within others, which can be used many times:
+     * {@code Task<Model> model = train(p.group("small"), rows)}. Names of tasks that are given as texts are first looked for in the group. Other tasks, and other groups, can be ordered {@linkplain Step#after(PipelineBuilder) after} it as a whole.
      */
     public PipelineBuilder group(String name) {
         return new PipelineBuilder(definition, group.group(name));

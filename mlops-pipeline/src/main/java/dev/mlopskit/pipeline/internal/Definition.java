@@ -1,6 +1,7 @@
 package dev.mlopskit.pipeline.internal;
 
 import dev.mlopskit.pipeline.PipelineException;
+import dev.mlopskit.pipeline.WeightRule;
 import dev.mlopskit.pipeline.internal.params.Params;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ public final class Definition {
     final List<GroupSpec> groups = new ArrayList<>();
     final Map<String, Pool> pools = new LinkedHashMap<>();
     final List<String> errors = new ArrayList<>();
+    private @Nullable WeightRule weightRule;
     private boolean takesParams;
     private @Nullable Params params;
     private boolean open = true;
@@ -57,6 +59,17 @@ public final class Definition {
         if (slots < 1) error("pool '" + pool + "' cannot have " + slots + " slots: take 1 or more");
         if (pools.putIfAbsent(pool, new Pool(pool, slots)) != null)
             error("there is more than one pool '" + pool + "': give each a name of its own");
+    }
+
+    /** Says what priorities are worth. */
+    public void weightRule(WeightRule rule) {
+        requireOpen();
+        if (weightRule != null) error("the weight rule is given twice: leave one out");
+        weightRule = rule;
+    }
+
+    WeightRule weightRule() {
+        return weightRule == null ? WeightRule.ABSOLUTE : weightRule;
     }
 
     /** Takes params, of a record class. */

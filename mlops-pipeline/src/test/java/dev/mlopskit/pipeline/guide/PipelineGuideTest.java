@@ -1,6 +1,7 @@
 package dev.mlopskit.pipeline.guide;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.mlopskit.pipeline.ActiveRun;
 import dev.mlopskit.pipeline.Approval;
@@ -21,6 +22,7 @@ import dev.mlopskit.pipeline.Task;
 import dev.mlopskit.pipeline.TaskContext;
 import dev.mlopskit.pipeline.TaskState;
 import dev.mlopskit.pipeline.TriggerRule;
+import dev.mlopskit.pipeline.WeightRule;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.FileNotFoundException;
@@ -209,6 +211,28 @@ class PipelineGuideTest {
         // @end
         assertThat(folder.resolve("lineage.jsonl")).content().contains("/data/penguins.csv");
         assertThat(registry.get("mlopskit.pipeline.runs").timer().count()).isEqualTo(1);
+    }
+
+    // @start region="subpipeline"
+    static Task<Double> trained(PipelineBuilder p, Input<List<Integer>> rows, double rate) {
+        Task<List<Integer>> clean =
+                p.task("clean", rows, all -> all.stream().filter(x -> x > 0).toList());
+        return p.task("fit", clean, all -> all.size() * rate);
+    }
+    // @end
+
+    @Test
+    void subpipelines() {
+        // @start region="subpipelines"
+        Pipeline pipeline = Pipeline.define("both", p -> {
+            p.weightRule(WeightRule.UPSTREAM); // one way is finished before the next is begun
+            Task<List<Integer>> rows = p.task("load", () -> read());
+            Task<Double> slow = trained(p.group("slow"), rows, 0.1); // slow.clean, slow.fit
+            Task<Double> fast = trained(p.group("fast"), rows, 0.3);
+            p.task("best", slow, fast, Math::max);
+        });
+        // @end
+        assertThat((Double) pipeline.run().orThrow().task("best").value()).isCloseTo(0.9, within(1e-9));
     }
 
     // @start region="record"
