@@ -1,6 +1,6 @@
 /** Typed DAGs, run in process. */
 module dev.mlopskit.pipeline {
-    requires static transitive micrometer.core;
+    requires static micrometer.core;
     requires static transitive org.jspecify;
     requires transitive dev.mlopskit.core;
     requires transitive dev.mlopskit.tracking;

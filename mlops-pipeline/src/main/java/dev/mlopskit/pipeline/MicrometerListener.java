@@ -36,6 +36,8 @@ public final class MicrometerListener implements PipelineListener {
     private final Map<String, Set<TaskContext>> bodies = new ConcurrentHashMap<>();
 
     /** Measures in a registry, which stays open. */
+    // An application that has a registry reads its module anyway, and others need not have it.
+    @SuppressWarnings("exports")
     public MicrometerListener(MeterRegistry registry) {
         this.registry = registry;
     }

@@ -7,7 +7,7 @@ import dev.mlopskit.pipeline.internal.lineage.HttpSender;
 import dev.mlopskit.pipeline.internal.lineage.LineageEvents;
 import dev.mlopskit.pipeline.internal.lineage.LineageEvents.Dataset;
 import dev.mlopskit.pipeline.internal.lineage.LineageEvents.Datasets;
-import dev.mlopskit.pipeline.internal.lineage.LineageEvents.Type;
+import dev.mlopskit.pipeline.internal.lineage.LineageEvents.Transition;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -112,7 +112,7 @@ public final class OpenLineageListener implements PipelineListener, AutoCloseabl
     @Override
     public void onRunStarted(PipelineEvent.RunStarted event) {
         runs.put(event.runId(), new Recording());
-        queue.add(events.ofPipeline(Type.START, event.at(), event.pipeline(), event.runId(), null));
+        queue.add(events.ofPipeline(Transition.START, event.at(), event.pipeline(), event.runId(), null));
     }
 
     @Override
@@ -122,7 +122,7 @@ public final class OpenLineageListener implements PipelineListener, AutoCloseabl
         Lineage lineage = run.tasks.get(event.task());
         if (lineage == null) {
             run.tasks.put(event.task(), lineage = new Lineage());
-            tell(Type.START, event, event.task(), null, Datasets.NONE);
+            tell(Transition.START, event, event.task(), null, Datasets.NONE);
         }
         event.context().put(Lineage.class, lineage);
     }
@@ -135,11 +135,11 @@ public final class OpenLineageListener implements PipelineListener, AutoCloseabl
         Lineage lineage = run.tasks.remove(event.task());
         // What never began is no run of a job.
         if (lineage == null) return;
-        Type type =
+        Transition type =
                 switch (event.state()) {
-                    case SUCCESS, SKIPPED -> Type.COMPLETE;
-                    case CANCELLED -> Type.ABORT;
-                    default -> Type.FAIL;
+                    case SUCCESS, SKIPPED -> Transition.COMPLETE;
+                    case CANCELLED -> Transition.ABORT;
+                    default -> Transition.FAIL;
                 };
         tell(type, event, event.task(), event.error(), lineage.datasets());
     }
@@ -148,18 +148,18 @@ public final class OpenLineageListener implements PipelineListener, AutoCloseabl
     public void onRunFinished(PipelineEvent.RunFinished event) {
         Recording run = runs.remove(event.runId());
         if (run == null) return;
-        run.tasks.forEach((task, lineage) -> tell(Type.ABORT, event, task, null, lineage.datasets()));
-        Type type =
+        run.tasks.forEach((task, lineage) -> tell(Transition.ABORT, event, task, null, lineage.datasets()));
+        Transition type =
                 switch (event.state()) {
-                    case SUCCESS -> Type.COMPLETE;
-                    case FAILED -> Type.FAIL;
-                    case CANCELLED -> Type.ABORT;
+                    case SUCCESS -> Transition.COMPLETE;
+                    case FAILED -> Transition.FAIL;
+                    case CANCELLED -> Transition.ABORT;
                 };
-        Throwable error = type == Type.FAIL ? run.failure : null;
+        Throwable error = type == Transition.FAIL ? run.failure : null;
         queue.add(events.ofPipeline(type, event.at(), event.pipeline(), event.runId(), error));
     }
 
-    private void tell(Type type, PipelineEvent event, String task, @Nullable Throwable error, Datasets datasets) {
+    private void tell(Transition type, PipelineEvent event, String task, @Nullable Throwable error, Datasets datasets) {
         queue.add(events.ofTask(type, event.at(), event.pipeline(), event.runId(), task, error, datasets));
     }
 }

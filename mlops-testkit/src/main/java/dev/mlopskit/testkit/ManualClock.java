@@ -15,7 +15,16 @@ import org.jspecify.annotations.Nullable;
  * back. Thread-safe; where two threads move it at the same time, each runs some of what is due.
  */
 public final class ManualClock implements PipelineClock {
-    private record Call(Instant time, Runnable action) {}
+    /** No record: two calls of one action at one time are two. */
+    private static final class Call {
+        private final Instant time;
+        private final Runnable action;
+
+        Call(Instant time, Runnable action) {
+            this.time = time;
+            this.action = action;
+        }
+    }
 
     private final List<Call> calls = new ArrayList<>();
     private Instant now;
@@ -44,8 +53,7 @@ public final class ManualClock implements PipelineClock {
     }
 
     private synchronized void takeBack(Call call) {
-        // By identity: the same action may be there twice.
-        calls.removeIf(other -> other == call);
+        calls.remove(call);
     }
 
     /** Moves on by a duration, zero or more. */
@@ -69,7 +77,7 @@ public final class ManualClock implements PipelineClock {
 
     /** The time of the next action; empty if there is none. */
     public synchronized Optional<Instant> nextAction() {
-        return calls.stream().map(Call::time).min(Comparator.naturalOrder());
+        return calls.stream().map(call -> call.time).min(Comparator.naturalOrder());
     }
 
     /** Takes the next call that is due by then, and moves on to it; to the end if there is none. */
@@ -77,7 +85,7 @@ public final class ManualClock implements PipelineClock {
         Instant until = end.isAfter(now) ? end : now;
         Call next = calls.stream()
                 .filter(call -> !call.time.isAfter(until))
-                .min(Comparator.comparing(Call::time)) // the first of those of one time
+                .min(Comparator.comparing((Call call) -> call.time)) // the first of those of one time
                 .orElse(null);
         Instant time = next == null ? until : next.time;
         if (time.isAfter(now)) now = time;

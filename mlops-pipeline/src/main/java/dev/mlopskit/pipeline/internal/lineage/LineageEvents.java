@@ -26,7 +26,7 @@ public final class LineageEvents {
     private static final int STACK_TRACE = 20_000;
 
     /** What happened to a run. */
-    public enum Type {
+    public enum Transition {
         /** It began. */
         START,
         /** It ended well. */
@@ -54,13 +54,13 @@ public final class LineageEvents {
     }
 
     /** An event of the run of a pipeline. */
-    public String ofPipeline(Type type, Instant at, String pipeline, String runId, @Nullable Throwable error) {
+    public String ofPipeline(Transition type, Instant at, String pipeline, String runId, @Nullable Throwable error) {
         return event(type, at, uuid(runId), pipeline, "DAG", null, error, Datasets.NONE);
     }
 
     /** An event of a task in the run of a pipeline. */
     public String ofTask(
-            Type type,
+            Transition type,
             Instant at,
             String pipeline,
             String runId,
@@ -74,7 +74,7 @@ public final class LineageEvents {
     }
 
     private String event(
-            Type type,
+            Transition type,
             Instant at,
             String runId,
             String name,
