@@ -6,8 +6,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,7 +97,7 @@ class LoggingListenerTest {
     @Test
     void a_question_is_told() {
         ActiveRun run = Pipeline.define("release", p -> p.approval("ask", "release it?"))
-                .start(options().timeout(Duration.ofHours(1)).build());
+                .start(options().build());
         run.cancel();
         run.await();
         assertThat(lines())
@@ -107,6 +105,5 @@ class LoggingListenerTest {
                         "INFO pipeline 'release' run ID: task 'ask' AWAITING_INPUT: release it?",
                         "WARN pipeline 'release' run ID: task 'ask' CANCELLED in 0.000 s",
                         "WARN pipeline 'release' run ID: CANCELLED in 0.000 s");
-        assertThat(clock.instant()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
     }
 }

@@ -41,10 +41,9 @@ class WeightRuleTest {
     private void ways(PipelineBuilder p) {
         Task<Integer> s1 = task(p, "short1");
         Task<Integer> l1 = task(p, "long1");
-        Task<Integer> s2 = task(p, "short2", s1);
+        task(p, "short2", s1);
         Task<Integer> l2 = task(p, "long2", l1);
         task(p, "long3", l2);
-        s2.allowFailure();
     }
 
     @Test

@@ -149,8 +149,8 @@ class ManualExecutorTest {
                         return ran(name + "[" + item + "]");
                     })
                     .retry(Retry.fixed(1, Duration.ofMinutes(1)).jitter(0.9));
-        Task<Integer> task = p.gather(name, List.of(p.context(), p.gather(name + ".in", inputs, List::size)), in -> {
-            dev.mlopskit.pipeline.TaskContext context = (dev.mlopskit.pipeline.TaskContext) in.get(0);
+        Task<Integer> count = p.gather(name + ".inputs", inputs, List::size);
+        Task<Integer> task = p.task(name, count, p.context(), (n, context) -> {
             if (context.attempt() <= failures) throw new IllegalStateException(name);
             return ran(name);
         });
