@@ -1,8 +1,10 @@
 /** Typed DAGs, run in process. */
 module dev.mlopskit.pipeline {
+    requires static micrometer.core;
     requires static transitive org.jspecify;
     requires transitive dev.mlopskit.core;
     requires transitive dev.mlopskit.tracking;
+    requires java.net.http;
     requires org.slf4j;
 
     exports dev.mlopskit.pipeline;

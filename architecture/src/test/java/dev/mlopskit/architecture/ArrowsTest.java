@@ -105,6 +105,16 @@ class ArrowsTest {
             .resideInAPackage("dev.mlopskit.tracking..");
 
     @ArchTest
+    static final ArchRule one_class_knows_micrometer = noClasses()
+            .that()
+            .resideInAPackage("dev.mlopskit..")
+            .and()
+            .haveNameNotMatching("dev\\.mlopskit\\.pipeline\\.MicrometerListener(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.micrometer..");
+
+    @ArchTest
     static final ArchRule every_package_is_null_marked = classes()
             .that()
             .haveSimpleName("package-info")
@@ -129,5 +139,8 @@ class ArrowsTest {
             .and()
             // The entries of autologging are called with what the library that they are named after has made.
             .haveNameNotMatching("dev\\.mlopskit\\.autolog\\.(XGBoost|LightGBM|Tribuo)Autolog")
+            .and()
+            // Is there to write into a registry of that library.
+            .doNotHaveFullyQualifiedName("dev.mlopskit.pipeline.MicrometerListener")
             .should(new PlainSignatures());
 }

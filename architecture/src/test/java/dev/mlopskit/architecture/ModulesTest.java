@@ -77,7 +77,7 @@ class ModulesTest {
                         "dev.mlopskit.tracking", Set.of("dev.mlopskit.core"),
                         "dev.mlopskit.pipeline", Set.of("dev.mlopskit.core", "dev.mlopskit.tracking"),
                         "dev.mlopskit.serving", Set.of("dev.mlopskit.core", "dev.mlopskit.tracking"),
-                        "dev.mlopskit.testkit", Set.of("dev.mlopskit.tracking")));
+                        "dev.mlopskit.testkit", Set.of("dev.mlopskit.pipeline", "dev.mlopskit.tracking")));
     }
 
     @Test

@@ -56,8 +56,11 @@ public record RecordColumn(String name, DataType type, boolean required, Class<?
                 type);
     }
 
-    /** By the name of the annotation: several libraries have one, and none of them need be there at run time. */
-    private static boolean isNullable(RecordComponent component) {
+    /**
+     * Whether a component has an annotation called {@code Nullable}. By its name: several libraries have one, and none of them
+     * need be there at run time.
+     */
+    public static boolean isNullable(RecordComponent component) {
         return Stream.of(component.getAnnotatedType(), component)
                 .flatMap(element -> Stream.of(element.getAnnotations()))
                 .anyMatch(annotation ->

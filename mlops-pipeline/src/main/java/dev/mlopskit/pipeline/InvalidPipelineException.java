@@ -3,7 +3,8 @@ package dev.mlopskit.pipeline;
 import java.util.List;
 
 /**
- * A definition that cannot become a plan: a bad, duplicate or unknown name, a task of another pipeline, or a cycle. Holds
+ * A definition that cannot become a plan: a bad, duplicate or unknown name, a task of another pipeline, or a cycle; or options
+ * that a run of it cannot have, such as a param that is missing. Holds
  * all errors at once, each with what to do about it.
  */
 public final class InvalidPipelineException extends PipelineException {

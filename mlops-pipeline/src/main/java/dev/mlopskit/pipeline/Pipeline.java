@@ -3,14 +3,17 @@ package dev.mlopskit.pipeline;
 import dev.mlopskit.core.Ids;
 import dev.mlopskit.pipeline.internal.Definition;
 import dev.mlopskit.pipeline.internal.Engine;
+import dev.mlopskit.pipeline.internal.Given;
 import dev.mlopskit.pipeline.internal.Graph;
 import dev.mlopskit.pipeline.internal.Planner;
 import dev.mlopskit.pipeline.internal.RunAgain;
 import dev.mlopskit.pipeline.internal.RunSetup;
-import dev.mlopskit.pipeline.internal.journal.JournalStore;
+import dev.mlopskit.pipeline.internal.StepCache;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A checked DAG of typed tasks that can be run any number of times, also at the same time. Immutable and thread-safe, as far
@@ -62,33 +65,39 @@ public final class Pipeline {
      * starts, running bodies are interrupted and waited for, and the thread's interrupt flag is set on return.
      *
      * @throws PipelineException if the clock of the options fails; the run has then been cancelled
+     * @throws InvalidPipelineException with all errors, if the options do not fit the pipeline, such as a param that is missing;
+     *     nothing has run then
      */
     public PipelineRun run(RunOptions options) {
-        return new PipelineRun(plan, Engine.run(plan, plan.graph(), options, cached(options, setup(options))));
+        return new PipelineRun(plan, Engine.run(plan, plan.graph(), options, setup(options)));
     }
 
     /**
      * Begins a run and returns at once, unless the executor of the options runs in the calling thread. A run whose calling
      * thread is interrupted already is cancelled from the start.
+     *
+     * @throws InvalidPipelineException with all errors, if the options do not fit the pipeline
      */
     public ActiveRun start(RunOptions options) {
         return start(options, setup(options));
     }
 
     private RunSetup setup(RunOptions options) {
+        Given given = RunChecks.given(plan, options);
         Journal journal = options.journal();
-        return journal == null
-                ? new RunSetup(Ids.random(), options.seed(), null, null, null)
-                : journal.store().begin(plan.graph(), options.seed());
+        RunSetup setup = journal == null
+                ? RunSetup.of(Ids.random(), options.seed(), given)
+                : journal.store().begin(plan.graph(), options.seed(), given);
+        return setup.with(cache(options));
+    }
+
+    private static @Nullable StepCache cache(RunOptions options) {
+        Cache cache = options.cache();
+        return cache == null ? null : cache.store();
     }
 
     private ActiveRun start(RunOptions options, RunSetup setup) {
-        return new ActiveRun(plan, Engine.start(plan, plan.graph(), options, cached(options, setup)));
-    }
-
-    private static RunSetup cached(RunOptions options, RunSetup setup) {
-        Cache cache = options.cache();
-        return cache == null ? setup : setup.with(cache.store());
+        return new ActiveRun(plan, Engine.start(plan, plan.graph(), options, setup));
     }
 
     /** Begins a run with {@link RunOptions#defaults()}; see {@link #start(RunOptions)}. */
@@ -101,7 +110,7 @@ public final class Pipeline {
      * again, what ran is treated as {@link Step#afterCrash} says, and the rest runs as in any run. The timeout of the options
      * counts from now.
      *
-     * @param options with the journal; the seed is that of the run
+     * @param options with the journal; seed and params are those of the run
      * @throws PipelineException as {@link #resume(String, RunOptions)}; runs that were taken before go on
      */
     public List<ActiveRun> resume(RunOptions options) {
@@ -118,27 +127,30 @@ public final class Pipeline {
      *     the DAG has changed and {@link RunOptions.Builder#acceptChanges} is not said; nothing has been changed then
      */
     public ActiveRun resume(String runId, RunOptions options) {
-        return start(options, journal(options).store().take(plan.graph(), runId, options.acceptChanges()));
+        Map<Integer, @Nullable Object> substitutes = RunChecks.substitutes(plan, options);
+        RunSetup setup = journal(options).store().take(plan.graph(), runId, options.acceptChanges());
+        return start(options, setup.with(cache(options)).substituting(substitutes));
     }
 
     /**
      * Begins a run that does parts of an earlier one again and takes the rest from it.
      *
-     * @param options with the journal; the seed is that of the earlier run
+     * @param options with the journal; seed and params are those of the earlier run
      * @throws PipelineException as {@link #resume(String, RunOptions)}, and if a task is not of this pipeline
      */
     public ActiveRun rerun(String runId, Rerun what, RunOptions options) {
         List<Integer> tasks = what.tasks().stream().map(plan::number).toList();
-        JournalStore journal = journal(options).store();
-        return start(
-                options,
-                journal.rerun(
+        Map<Integer, @Nullable Object> substitutes = RunChecks.substitutes(plan, options);
+        RunSetup setup = journal(options)
+                .store()
+                .rerun(
                         plan.graph(),
                         runId,
                         options.acceptChanges(),
                         before -> what.what() == Rerun.What.FAILED
                                 ? RunAgain.failed(plan.graph(), before)
-                                : RunAgain.of(plan.graph(), tasks, what.what() == Rerun.What.FROM)));
+                                : RunAgain.of(plan.graph(), tasks, what.what() == Rerun.What.FROM));
+        return start(options, setup.with(cache(options)).substituting(substitutes));
     }
 
     private Journal journal(RunOptions options) {

@@ -42,6 +42,30 @@ public final class PipelineBuilder {
         return new Input.Given<>(new InputSpec.OfValue(value));
     }
 
+    /**
+     * The params of a run, as an input: a record of this class, which {@link RunOptions.Builder#params(Record)} and its siblings
+     * fill, field by field. Once for each pipeline. Its components are primitives and their boxes, {@code String}, enums,
+     * {@link java.time.Instant}, {@link java.time.LocalDate}, {@link java.time.Duration}, {@link java.nio.file.Path}, lists of these, and records
+     * of these. A run has to give all but those that are {@link java.util.Optional} or have an annotation called {@code Nullable}.
+     */
+    public <P extends Record> Input<P> params(Class<P> type) {
+        definition.params(type, null);
+        return new Input.Given<>(new InputSpec.OfParams());
+    }
+
+    /** The params of a run, as an input, with defaults; a component that is {@code null} in them has none. */
+    public <P extends Record> Input<P> params(P defaults) {
+        definition.params(defaults.getClass(), defaults);
+        return new Input.Given<>(new InputSpec.OfParams());
+    }
+
+    /**
+     * Sets what priorities are worth when several tasks could run, for the whole pipeline; {@link WeightRule#ABSOLUTE} if it is not called.
+     */
+    public void weightRule(WeightRule rule) {
+        definition.weightRule(rule);
+    }
+
     /** A pool: bodies that take its slots run at the same time only as far as the slots reach, in all runs of this pipeline. */
     public void pool(String name, int slots) {
         definition.pool(name, slots);
@@ -49,7 +73,8 @@ public final class PipelineBuilder {
 
     /**
      * A group: what is defined by the builder that this returns belongs together, and its names begin with that of the group and
-     * a dot. Other tasks, and other groups, can be ordered {@linkplain Step#after(PipelineBuilder) after} it as a whole.
+     * a dot, so a method that defines tasks and hands one back is a pipeline within others, which can be used many times:
+     * {@code Task<Model> model = train(p.group("small"), rows)}. Names of tasks that are given as texts are first looked for in the group. Other tasks, and other groups, can be ordered {@linkplain Step#after(PipelineBuilder) after} it as a whole.
      */
     public PipelineBuilder group(String name) {
         return new PipelineBuilder(definition, group.group(name));

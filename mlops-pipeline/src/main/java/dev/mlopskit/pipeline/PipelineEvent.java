@@ -1,6 +1,7 @@
 package dev.mlopskit.pipeline;
 
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Something that happens in a run: one of six records. A listener hears of it before the engine acts on it. */
@@ -14,8 +15,15 @@ public sealed interface PipelineEvent {
     /** When it happened, by the clock of the run. */
     Instant at();
 
-    /** A run begins; the first event of every run. */
-    record RunStarted(String pipeline, String runId, Instant at, Plan plan) implements PipelineEvent {}
+    /**
+     * A run begins; the first event of every run.
+     *
+     * @param params the params by name, those of a record inside as {@code outer.inner}, in the order of the record, as texts that {@link
+     *     RunOptions.Builder#params(Map)} takes; {@code null} for one that has no value. Unmodifiable; empty if the
+     *     pipeline takes none
+     */
+    record RunStarted(String pipeline, String runId, Instant at, Plan plan, Map<String, @Nullable String> params)
+            implements PipelineEvent {}
 
     /**
      * A body is about to run, with this context.

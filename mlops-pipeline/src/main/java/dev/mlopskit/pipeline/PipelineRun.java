@@ -141,7 +141,12 @@ public final class PipelineRun {
      * without scripts or links.
      */
     public String gantt() {
-        return GanttSvg.draw(this);
+        return GanttSvg.draw(
+                new GanttSvg.Frame(pipeline(), id(), state(), startedAt(), endedAt()),
+                tasks().stream()
+                        .map(task -> new GanttSvg.Row(
+                                task.name(), task.state(), task.toString(), task.startedAt(), task.endedAt()))
+                        .toList());
     }
 
     /** Why the run was cancelled, if that was its timeout. */

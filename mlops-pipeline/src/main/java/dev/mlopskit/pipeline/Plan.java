@@ -3,6 +3,7 @@ package dev.mlopskit.pipeline;
 import dev.mlopskit.pipeline.internal.Graph;
 import dev.mlopskit.pipeline.internal.draw.PlanSvg;
 import dev.mlopskit.pipeline.internal.draw.PlanText;
+import dev.mlopskit.pipeline.internal.params.Params;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class Plan {
 
     /**
      * The plan as text for people: a line with the number of tasks and levels and how many tasks the widest level has, then
-     * one line a task with its level and upstream tasks.
+     * one line a task with its level and upstream tasks, and one line a param with its default.
      */
     public String describe() {
         int[] width = new int[size() + 1];
@@ -72,7 +73,8 @@ public final class Plan {
             if (!task.upstream().isEmpty()) line.append("  <- ").append(String.join(", ", task.upstream()));
             text.append(line.toString().stripTrailing()).append('\n');
         }
-        return text.toString();
+        Params params = graph.params();
+        return params == null ? text.toString() : text.append(params.describe()).toString();
     }
 
     /** The plan in the language of Mermaid, which Markdown pages show as a picture. */

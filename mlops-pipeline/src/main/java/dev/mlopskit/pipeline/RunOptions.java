@@ -1,9 +1,13 @@
 package dev.mlopskit.pipeline;
 
+import dev.mlopskit.pipeline.internal.params.ParamSource;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>journal</td><td>where the run is kept, so that another process can go on with it</td><td>nowhere</td></tr>
  * <tr><td>cache</td><td>where results of cached steps are taken from</td><td>nowhere: they run</td></tr>
  * <tr><td>acceptChanges</td><td>whether a run of the journal may go on though the DAG has changed</td><td>no</td></tr>
+ * <tr><td>params</td><td>the params of the pipeline, later ones over earlier ones</td><td>the defaults of the pipeline</td></tr>
+ * <tr><td>substitute</td><td>values of tasks whose bodies do not run</td><td>every body runs</td></tr>
  * <tr><td>seed</td><td>what random delays are drawn from</td><td>another one for each run</td></tr>
  * </table>
  */
@@ -37,6 +43,8 @@ public final class RunOptions {
     private final @Nullable Journal journal;
     private final boolean acceptChanges;
     private final @Nullable Cache cache;
+    private final List<ParamSource> params;
+    private final Map<Object, @Nullable Object> substitutes;
 
     private RunOptions(Builder builder) {
         executor = builder.executor;
@@ -48,6 +56,8 @@ public final class RunOptions {
         journal = builder.journal;
         acceptChanges = builder.acceptChanges;
         cache = builder.cache;
+        params = List.copyOf(builder.params);
+        substitutes = Collections.unmodifiableMap(new LinkedHashMap<>(builder.substitutes));
     }
 
     /** The defaults of the table above. */
@@ -105,7 +115,16 @@ public final class RunOptions {
         return acceptChanges;
     }
 
-    /** Collects options; every one but {@link #listener} can be set once. Not thread-safe. */
+    List<ParamSource> params() {
+        return params;
+    }
+
+    /** By the {@link Step} or its name. */
+    Map<Object, @Nullable Object> substitutes() {
+        return substitutes;
+    }
+
+    /** Collects options; every one but {@link #listener}, params and {@link #substitute} can be set once. Not thread-safe. */
     public static final class Builder {
         private @Nullable Executor executor;
         private @Nullable OnFailure onFailure;
@@ -116,6 +135,8 @@ public final class RunOptions {
         private @Nullable Journal journal;
         private boolean acceptChanges;
         private @Nullable Cache cache;
+        private final List<ParamSource> params = new ArrayList<>();
+        private final Map<Object, @Nullable Object> substitutes = new LinkedHashMap<>();
 
         private Builder() {}
 
@@ -142,6 +163,73 @@ public final class RunOptions {
         /** Adds a listener. */
         public Builder listener(PipelineListener listener) {
             listeners.add(listener);
+            return this;
+        }
+
+        /**
+         * Gives params: all that this record has a value for. Params can be given several times, also in different ways; later
+         * ones take the place of earlier ones, one by one, and those of the pipeline's own defaults. What is missing, unknown or of another type is told when the
+         * pipeline is to run, all at once, and then nothing runs.
+         */
+        public Builder params(Record params) {
+            this.params.add(new ParamSource.OfRecord(params));
+            return this;
+        }
+
+        /**
+         * Gives some params by name: {@code outer.inner}, or a map in the map, for one of a record inside. A value is of the param's own type
+         * or a text of it, as ISO 8601 has it for times; a list may also be a text with commas or a JSON array, {@code null} is for an optional
+         * one.
+         */
+        public Builder params(Map<String, ?> params) {
+            this.params.add(new ParamSource.OfMap(Collections.unmodifiableMap(new LinkedHashMap<>(params))));
+            return this;
+        }
+
+        /** Gives some params as the text of a JSON object. */
+        public Builder paramsJson(String json) {
+            params.add(new ParamSource.OfJson(json));
+            return this;
+        }
+
+        /**
+         * Gives some params in the environment variables of this process whose names begin with a prefix: with {@code PENGUINS_}, {@code
+         * PENGUINS_LEARNING_RATE} is {@code learningRate} and {@code PENGUINS_OPTIMIZER_NAME} is {@code optimizer.name}. Every variable that begins so has to be a
+         * param.
+         */
+        public Builder paramsEnvironment(String prefix) {
+            return paramsEnvironment(prefix, System.getenv());
+        }
+
+        /** Does the same with other variables. */
+        public Builder paramsEnvironment(String prefix, Map<String, String> variables) {
+            if (prefix.isEmpty())
+                throw new PipelineException(
+                        "the prefix of params in the environment is empty: take one such as PENGUINS_");
+            params.add(new ParamSource.OfEnvironment(prefix, Map.copyOf(variables)));
+            return this;
+        }
+
+        /**
+         * Gives a task its value: its body does not run, all else is as if it had returned this. Meant for tests. What is
+         * substituted for a mapped task is the list of what its bodies return, for one that asks a person the {@link Approval}. A task that the
+         * pipeline does not have is told when it is to run.
+         *
+         * @throws PipelineException if the task has a substitute already
+         */
+        public <T extends @Nullable Object> Builder substitute(Step<T, ?> task, T value) {
+            return substituteFor(task, task.name(), value);
+        }
+
+        /** Does the same by the name of the task; that the value is of its type is up to the caller. */
+        public Builder substitute(String task, @Nullable Object value) {
+            return substituteFor(task, task, value);
+        }
+
+        private Builder substituteFor(Object task, String name, @Nullable Object value) {
+            if (substitutes.containsKey(task))
+                throw new PipelineException("task '" + name + "' is substituted twice: leave one out");
+            substitutes.put(task, value);
             return this;
         }
 

@@ -61,7 +61,7 @@ public abstract sealed class Step<T extends @Nullable Object, S extends Step<T, 
     }
 
     /**
-     * Does the same by name; the name may be one that is defined further down.
+     * Does the same by name; the name may be one that is defined further down. In a group it is first looked for there.
      *
      * @throws PipelineException if the pipeline is already defined
      */
@@ -112,7 +112,10 @@ public abstract sealed class Step<T extends @Nullable Object, S extends Step<T, 
         return self();
     }
 
-    /** Goes before those of a lower priority that could run at the same time; may be negative. */
+    /**
+     * Goes before those of a lower priority that could run at the same time; may be negative. What it is worth says the
+     * {@linkplain PipelineBuilder#weightRule rule} of the pipeline.
+     */
     public S priority(int priority) {
         spec.options("priority").priority = priority;
         return self();

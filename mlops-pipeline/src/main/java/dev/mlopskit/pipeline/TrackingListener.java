@@ -1,19 +1,24 @@
 package dev.mlopskit.pipeline;
 
+import dev.mlopskit.pipeline.internal.draw.GanttSvg;
 import dev.mlopskit.tracking.Experiment;
 import dev.mlopskit.tracking.Run;
 import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.RunStatus;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Records each run of a pipeline as a run of an experiment, and each of its tasks as a run nested in it. A body finds the run
  * of its own task with {@code context.get(Run.class)} and logs to it. A task that ran and failed is FAILED with its
  * exception, and so is the pipeline's run with the first one; one that was stopped, or never started because something before it failed, is KILLED; the tag {@value
- * #STATE_TAG} has the pipeline's word for it. The plan is the artifact {@code plan.txt}. One listener can serve runs at the
+ * #STATE_TAG} has the pipeline's word for it. The params of the run are its params. The plan is the artifact {@code plan.txt}; where it
+ * has at most 1,000 tasks, {@code plan.svg}, {@code plan.mermaid} and {@code gantt.svg} are added at the end. One listener can serve runs at the
  * same time. Thread-safe.
  */
 public final class TrackingListener implements PipelineListener {
@@ -23,9 +28,28 @@ public final class TrackingListener implements PipelineListener {
     /** The tag of a pipeline's run that has {@link PipelineRun#id()}. */
     public static final String RUN_ID_TAG = "mlopskit.pipelineRunId";
 
+    /** A picture of more tasks than this is nothing that anybody looks at. */
+    private static final int MOST_DRAWN = 1000;
+
+    /** What is known of a run that goes on; its events come one at a time. */
+    private static final class Recording {
+        private final Run run;
+        private final PipelineEvent.RunStarted start;
+        private final Map<String, GanttSvg.Row> rows = new HashMap<>();
+        private @Nullable Throwable failure;
+
+        Recording(Run run, PipelineEvent.RunStarted start) {
+            this.run = run;
+            this.start = start;
+        }
+
+        boolean isDrawn() {
+            return start.plan().size() <= MOST_DRAWN;
+        }
+    }
+
     private final Experiment experiment;
-    private final Map<String, Run> parents = new ConcurrentHashMap<>();
-    private final Map<String, Throwable> failures = new ConcurrentHashMap<>();
+    private final Map<String, Recording> recordings = new ConcurrentHashMap<>();
 
     private TrackingListener(Experiment experiment) {
         this.experiment = experiment;
@@ -44,8 +68,9 @@ public final class TrackingListener implements PipelineListener {
     @Override
     public void onRunStarted(PipelineEvent.RunStarted event) {
         Run parent = experiment.startRun(event.pipeline());
-        parents.put(event.runId(), parent);
+        recordings.put(event.runId(), new Recording(parent, event));
         parent.tag(RUN_ID_TAG, event.runId());
+        if (!event.params().isEmpty()) parent.params(event.params());
         parent.text("plan.txt", event.plan().describe());
     }
 
@@ -53,8 +78,9 @@ public final class TrackingListener implements PipelineListener {
     public void onTaskStarted(PipelineEvent.TaskStarted event) {
         // Another attempt goes on with the run of the first.
         if (event.context().has(Run.class)) return;
-        Run parent = parents.get(event.runId());
-        if (parent != null) event.context().put(Run.class, parent.startChild(name(event.task(), event.mapIndex())));
+        Recording recording = recordings.get(event.runId());
+        if (recording != null)
+            event.context().put(Run.class, recording.run.startChild(name(event.task(), event.mapIndex())));
     }
 
     private static String name(String task, int mapIndex) {
@@ -63,38 +89,67 @@ public final class TrackingListener implements PipelineListener {
 
     @Override
     public void onTaskFinished(PipelineEvent.TaskFinished event) {
-        Run run = runOf(event);
-        if (run == null) return;
-        if (event.state() == TaskState.SUCCESS) run.end(RunStatus.FINISHED);
-        else if (event.state() == TaskState.SKIPPED) run.end(RunStatus.FINISHED);
-        else if (event.state() == TaskState.FAILED && event.error() != null) {
-            failures.putIfAbsent(event.runId(), event.error());
-            run.fail(event.error());
-        } else run.end(RunStatus.KILLED);
+        Recording recording = recordings.get(event.runId());
+        if (recording == null) return;
+        if (event.mapIndex() < 0 && recording.isDrawn()) recording.rows.put(event.task(), row(event));
+        if (event.state() == TaskState.FAILED && recording.failure == null) recording.failure = event.error();
+        Run run = runOf(recording, event);
+        if (event.state() == TaskState.SUCCESS || event.state() == TaskState.SKIPPED) run.end(RunStatus.FINISHED);
+        else if (event.state() == TaskState.FAILED && event.error() != null) run.fail(event.error());
+        else run.end(RunStatus.KILLED);
         run.tag(STATE_TAG, event.state().name());
     }
 
+    private static GanttSvg.Row row(PipelineEvent.TaskFinished event) {
+        String error = event.error() == null ? "" : ": " + event.error();
+        return new GanttSvg.Row(
+                event.task(),
+                event.state(),
+                "task '" + event.task() + "' " + event.state() + error,
+                event.startedAt(),
+                event.at());
+    }
+
     /** The run that was started with the task, or for a task that never started, one made now. */
-    private @Nullable Run runOf(PipelineEvent.TaskFinished event) {
+    private static Run runOf(Recording recording, PipelineEvent.TaskFinished event) {
         TaskContext context = event.context();
-        if (context != null && context.has(Run.class)) return context.get(Run.class);
-        Run parent = parents.get(event.runId());
-        return parent == null ? null : parent.startChild(name(event.task(), event.mapIndex()));
+        return context != null && context.has(Run.class)
+                ? context.get(Run.class)
+                : recording.run.startChild(name(event.task(), event.mapIndex()));
     }
 
     @Override
     public void onRunFinished(PipelineEvent.RunFinished event) {
-        Run parent = parents.remove(event.runId());
-        if (parent == null) return;
+        Recording recording = recordings.remove(event.runId());
+        if (recording == null) return;
+        Run parent = recording.run;
         parent.tag(STATE_TAG, event.state().name());
-        Throwable failure = failures.remove(event.runId());
-        if (event.state() == RunState.FAILED && failure != null) parent.fail(failure);
-        else
-            parent.end(
-                    switch (event.state()) {
-                        case SUCCESS -> RunStatus.FINISHED;
-                        case FAILED -> RunStatus.FAILED;
-                        case CANCELLED -> RunStatus.KILLED;
-                    });
+        try {
+            if (recording.isDrawn()) draw(recording, event);
+        } finally {
+            if (event.state() == RunState.FAILED && recording.failure != null) parent.fail(recording.failure);
+            else
+                parent.end(
+                        switch (event.state()) {
+                            case SUCCESS -> RunStatus.FINISHED;
+                            case FAILED -> RunStatus.FAILED;
+                            case CANCELLED -> RunStatus.KILLED;
+                        });
+        }
+    }
+
+    private static void draw(Recording recording, PipelineEvent.RunFinished event) {
+        Plan plan = recording.start.plan();
+        recording.run.text("plan.svg", plan.svg());
+        recording.run.text("plan.mermaid", plan.mermaid());
+        List<GanttSvg.Row> rows = plan.tasks().stream()
+                .flatMap(task -> Stream.ofNullable(recording.rows.get(task.name())))
+                .toList();
+        recording.run.text(
+                "gantt.svg",
+                GanttSvg.draw(
+                        new GanttSvg.Frame(
+                                event.pipeline(), event.runId(), event.state(), event.startedAt(), event.at()),
+                        rows));
     }
 }

@@ -333,4 +333,25 @@ class JournalTest {
         assertThat(second.task("a").state()).isEqualTo(TaskState.CANCELLED);
         never.countDown();
     }
+
+    record Rates(double rate, int rounds) {}
+
+    @Test
+    void a_rerun_has_the_params_of_the_run_that_it_does_again() throws Exception {
+        Pipeline pipeline = Pipeline.define("params", p -> {
+            Input<Rates> rates = p.params(new Rates(0.5, 1));
+            Task<Double> a = p.task("a", rates, r -> r.rate() * r.rounds());
+            p.task("b", a, rates, (x, r) -> x + r.rounds());
+        });
+        PipelineRun run = pipeline.run(RunOptions.builder()
+                        .journal(journal)
+                        .params(new Rates(0.1, 20))
+                        .build())
+                .orThrow();
+        assertThat(column("SELECT params FROM mlopskit_pipeline_runs"))
+                .containsExactly("{\"rate\":\"0.1\",\"rounds\":\"20\"}");
+        PipelineRun again =
+                pipeline.rerun(run.id(), Rerun.from("b"), options).await().orThrow();
+        assertThat(again.task("b").value()).isEqualTo(22.0);
+    }
 }

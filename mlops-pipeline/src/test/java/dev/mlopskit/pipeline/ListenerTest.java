@@ -9,6 +9,7 @@ import dev.mlopskit.pipeline.PipelineEvent.TaskFinished;
 import dev.mlopskit.pipeline.PipelineEvent.TaskStarted;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +63,8 @@ class ListenerTest {
         PipelineRun run = mode.run(pipeline, RunOptions.builder().listener(recorder));
         List<PipelineEvent> events = recorder.events;
         assertThat(events).hasSize(2 + 2 * pipeline.plan().size());
-        assertThat(events.get(0)).isEqualTo(new RunStarted("layers", run.id(), run.startedAt(), pipeline.plan()));
+        assertThat(events.get(0))
+                .isEqualTo(new RunStarted("layers", run.id(), run.startedAt(), pipeline.plan(), Map.of()));
         assertThat(events.get(events.size() - 1))
                 .isEqualTo(new RunFinished("layers", run.id(), run.endedAt(), RunState.SUCCESS, run.startedAt()));
         assertThat(events).allSatisfy(event -> assertThat(event.runId()).isEqualTo(run.id()));

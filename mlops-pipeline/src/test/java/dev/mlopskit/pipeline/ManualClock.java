@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** A clock that stands until a test moves it, and then calls back what is due, in order. */
+/**
+ * A clock that stands until a test moves it, and then calls back what is due, in order. The one of the testkit is out of reach here, as
+ * that module depends on this one.
+ */
 final class ManualClock implements PipelineClock {
     private record Call(Instant time, Runnable action) {}
 

@@ -2,6 +2,7 @@ package dev.mlopskit.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mlopskit.tracking.Artifacts;
 import dev.mlopskit.tracking.Experiment;
 import dev.mlopskit.tracking.Run;
 import dev.mlopskit.tracking.RunData;
@@ -63,6 +64,46 @@ class TrackingListenerTest {
         assertThat(runs.get("train").metrics()).containsEntry("loss", 0.25);
         assertThat(tracking.artifacts(runs.get("parent").runId()).text("plan.txt"))
                 .contains("report", "<- train");
+    }
+
+    record Optimizer(String name, double learningRate) {}
+
+    record TrainParams(int epochs, Optimizer optimizer) {}
+
+    @Test
+    void the_params_of_a_run_are_its_params() {
+        TrainParams params = new TrainParams(20, new Optimizer("sgd", 0.1));
+        Map<String, RunData> runs =
+                recorded(Pipeline.define("penguins", p -> p.task("train", p.params(params), TrainParams::epochs)));
+        assertThat(runs.get("parent").params())
+                .isEqualTo(Map.of("epochs", "20", "optimizer.name", "sgd", "optimizer.learningRate", "0.1"));
+    }
+
+    @Test
+    void plan_and_run_are_artifacts_as_pictures() {
+        Map<String, RunData> runs = recorded(Pipeline.define("penguins", p -> {
+            Task<Integer> train = p.task("train", () -> {
+                throw new IllegalStateException("no <convergence>");
+            });
+            p.task("report", train, value -> value);
+        }));
+        Artifacts artifacts = tracking.artifacts(runs.get("parent").runId());
+        assertThat(artifacts.text("plan.svg")).startsWith("<svg").contains("report");
+        assertThat(artifacts.text("plan.mermaid")).startsWith("flowchart LR").contains("report");
+        assertThat(artifacts.text("gantt.svg"))
+                .startsWith("<svg")
+                .contains("penguins FAILED", "no &lt;convergence&gt;", "upstream_failed");
+    }
+
+    @Test
+    void a_plan_of_very_many_tasks_is_not_drawn() {
+        Map<String, RunData> runs = recorded(Pipeline.define("wide", p -> {
+            Task<Integer> first = p.task("first", () -> {
+                throw new IllegalStateException("nothing to do");
+            });
+            for (int i = 0; i < 1000; i++) p.task("t" + i, first, x -> x);
+        }));
+        assertThat(tracking.artifacts(runs.get("parent").runId()).list()).containsExactly("plan.txt");
     }
 
     @Test

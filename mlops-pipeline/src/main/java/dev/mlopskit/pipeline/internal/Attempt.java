@@ -79,6 +79,11 @@ final class Attempt implements TaskContext {
         return map != null;
     }
 
+    @Nullable
+    Record params() {
+        return run.given.params();
+    }
+
     @Override
     public String pipeline() {
         return run.graph.name();

@@ -34,6 +34,7 @@ final class Coordinator {
     }
 
     final Graph graph;
+    final Given given;
     final String runId;
     final TaskTable tasks;
     final Slots slots;
@@ -58,6 +59,7 @@ final class Coordinator {
 
     Coordinator(Graph graph, RunSetup setup, OnFailure onFailure, EventSink sink, Engine engine) {
         this.graph = graph;
+        this.given = setup.given();
         this.runId = setup.runId();
         this.once = new Once(setup.keeper());
         this.cache = setup.cache();
@@ -131,7 +133,8 @@ final class Coordinator {
     Attempt start(Thread thread, Instant now) {
         for (int task = ready.poll(); task >= 0; task = ready.poll()) {
             if (!slots.take(task)) continue;
-            Attempt attempt = graph.isMapped(task) ? nextItem(task, now) : nextAttempt(task);
+            Attempt attempt =
+                    graph.isMapped(task) && !given.substitutes(task) ? nextItem(task, now) : nextAttempt(task);
             if (attempt == null) {
                 slots.give(task);
                 continue;
@@ -198,6 +201,7 @@ final class Coordinator {
     /** Runs the body of an attempt. */
     @Nullable
     Object call(Attempt attempt) throws Exception {
+        if (given.substitutes(attempt.task)) return given.substitutes().get(attempt.task);
         @Nullable Object[] arguments = arguments(attempt);
         @Nullable Object @Nullable [] item = attempt.item;
         if (item != null) System.arraycopy(item, 0, arguments, 0, item.length);
@@ -297,6 +301,10 @@ final class Coordinator {
 
     private void succeed(Attempt attempt, @Nullable Object value, Instant now) {
         int task = attempt.task;
+        if (graph.spec(task).asks && given.substitutes(task)) {
+            answered(task, attempt, (Approval) Objects.requireNonNull(value), now);
+            return;
+        }
         if (graph.spec(task).asks && !stopsNow(task)) {
             if (telling)
                 sink.tell(new TaskAwaitingInput(
@@ -343,9 +351,13 @@ final class Coordinator {
                     + tasks.state(task) + ": ask explain(..) what it waits for");
         Attempt attempt = Objects.requireNonNull(paused.remove(task));
         attempt.kept = kept;
+        answered(task, attempt, approval, now);
+        progress.propagate(now);
+    }
+
+    private void answered(int task, @Nullable Attempt attempt, Approval approval, Instant now) {
         progress.end(task, attempt, TaskState.SUCCESS, approval, null, now);
         skipBy(task, approval, now);
-        progress.propagate(now);
     }
 
     private String said(int task, Object what) {

@@ -1,6 +1,8 @@
 package dev.mlopskit.pipeline.internal;
 
 import dev.mlopskit.pipeline.PipelineException;
+import dev.mlopskit.pipeline.WeightRule;
+import dev.mlopskit.pipeline.internal.params.Params;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +17,9 @@ public final class Definition {
     final List<GroupSpec> groups = new ArrayList<>();
     final Map<String, Pool> pools = new LinkedHashMap<>();
     final List<String> errors = new ArrayList<>();
+    private @Nullable WeightRule weightRule;
+    private boolean takesParams;
+    private @Nullable Params params;
     private boolean open = true;
 
     /** An empty one. */
@@ -55,6 +60,30 @@ public final class Definition {
         if (slots < 1) error("pool '" + pool + "' cannot have " + slots + " slots: take 1 or more");
         if (pools.putIfAbsent(pool, new Pool(pool, slots)) != null)
             error("there is more than one pool '" + pool + "': give each a name of its own");
+    }
+
+    /** Says what priorities are worth. */
+    public void weightRule(WeightRule rule) {
+        requireOpen();
+        if (weightRule != null) error("the weight rule is given twice: leave one out");
+        weightRule = rule;
+    }
+
+    WeightRule weightRule() {
+        return weightRule == null ? WeightRule.ABSOLUTE : weightRule;
+    }
+
+    /** Takes params, of a record class. */
+    public void params(Class<?> type, @Nullable Record defaults) {
+        requireOpen();
+        if (takesParams) error("params are taken twice: take them once, and hand that input on");
+        else params = Params.of(type, defaults, errors);
+        takesParams = true;
+    }
+
+    @Nullable
+    Params params() {
+        return params;
     }
 
     /** Notes what is wrong, to be told with all else that is. */

@@ -6,6 +6,7 @@ import dev.mlopskit.pipeline.PipelineEvent.RunStarted;
 import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.Plan;
 import dev.mlopskit.pipeline.RunOptions;
+import dev.mlopskit.pipeline.SteppingExecutor;
 import dev.mlopskit.pipeline.TaskState;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +45,7 @@ public final class Engine {
     private final Executor executor;
     private final @Nullable Workers own;
     private final RunClock clock;
+    private final boolean stepping;
     // The thread that waits for the run, whose interrupt is meant for all of it.
     private volatile @Nullable Thread caller;
     private boolean recruiting;
@@ -63,9 +65,10 @@ public final class Engine {
         this.sink = kept == null ? listeners : kept;
         this.clock = new RunClock(options.clock(), graph.name());
         this.coordinator = new Coordinator(graph, setup, options.onFailure(), sink, this);
-        Executor given = options.executor();
-        this.own = given == null ? new Workers(graph.name()) : null;
-        this.executor = given == null ? Objects.requireNonNull(own) : given;
+        Executor chosen = options.executor();
+        this.own = chosen == null ? new Workers(graph.name()) : null;
+        this.stepping = chosen instanceof SteppingExecutor;
+        this.executor = chosen == null ? Objects.requireNonNull(own) : chosen;
     }
 
     /** Begins a run of a graph; an executor that runs in the calling thread runs it to its end. */
@@ -89,7 +92,9 @@ public final class Engine {
 
     private void start(@Nullable Duration most, boolean cancelled) {
         if (kept != null) kept.keeper().begin(this::lose);
-        if (sink.listens()) listeners.tell(new RunStarted(coordinator.graph.name(), id(), clock.first(), plan));
+        if (sink.listens())
+            listeners.tell(
+                    new RunStarted(coordinator.graph.name(), id(), clock.first(), plan, coordinator.given.flat()));
         locked(() -> {
             coordinator.open(restored, clock.first());
             if (cancelled) coordinator.cancel(clock.now());
@@ -299,7 +304,7 @@ public final class Engine {
             try {
                 if (endedAt == null) recruiting = false;
                 else handIn(Objects.requireNonNull(attempt), value, error, endedAt);
-                attempt = next(me);
+                attempt = stepping && endedAt != null ? null : next(me);
                 recruit = !recruiting && coordinator.hasReady();
                 recruiting |= recruit;
             } catch (Throwable e) {
@@ -339,7 +344,9 @@ public final class Engine {
 
     /** Makes what is kept of a value, before the lock is taken. */
     private void keep(Attempt attempt, @Nullable Object value) {
-        if (coordinator.graph.options(attempt.task).transientValue || coordinator.graph.spec(attempt.task).asks) return;
+        if (coordinator.graph.options(attempt.task).transientValue) return;
+        // The answer is kept, and not the question.
+        if (coordinator.graph.spec(attempt.task).asks && !coordinator.given.substitutes(attempt.task)) return;
         attempt.kept = Objects.requireNonNull(kept).keeper().keep(attempt.task(), attempt.mapIndex, value);
     }
 

@@ -2,6 +2,8 @@ package dev.mlopskit.pipeline.internal;
 
 import dev.mlopskit.pipeline.PlannedTask.Kind;
 import dev.mlopskit.pipeline.TriggerRule;
+import dev.mlopskit.pipeline.WeightRule;
+import dev.mlopskit.pipeline.internal.params.Params;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,9 @@ public final class Graph {
     private final int[] levels;
     private final Map<Integer, Pool> ownPools = new HashMap<>();
     private final boolean priorities;
+    /** What the tasks count by a rule that looks at others too; {@code null} by the one that does not. */
+    private final int @Nullable [] weights;
+
     private final boolean maps;
     private final boolean early;
     final Edges upstream;
@@ -45,7 +50,9 @@ public final class Graph {
             if (options.maxActive > 0 && !tasks[task].isMapped())
                 ownPools.put(task, new Pool(tasks[task].name(), options.maxActive));
         }
-        this.priorities = hasPriorities;
+        WeightRule rule = definition.weightRule();
+        this.weights = rule == WeightRule.ABSOLUTE ? null : Weights.of(rule, tasks, upstream, downstream);
+        this.priorities = hasPriorities || weights != null;
         this.maps = hasMaps;
         this.early = hasEarly;
         this.reach = Reach.of(this);
@@ -55,6 +62,11 @@ public final class Graph {
     /** The name of the pipeline. */
     public String name() {
         return definition.name;
+    }
+
+    /** The params that a run takes; {@code null} if it takes none. */
+    public @Nullable Params params() {
+        return definition.params();
     }
 
     /** How many tasks there are. */
@@ -118,6 +130,11 @@ public final class Graph {
 
     boolean hasPriorities() {
         return priorities;
+    }
+
+    /** What a task counts when several could run; the higher goes first. */
+    int priority(int task) {
+        return weights == null ? options(task).priority : weights[task];
     }
 
     /** Whether some task may run before all that it comes after are done. */

@@ -27,7 +27,10 @@ final class GroupOrder {
         for (TaskSpec task : definition.tasks) {
             for (InputSpec input : task.inputs) if (input instanceof TaskSpec other) note(task, other);
             for (TaskSpec other : task.after) note(task, other);
-            for (String name : task.afterNames) if (byName.containsKey(name)) note(task, byName.get(name));
+            for (String name : task.afterNames) {
+                TaskSpec other = task.group.find(name, byName);
+                if (other != null) note(task, other);
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.mlopskit.pipeline.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Tasks that were put together under a name. The outermost group of a pipeline has none. */
@@ -21,6 +22,16 @@ public final class GroupSpec {
     /** The full name of what is called so in this group. */
     String full(String inner) {
         return parent == null ? inner : name + "." + inner;
+    }
+
+    /** The task of a name: of this group, else of the nearest one around it; {@code null} if there is none. */
+    @Nullable
+    TaskSpec find(String task, Map<String, TaskSpec> byName) {
+        for (GroupSpec group = this; group != null; group = group.parent) {
+            TaskSpec found = byName.get(group.full(task));
+            if (found != null) return found;
+        }
+        return null;
     }
 
     /** A group within this one. */

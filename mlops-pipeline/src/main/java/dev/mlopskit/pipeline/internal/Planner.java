@@ -86,7 +86,7 @@ public final class Planner {
             for (TaskSpec other : task.after) add(edges, task, other, "comes after");
             for (TaskSpec other : groups.before(task)) add(edges, task, other, "comes after");
             for (String name : task.afterNames) {
-                TaskSpec other = byName.get(name);
+                TaskSpec other = task.group.find(name, byName);
                 if (other == null)
                     errors.add("task '" + task.name() + "' comes after '" + name + "', which is not"
                             + " defined: define it or correct the name; defined are " + someNames());

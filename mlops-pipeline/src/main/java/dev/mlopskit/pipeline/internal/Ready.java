@@ -28,7 +28,7 @@ final class Ready {
 
     void add(int task) {
         if (inOrder != null) inOrder.add(task);
-        else if (byPriority != null) byPriority.add(new Entry(task, graph.options(task).priority, entries++));
+        else if (byPriority != null) byPriority.add(new Entry(task, graph.priority(task), entries++));
     }
 
     /** Takes the next; -1 if there is none. */

@@ -1,13 +1,17 @@
 package dev.mlopskit.pipeline.guide;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.mlopskit.pipeline.ActiveRun;
 import dev.mlopskit.pipeline.Approval;
 import dev.mlopskit.pipeline.Branch;
 import dev.mlopskit.pipeline.Cron;
 import dev.mlopskit.pipeline.Input;
+import dev.mlopskit.pipeline.LoggingListener;
 import dev.mlopskit.pipeline.Mapped;
+import dev.mlopskit.pipeline.MicrometerListener;
+import dev.mlopskit.pipeline.OpenLineageListener;
 import dev.mlopskit.pipeline.Pipeline;
 import dev.mlopskit.pipeline.PipelineBuilder;
 import dev.mlopskit.pipeline.PipelineRun;
@@ -18,6 +22,9 @@ import dev.mlopskit.pipeline.Task;
 import dev.mlopskit.pipeline.TaskContext;
 import dev.mlopskit.pipeline.TaskState;
 import dev.mlopskit.pipeline.TriggerRule;
+import dev.mlopskit.pipeline.WeightRule;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,8 +33,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -180,6 +189,73 @@ class PipelineGuideTest {
         static String name() {
             return TaskContext.class.getSimpleName();
         }
+    }
+
+    @Test
+    void watched() throws IOException {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        // @start region="watched"
+        Pipeline pipeline = Pipeline.define(
+                "penguins",
+                p -> p.task("load", p.context(), context -> {
+                    context.get(OpenLineageListener.Lineage.class).input("file", "/data/penguins.csv");
+                    return 344;
+                }));
+        try (OpenLineageListener lineage = OpenLineageListener.toFile("zoo", folder.resolve("lineage.jsonl"))) {
+            pipeline.run(RunOptions.builder()
+                    .listener(new LoggingListener()) // SLF4J
+                    .listener(new MicrometerListener(registry)) // needs io.micrometer:micrometer-core
+                    .listener(lineage) // or toHttp("zoo", URI.create("http://localhost:5000/api/v1/lineage"))
+                    .build());
+        }
+        // @end
+        assertThat(folder.resolve("lineage.jsonl")).content().contains("/data/penguins.csv");
+        assertThat(registry.get("mlopskit.pipeline.runs").timer().count()).isEqualTo(1);
+    }
+
+    // @start region="subpipeline"
+    static Task<Double> trained(PipelineBuilder p, Input<List<Integer>> rows, double rate) {
+        Task<List<Integer>> clean =
+                p.task("clean", rows, all -> all.stream().filter(x -> x > 0).toList());
+        return p.task("fit", clean, all -> all.size() * rate);
+    }
+    // @end
+
+    @Test
+    void subpipelines() {
+        // @start region="subpipelines"
+        Pipeline pipeline = Pipeline.define("both", p -> {
+            p.weightRule(WeightRule.UPSTREAM); // one way is finished before the next is begun
+            Task<List<Integer>> rows = p.task("load", () -> read());
+            Task<Double> slow = trained(p.group("slow"), rows, 0.1); // slow.clean, slow.fit
+            Task<Double> fast = trained(p.group("fast"), rows, 0.3);
+            p.task("best", slow, fast, Math::max);
+        });
+        // @end
+        assertThat((Double) pipeline.run().orThrow().task("best").value()).isCloseTo(0.9, within(1e-9));
+    }
+
+    // @start region="record"
+    record TrainParams(
+            double learningRate, int epochs, @Nullable Path cache) {}
+    // @end
+
+    @Test
+    void params() {
+        // @start region="params"
+        Pipeline pipeline = Pipeline.define("penguins", p -> {
+            Input<TrainParams> params =
+                    p.params(new TrainParams(0.1, 20, null)); // the defaults; or TrainParams.class for none
+            p.task("train", params, given -> "trained " + given.epochs() + " epochs");
+        });
+        PipelineRun run = pipeline.run(RunOptions.builder()
+                .params(new TrainParams(0.3, 10, null))
+                .params(Map.of("epochs", 5)) // later ones go before earlier ones
+                .paramsJson("{\"learningRate\": 0.2}")
+                .paramsEnvironment("PENGUINS_") // PENGUINS_LEARNING_RATE, PENGUINS_EPOCHS, PENGUINS_CACHE
+                .build());
+        // @end
+        assertThat(run.orThrow().task("train").value()).isEqualTo("trained 5 epochs");
     }
 
     @Test

@@ -6,12 +6,16 @@ import static dev.mlopskit.pipeline.internal.journal.JournalTables.RUNS;
 import static dev.mlopskit.pipeline.internal.journal.JournalTables.TASKS;
 
 import dev.mlopskit.core.Ids;
+import dev.mlopskit.core.Json;
 import dev.mlopskit.core.ProcessIdentity;
 import dev.mlopskit.pipeline.PipelineException;
+import dev.mlopskit.pipeline.internal.Given;
 import dev.mlopskit.pipeline.internal.Graph;
 import dev.mlopskit.pipeline.internal.Restored;
 import dev.mlopskit.pipeline.internal.RunAgain;
 import dev.mlopskit.pipeline.internal.RunSetup;
+import dev.mlopskit.pipeline.internal.params.ParamSource;
+import dev.mlopskit.pipeline.internal.params.Params;
 import dev.mlopskit.tracking.TrackingException;
 import dev.mlopskit.tracking.spi.OwnTables;
 import dev.mlopskit.tracking.spi.TrackingStore;
@@ -20,7 +24,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -33,7 +39,7 @@ public final class JournalStore {
     static final Duration LEASE = Duration.ofSeconds(30);
 
     private static final String COLUMNS =
-            "run_id, pipeline, plan, state, cancelled, seed, rerun_of, started_at, ended_at, owner, fence, lease_until";
+            "run_id, pipeline, plan, state, cancelled, seed, params, rerun_of, started_at, ended_at, owner, fence, lease_until";
 
     private final String uri;
     private final OwnTables tables;
@@ -57,15 +63,15 @@ public final class JournalStore {
     }
 
     /** Takes note of a new run of this process. */
-    public RunSetup begin(Graph graph, long seed) {
-        RunRow row = newRow(graph, Ids.random(), seed, null);
+    public RunSetup begin(Graph graph, long seed, Given given) {
+        RunRow row = newRow(graph, seed, given.flat().isEmpty() ? null : Json.write(given.flat()), null);
         told(
                 "could not be written",
                 () -> tables.append(rows -> {
                     insert(rows, row, PlanPrint.of(graph));
                     return null;
                 }));
-        return setup(row, null);
+        return new RunSetup(row.runId(), seed, given, keeper(row), null, null);
     }
 
     /**
@@ -82,6 +88,7 @@ public final class JournalStore {
         if (!row.isAbandoned(Instant.now())) throw driven(graph, row);
         // Before it is taken: values that cannot be read leave it as it is.
         List<Restored.OfTask> known = restore(tasks(row));
+        Given given = given(graph, row);
         RunRow mine = row.taken(Instant.now().plus(LEASE));
         boolean won = told(
                 "could not be written",
@@ -97,7 +104,8 @@ public final class JournalStore {
                                 JournalTables.micros(row.leaseUntil()))
                         == 1));
         if (!won) throw driven(graph, row);
-        return setup(mine, new Restored(mine.startedAt(), mine.cancelled(), known));
+        return new RunSetup(
+                runId, row.seed(), given, keeper(mine), new Restored(row.startedAt(), row.cancelled(), known), null);
     }
 
     /**
@@ -111,7 +119,8 @@ public final class JournalStore {
         List<RowOfTask> before = tasks(earlier);
         List<Restored.OfTask> known = restore(before);
         RunAgain asked = again.apply(known);
-        RunRow row = newRow(graph, Ids.random(), earlier.seed(), runId);
+        Given given = given(graph, earlier);
+        RunRow row = newRow(graph, earlier.seed(), earlier.params(), runId);
         told(
                 "could not be written",
                 () -> tables.write(rows -> {
@@ -120,12 +129,9 @@ public final class JournalStore {
                         if (asked.keeps(known.get(i))) before.get(i).insert(rows, row.runId());
                     return null;
                 }));
-        return setup(
-                row,
-                new Restored(
-                        row.startedAt(),
-                        false,
-                        known.stream().filter(asked::keeps).toList()));
+        List<Restored.OfTask> kept = known.stream().filter(asked::keeps).toList();
+        return new RunSetup(
+                row.runId(), row.seed(), given, keeper(row), new Restored(row.startedAt(), false, kept), null);
     }
 
     private RunRow require(Graph graph, String runId, boolean changes) {
@@ -158,19 +164,37 @@ public final class JournalStore {
                 + LEASE.toSeconds() + " seconds");
     }
 
-    private RunSetup setup(RunRow row, @Nullable Restored restored) {
-        return new RunSetup(row.runId(), row.seed(), new SqlRunKeeper(this, tables, spill, row), restored, null);
+    private SqlRunKeeper keeper(RunRow row) {
+        return new SqlRunKeeper(this, tables, spill, row);
     }
 
-    private RunRow newRow(Graph graph, String runId, long seed, @Nullable String rerunOf) {
+    /** The params of an earlier run. */
+    private static Given given(Graph graph, RunRow row) {
+        Params params = graph.params();
+        if (params == null) return Given.NOTHING;
+        Map<String, Object> texts = new LinkedHashMap<>();
+        if (row.params() != null && Json.read(row.params()) instanceof Map<?, ?> map)
+            map.forEach((name, value) -> {
+                if (value != null) texts.put(String.valueOf(name), value);
+            });
+        List<String> problems = new ArrayList<>();
+        Record record = params.resolve(List.of(new ParamSource.OfMap(texts)), problems);
+        if (record == null)
+            throw new PipelineException("the params of run " + row.runId() + " do not fit pipeline '" + graph.name()
+                    + "' any more: " + String.join("; ", problems));
+        return new Given(record, params.flat(record), Map.of());
+    }
+
+    private static RunRow newRow(Graph graph, long seed, @Nullable String params, @Nullable String rerunOf) {
         Instant now = Instant.now();
         return new RunRow(
-                runId,
+                Ids.random(),
                 graph.name(),
                 PlanPrint.of(graph).digest(),
                 null,
                 false,
                 seed,
+                params,
                 rerunOf,
                 now,
                 null,
@@ -185,11 +209,12 @@ public final class JournalStore {
                 row.plan(),
                 plan.text());
         rows.update(
-                "INSERT INTO " + RUNS + " (" + COLUMNS + ") VALUES (?, ?, ?, NULL, 0, ?, ?, ?, NULL, ?, ?, ?)",
+                "INSERT INTO " + RUNS + " (" + COLUMNS + ") VALUES (?, ?, ?, NULL, 0, ?, ?, ?, ?, NULL, ?, ?, ?)",
                 row.runId(),
                 row.pipeline(),
                 row.plan(),
                 row.seed(),
+                row.params(),
                 row.rerunOf(),
                 JournalTables.micros(row.startedAt()),
                 row.owner(),
@@ -218,7 +243,7 @@ public final class JournalStore {
     }
 
     private static RunRow row(ResultSet row) throws SQLException {
-        long endedAt = row.getLong(9);
+        long endedAt = row.getLong(10);
         Instant ended = row.wasNull() ? null : JournalTables.instant(endedAt);
         return new RunRow(
                 row.getString(1),
@@ -228,11 +253,12 @@ public final class JournalStore {
                 row.getInt(5) != 0,
                 row.getLong(6),
                 row.getString(7),
-                JournalTables.instant(row.getLong(8)),
+                row.getString(8),
+                JournalTables.instant(row.getLong(9)),
                 ended,
-                row.getString(10),
-                row.getLong(11),
-                JournalTables.instant(row.getLong(12)));
+                row.getString(11),
+                row.getLong(12),
+                JournalTables.instant(row.getLong(13)));
     }
 
     private List<RowOfTask> tasks(RunRow run) {

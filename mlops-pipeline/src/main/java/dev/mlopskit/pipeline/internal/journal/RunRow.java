@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plan the digest of its DAG
  * @param state {@code null} until it is over
+ * @param params as {@link Values} writes them
  * @param owner the process that drives it
  * @param fence one more with each process that takes it
  */
@@ -19,6 +20,7 @@ public record RunRow(
         @Nullable String state,
         boolean cancelled,
         long seed,
+        @Nullable String params,
         @Nullable String rerunOf,
         Instant startedAt,
         @Nullable Instant endedAt,
@@ -46,6 +48,7 @@ public record RunRow(
                 null,
                 cancelled,
                 seed,
+                params,
                 rerunOf,
                 startedAt,
                 null,

@@ -1,0 +1,165 @@
+package dev.mlopskit.pipeline;
+
+import dev.mlopskit.pipeline.internal.lineage.EventQueue;
+import dev.mlopskit.pipeline.internal.lineage.EventSender;
+import dev.mlopskit.pipeline.internal.lineage.FileSender;
+import dev.mlopskit.pipeline.internal.lineage.HttpSender;
+import dev.mlopskit.pipeline.internal.lineage.LineageEvents;
+import dev.mlopskit.pipeline.internal.lineage.LineageEvents.Dataset;
+import dev.mlopskit.pipeline.internal.lineage.LineageEvents.Datasets;
+import dev.mlopskit.pipeline.internal.lineage.LineageEvents.Transition;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells of runs and their tasks as events of OpenLineage, specification 2-0-2: START, and COMPLETE, FAIL or ABORT, for each run of a pipeline and
+ * each task of it that began, which names the pipeline's run as its parent. A mapped task is one job whatever the number of its
+ * items. What a body reads and writes it says itself, see {@link Lineage}.
+ *
+ * <p>Events are sent by a thread of their own, which the run never waits for. At most 10,000 may wait; what finds no room or cannot be
+ * sent is logged, counted in {@link #lost()}, and changes nothing for the run. {@link #close} waits up to ten seconds for
+ * what is still to be sent. One can serve runs at the same time. Thread-safe.
+ */
+public final class OpenLineageListener implements PipelineListener, AutoCloseable {
+    private static final int MOST_WAITING = 10_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /**
+     * What a task reads and writes: a body finds it with {@code context.get(OpenLineageListener.Lineage.class)} and adds to it, by the
+     * rules that OpenLineage has for the names of data. All attempts and items of a task share one. Thread-safe.
+     */
+    public static final class Lineage {
+        private final Set<Dataset> inputs = new LinkedHashSet<>();
+        private final Set<Dataset> outputs = new LinkedHashSet<>();
+
+        private Lineage() {}
+
+        /** Says that the task reads data, such as {@code input("file", "/data/penguins.csv")}. */
+        public synchronized Lineage input(String namespace, String name) {
+            inputs.add(new Dataset(namespace, name));
+            return this;
+        }
+
+        /** Says that the task writes data, such as {@code output("postgres://db:5432", "ml.public.penguins")}. */
+        public synchronized Lineage output(String namespace, String name) {
+            outputs.add(new Dataset(namespace, name));
+            return this;
+        }
+
+        private synchronized Datasets datasets() {
+            return new Datasets(List.copyOf(inputs), List.copyOf(outputs));
+        }
+    }
+
+    /** What is known of a run that goes on; its events come one at a time. */
+    private static final class Recording {
+        private final Map<String, Lineage> tasks = new ConcurrentHashMap<>();
+        private @Nullable Throwable failure;
+    }
+
+    private final LineageEvents events;
+    private final EventQueue queue;
+    private final Map<String, Recording> runs = new ConcurrentHashMap<>();
+
+    private OpenLineageListener(String namespace, EventSender sender) {
+        if (namespace.isBlank())
+            throw new PipelineException(
+                    "the namespace of the jobs is empty: take one such as the name of the application");
+        events = new LineageEvents(namespace);
+        queue = new EventQueue(sender, MOST_WAITING, PATIENCE);
+    }
+
+    /** Appends events to a file, a line each, whose jobs are of a namespace. */
+    public static OpenLineageListener toFile(String namespace, Path file) {
+        return new OpenLineageListener(namespace, new FileSender(file));
+    }
+
+    /** Posts events to an address, such as {@code http://localhost:5000/api/v1/lineage} of Marquez. */
+    public static OpenLineageListener toHttp(String namespace, URI address) {
+        return toHttp(namespace, address, Map.of());
+    }
+
+    /** Posts events to an address with headers, such as {@code Authorization}. */
+    public static OpenLineageListener toHttp(String namespace, URI address, Map<String, String> headers) {
+        try {
+            return new OpenLineageListener(namespace, new HttpSender(address, headers));
+        } catch (IllegalArgumentException e) {
+            throw new PipelineException(
+                    "no events can be sent to " + address
+                            + ": take an address of http or https, and headers that HTTP allows",
+                    e);
+        }
+    }
+
+    /** How many events did not get out; final after {@link #close}. */
+    public long lost() {
+        return queue.lost();
+    }
+
+    /** Sends what is still to be sent, for at most ten seconds; what comes after that is lost. May be repeated. */
+    @Override
+    public void close() {
+        queue.close();
+    }
+
+    @Override
+    public void onRunStarted(PipelineEvent.RunStarted event) {
+        runs.put(event.runId(), new Recording());
+        queue.add(events.ofPipeline(Transition.START, event.at(), event.pipeline(), event.runId(), null));
+    }
+
+    @Override
+    public void onTaskStarted(PipelineEvent.TaskStarted event) {
+        Recording run = runs.get(event.runId());
+        if (run == null) return;
+        Lineage lineage = run.tasks.get(event.task());
+        if (lineage == null) {
+            run.tasks.put(event.task(), lineage = new Lineage());
+            tell(Transition.START, event, event.task(), null, Datasets.NONE);
+        }
+        event.context().put(Lineage.class, lineage);
+    }
+
+    @Override
+    public void onTaskFinished(PipelineEvent.TaskFinished event) {
+        Recording run = runs.get(event.runId());
+        if (run == null || event.mapIndex() >= 0) return;
+        if (event.state() == TaskState.FAILED && run.failure == null) run.failure = event.error();
+        Lineage lineage = run.tasks.remove(event.task());
+        // What never began is no run of a job.
+        if (lineage == null) return;
+        Transition type =
+                switch (event.state()) {
+                    case SUCCESS, SKIPPED -> Transition.COMPLETE;
+                    case CANCELLED -> Transition.ABORT;
+                    default -> Transition.FAIL;
+                };
+        tell(type, event, event.task(), event.error(), lineage.datasets());
+    }
+
+    @Override
+    public void onRunFinished(PipelineEvent.RunFinished event) {
+        Recording run = runs.remove(event.runId());
+        if (run == null) return;
+        run.tasks.forEach((task, lineage) -> tell(Transition.ABORT, event, task, null, lineage.datasets()));
+        Transition type =
+                switch (event.state()) {
+                    case SUCCESS -> Transition.COMPLETE;
+                    case FAILED -> Transition.FAIL;
+                    case CANCELLED -> Transition.ABORT;
+                };
+        Throwable error = type == Transition.FAIL ? run.failure : null;
+        queue.add(events.ofPipeline(type, event.at(), event.pipeline(), event.runId(), error));
+    }
+
+    private void tell(Transition type, PipelineEvent event, String task, @Nullable Throwable error, Datasets datasets) {
+        queue.add(events.ofTask(type, event.at(), event.pipeline(), event.runId(), task, error, datasets));
+    }
+}
