@@ -12,6 +12,7 @@ import dev.mlopskit.pipeline.internal.StepCache;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -151,6 +152,22 @@ public final class Pipeline {
                                 ? RunAgain.failed(plan.graph(), before)
                                 : RunAgain.of(plan.graph(), tasks, what.what() == Rerun.What.FROM));
         return start(options, setup.with(cache(options)).substituting(substitutes));
+    }
+
+    /**
+     * Does an earlier run once more, with its params and its seed, and tells where it goes another way: whether a pipeline is
+     * reproducible, or what a change of the code does to its results. Is not kept in the journal and takes nothing from a cache.
+     *
+     * @param options with the journal; seed and params are those of the earlier run
+     * @throws PipelineException as {@link #resume(String, RunOptions)}
+     */
+    public Replay replay(String runId, RunOptions options) {
+        Map<Integer, @Nullable Object> substitutes = RunChecks.substitutes(plan, options);
+        RunSetup earlier = journal(options).store().again(plan.graph(), runId, options.acceptChanges());
+        RunSetup setup =
+                RunSetup.of(earlier.runId(), earlier.seed(), earlier.given()).substituting(substitutes);
+        PipelineRun run = new PipelineRun(plan, Engine.run(plan, plan.graph(), options, setup));
+        return Replay.of(run, Objects.requireNonNull(earlier.restored()).tasks());
     }
 
     private Journal journal(RunOptions options) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>acceptChanges</td><td>whether a run of the journal may go on though the DAG has changed</td><td>no</td></tr>
  * <tr><td>params</td><td>the params of the pipeline, later ones over earlier ones</td><td>the defaults of the pipeline</td></tr>
  * <tr><td>substitute</td><td>values of tasks whose bodies do not run</td><td>every body runs</td></tr>
- * <tr><td>seed</td><td>what random delays are drawn from</td><td>another one for each run</td></tr>
+ * <tr><td>seed</td><td>what random delays, and the seeds of bodies, are drawn from</td><td>another one for each run</td></tr>
  * </table>
  */
 public final class RunOptions {
@@ -242,7 +242,7 @@ public final class RunOptions {
             return this;
         }
 
-        /** Sets what random delays are drawn from, so that a run can be repeated as it was. */
+        /** Sets what random delays and {@link TaskContext#seed()} are drawn from, so that a run can be repeated as it was. */
         public Builder seed(long seed) {
             once("seed", this.seed);
             this.seed = seed;

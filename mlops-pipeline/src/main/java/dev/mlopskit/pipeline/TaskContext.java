@@ -24,6 +24,12 @@ public interface TaskContext {
     /** Which attempt at the task this is, from 1. */
     int attempt();
 
+    /**
+     * What to draw random numbers from: drawn from the seed of the run and the name of the task (and the number of the item), so
+     * that a run can be repeated as it was. The same in each attempt.
+     */
+    long seed();
+
     /** Whether the run is being stopped, so that a long body that never blocks can leave early. */
     boolean cancelled();
 

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -28,13 +29,13 @@ class JournalTest {
     @TempDir
     Path folder;
 
-    private Tracking tracking;
+    Tracking tracking;
     private Journal journal;
     private RunOptions options;
 
     @BeforeEach
-    void open() {
-        tracking = Tracking.open(folder.resolve("mlflow.db"));
+    void open() throws Exception {
+        tracking = store();
         journal = Journal.in(tracking);
         options = RunOptions.builder().journal(journal).build();
     }
@@ -44,22 +45,35 @@ class JournalTest {
         tracking.close();
     }
 
+    /** Opens the store, the same one in each call of a test. */
+    Tracking store() throws Exception {
+        return Tracking.open(folder.resolve("mlflow.db"));
+    }
+
+    /** Another connection to its database. */
+    Connection connect() throws Exception {
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("mlflow.db"));
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout=10000");
+        }
+        return connection;
+    }
+
     /** Makes a run look as if its process had been killed. */
     private void abandon(String runId) throws Exception {
         sql("UPDATE mlopskit_pipeline_runs SET lease_until = 0 WHERE run_id = '" + runId + "'");
     }
 
     private void sql(String statement) throws Exception {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("mlflow.db"));
+        try (Connection connection = connect();
                 Statement change = connection.createStatement()) {
-            change.execute("PRAGMA busy_timeout=10000");
             change.execute(statement);
         }
     }
 
     private List<String> column(String query) throws Exception {
         List<String> found = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("mlflow.db"));
+        try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
             while (rows.next()) found.add(rows.getString(1));
@@ -353,5 +367,32 @@ class JournalTest {
         PipelineRun again =
                 pipeline.rerun(run.id(), Rerun.from("b"), options).await().orThrow();
         assertThat(again.task("b").value()).isEqualTo(22.0);
+    }
+
+    @Test
+    void a_replay_tells_the_first_task_that_goes_another_way() {
+        AtomicInteger outside = new AtomicInteger();
+        Pipeline pipeline = Pipeline.define("replayed", p -> {
+            Input<Rates> rates = p.params(Rates.class);
+            Task<Double> drawn = p.task(
+                    "draw", rates, p.context(), (r, context) -> r.rate() * new Random(context.seed()).nextDouble());
+            Task<List<Integer>> counted = p.task("count", () -> List.of(1, 2, outside.get()));
+            Mapped<Integer> doubled = p.map("double", counted, x -> 2 * x);
+            p.task("last", drawn, doubled, (d, all) -> d + all.size());
+        });
+        PipelineRun run = pipeline.run(RunOptions.builder()
+                        .journal(journal)
+                        .params(new Rates(0.1, 20))
+                        .build())
+                .orThrow();
+        Replay same = pipeline.replay(run.id(), options);
+        assertThat(same.firstDivergence()).isEmpty();
+        assertThat(same).hasToString("the same");
+        assertThat(same.run().task("draw").value()).isEqualTo(run.task("draw").value());
+        outside.set(7);
+        Replay other = pipeline.replay(run.id(), options);
+        assertThat(other.firstDivergence()).contains("task 'count' returned [1,2,0] and returns [1,2,7]");
+        assertThat(other.divergences().get(1)).isEqualTo("task 'double[2]' returned 0 and returns 14");
+        assertThat(journal.runs("replayed")).hasSize(1);
     }
 }

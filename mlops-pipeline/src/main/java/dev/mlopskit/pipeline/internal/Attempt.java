@@ -110,6 +110,11 @@ final class Attempt implements TaskContext {
     }
 
     @Override
+    public long seed() {
+        return run.jitter.seed(task(), mapIndex);
+    }
+
+    @Override
     public boolean cancelled() {
         return run.cancelled && !run.graph.spec(task).options.teardown;
     }

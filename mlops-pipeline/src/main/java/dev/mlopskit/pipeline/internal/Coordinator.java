@@ -45,7 +45,7 @@ final class Coordinator {
     private final EventSink sink;
     private final boolean telling;
     private final Later later;
-    private final Jitter jitter;
+    final Jitter jitter;
     private final Ready ready;
     /** The last attempts of tasks that will be tried again or wait for an answer. */
     private final Map<Integer, Attempt> paused = new HashMap<>();

@@ -3,7 +3,7 @@ package dev.mlopskit.pipeline.internal;
 import java.util.Objects;
 import java.util.SplittableRandom;
 
-/** The random share of delays: the same for the same seed, whichever task is faster. */
+/** What is random in a run: the same for the same seed, whichever task is faster. */
 final class Jitter {
     private final long seed;
 
@@ -13,6 +13,15 @@ final class Jitter {
 
     /** From 0 to 1. */
     double of(String task, int mapIndex, int attempt) {
-        return new SplittableRandom(seed ^ Objects.hash(task, mapIndex, attempt) * 0x9E3779B97F4A7C15L).nextDouble();
+        return random(task, mapIndex, attempt).nextDouble();
+    }
+
+    /** What a body may draw its own random numbers from: the same in each attempt. */
+    long seed(String task, int mapIndex) {
+        return random(task, mapIndex, 0).nextLong();
+    }
+
+    private SplittableRandom random(String task, int mapIndex, int attempt) {
+        return new SplittableRandom(seed ^ Objects.hash(task, mapIndex, attempt) * 0x9E3779B97F4A7C15L);
     }
 }

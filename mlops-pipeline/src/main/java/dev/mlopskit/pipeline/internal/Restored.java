@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param cancelled whether it was being cancelled
  */
 public record Restored(Instant startedAt, boolean cancelled, List<OfTask> tasks) {
-    /** What was known of a task, or of an item of a mapped one; as {@link Change.OfTask}, with the value itself. */
+    /** What was known of a task, or of an item of a mapped one; as {@link Change.OfTask}, with the value itself, if it was kept. */
     public record OfTask(
             String task,
             int item,
             TaskState state,
             int attempts,
+            boolean kept,
             @Nullable Object value,
             @Nullable Throwable error,
             @Nullable String reason,

@@ -134,6 +134,13 @@ public final class JournalStore {
                 row.runId(), row.seed(), given, keeper(row), new Restored(row.startedAt(), false, kept), null);
     }
 
+    /** An earlier run that is to be done once more, and to be compared: its setup, which nothing keeps. */
+    public RunSetup again(Graph graph, String runId, boolean changes) {
+        RunRow earlier = require(graph, runId, changes);
+        Restored known = new Restored(earlier.startedAt(), false, restore(tasks(earlier)));
+        return new RunSetup(Ids.random(), earlier.seed(), given(graph, earlier), null, known, null);
+    }
+
     private RunRow require(Graph graph, String runId, boolean changes) {
         RunRow row = find(runId)
                 .filter(found -> found.pipeline().equals(graph.name()))

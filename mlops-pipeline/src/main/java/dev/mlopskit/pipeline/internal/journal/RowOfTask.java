@@ -98,6 +98,7 @@ record RowOfTask(
                 item,
                 state,
                 attempts,
+                text != null,
                 text == null ? null : Values.read(text, loader),
                 error == null ? null : RecordedError.read(error),
                 reason,
