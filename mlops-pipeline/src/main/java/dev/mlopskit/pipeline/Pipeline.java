@@ -4,7 +4,9 @@ import dev.mlopskit.pipeline.internal.Definition;
 import dev.mlopskit.pipeline.internal.Engine;
 import dev.mlopskit.pipeline.internal.Graph;
 import dev.mlopskit.pipeline.internal.Planner;
+import dev.mlopskit.pipeline.internal.Subset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -34,6 +36,14 @@ public final class Pipeline {
         List<String> errors = new ArrayList<>();
         Graph graph = Planner.plan(defined, errors);
         if (graph == null) throw new InvalidPipelineException(name, errors);
+        return new Pipeline(new Plan(graph));
+    }
+
+    /** Some tasks of this, and all that they depend on if that is wanted, as a pipeline of the same name. */
+    Pipeline part(Collection<String> tasks, boolean upstream) {
+        List<String> errors = new ArrayList<>();
+        Graph graph = Subset.of(plan.graph(), tasks, upstream, errors);
+        if (graph == null) throw new InvalidPipelineException(name(), errors);
         return new Pipeline(new Plan(graph));
     }
 

@@ -14,8 +14,17 @@ public sealed interface PipelineEvent {
     /** When it happened, by the clock of the run. */
     Instant at();
 
-    /** A run begins; the first event of every run. */
-    record RunStarted(String pipeline, String runId, Instant at, Plan plan) implements PipelineEvent {}
+    /**
+     * A run begins; the first event of every run.
+     *
+     * @param dataInterval the stretch of time whose data the run is for; {@code null} for none
+     */
+    record RunStarted(
+            String pipeline,
+            String runId,
+            Instant at,
+            Plan plan,
+            @Nullable DataInterval dataInterval) implements PipelineEvent {}
 
     /**
      * A body is about to run, with this context.

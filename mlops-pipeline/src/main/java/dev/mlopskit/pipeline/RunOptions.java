@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>clock</td><td>where times come from</td><td>the system's clock</td></tr>
  * <tr><td>timeout</td><td>how long a run may take</td><td>for ever</td></tr>
  * <tr><td>seed</td><td>what random delays are drawn from</td><td>another one for each run</td></tr>
+ * <tr><td>dataInterval</td><td>the stretch of time whose data the run is for</td><td>none</td></tr>
  * </table>
  */
 public final class RunOptions {
+    private static final InstantSource SYSTEM = InstantSource.system();
     private static final RunOptions DEFAULTS = builder().build();
 
     private final @Nullable Executor executor;
@@ -31,14 +34,32 @@ public final class RunOptions {
     private final InstantSource clock;
     private final @Nullable Duration timeout;
     private final @Nullable Long seed;
+    private final @Nullable DataInterval dataInterval;
 
     private RunOptions(Builder builder) {
         executor = builder.executor;
         onFailure = builder.onFailure == null ? OnFailure.FINISH_WHAT_CAN : builder.onFailure;
         listeners = List.copyOf(builder.listeners);
-        clock = builder.clock == null ? InstantSource.system() : builder.clock;
+        clock = builder.clock == null ? SYSTEM : builder.clock;
         timeout = builder.timeout;
         seed = builder.seed;
+        dataInterval = builder.dataInterval;
+    }
+
+    private RunOptions(
+            RunOptions base, DataInterval interval, PipelineListener last, @Nullable PipelineClock otherwise) {
+        executor = base.executor;
+        onFailure = base.onFailure;
+        listeners = Stream.concat(base.listeners.stream(), Stream.of(last)).toList();
+        clock = base.clock == SYSTEM && otherwise != null ? otherwise : base.clock;
+        timeout = base.timeout;
+        seed = base.seed;
+        dataInterval = interval;
+    }
+
+    /** The same for one interval, with one more listener, and by another clock if none was given. */
+    RunOptions forInterval(DataInterval interval, PipelineListener last, @Nullable PipelineClock otherwise) {
+        return new RunOptions(this, interval, last, otherwise);
     }
 
     /** The defaults of the table above. */
@@ -81,6 +102,11 @@ public final class RunOptions {
         return seed == null ? ThreadLocalRandom.current().nextLong() : seed;
     }
 
+    /** The stretch of time whose data the run is for; {@code null} for none. */
+    public @Nullable DataInterval dataInterval() {
+        return dataInterval;
+    }
+
     /** Collects options; every one but {@link #listener} can be set once. Not thread-safe. */
     public static final class Builder {
         private @Nullable Executor executor;
@@ -89,6 +115,7 @@ public final class RunOptions {
         private @Nullable InstantSource clock;
         private @Nullable Duration timeout;
         private @Nullable Long seed;
+        private @Nullable DataInterval dataInterval;
 
         private Builder() {}
 
@@ -141,12 +168,19 @@ public final class RunOptions {
             return this;
         }
 
+        /** Sets what the run is for, by hand; the runs of a {@link Scheduler} get theirs from it. */
+        public Builder dataInterval(DataInterval interval) {
+            once("dataInterval", this.dataInterval);
+            this.dataInterval = interval;
+            return this;
+        }
+
         /** The options. */
         public RunOptions build() {
             return new RunOptions(this);
         }
 
-        private static void once(String option, @Nullable Object earlier) {
+        static void once(String option, @Nullable Object earlier) {
             if (earlier != null) throw new PipelineException("option '" + option + "' is set twice: leave one out");
         }
     }

@@ -1,5 +1,7 @@
 package dev.mlopskit.pipeline;
 
+import java.util.Optional;
+
 /**
  * What a running body may know about its place: one object for each attempt at a task. Its bag, which all attempts share, holds what listeners put in
  * when the task started, by type; so a body gets at its tracking run, for instance, without the engine knowing tracking.
@@ -20,6 +22,11 @@ public interface TaskContext {
 
     /** Which attempt at the task this is, from 1. */
     int attempt();
+
+    /** The stretch of time whose data the run is for, if it was given one, as every run of a {@link Scheduler} is. */
+    default Optional<DataInterval> dataInterval() {
+        return Optional.empty();
+    }
 
     /** Whether the run is being stopped, so that a long body that never blocks can leave early. */
     boolean cancelled();

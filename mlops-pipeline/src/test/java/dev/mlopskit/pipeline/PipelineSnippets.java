@@ -55,4 +55,20 @@ final class PipelineSnippets {
     private static double median(List<Double> rows) {
         return rows.stream().sorted().skip(rows.size() / 2).findFirst().orElseThrow();
     }
+
+    static void scheduler(Pipeline training, Duration atWork) throws InterruptedException {
+        // @start region="scheduler"
+        try (Scheduler scheduler = Scheduler.open()) {
+            scheduler.add(
+                    "nightly",
+                    training,
+                    Cron.of("30 2 * * *"),
+                    ScheduleOptions.builder()
+                            .zone("Europe/Berlin")
+                            .catchUp(CatchUp.ALL)
+                            .build());
+            Thread.sleep(atWork.toMillis()); // the application does what it is for
+        }
+        // @end
+    }
 }

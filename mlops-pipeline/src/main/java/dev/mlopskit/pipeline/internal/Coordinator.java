@@ -2,6 +2,7 @@ package dev.mlopskit.pipeline.internal;
 
 import dev.mlopskit.pipeline.Approval;
 import dev.mlopskit.pipeline.Branch;
+import dev.mlopskit.pipeline.DataInterval;
 import dev.mlopskit.pipeline.OnFailure;
 import dev.mlopskit.pipeline.PipelineEvent.TaskAwaitingInput;
 import dev.mlopskit.pipeline.PipelineEvent.TaskStarted;
@@ -38,6 +39,10 @@ final class Coordinator {
     private final Progress progress;
     // Read by bodies without the lock.
     volatile boolean cancelled;
+    /** What the run is for; set before it begins. */
+    @Nullable
+    DataInterval dataInterval;
+
     private final OnFailure onFailure;
     private final EventSink sink;
     private final boolean telling;

@@ -57,6 +57,7 @@ public final class Engine {
         this.sink = new Listeners(options.listeners());
         this.clock = new RunClock(options.clock(), graph.name());
         this.coordinator = new Coordinator(graph, Ids.random(), options.onFailure(), sink, this, options.seed());
+        coordinator.dataInterval = options.dataInterval();
         Executor given = options.executor();
         this.own = given == null ? new Workers(graph.name()) : null;
         this.executor = given == null ? Objects.requireNonNull(own) : given;
@@ -82,7 +83,8 @@ public final class Engine {
     }
 
     private void start(@Nullable Duration most, boolean cancelled) {
-        if (sink.listens()) sink.tell(new RunStarted(coordinator.graph.name(), id(), clock.first(), plan));
+        if (sink.listens())
+            sink.tell(new RunStarted(coordinator.graph.name(), id(), clock.first(), plan, coordinator.dataInterval));
         if (most != null) after(most, () -> timeOut(most));
         if (cancelled) locked(() -> coordinator.cancel(clock.now()));
         else if (coordinator.settled()) locked(() -> {});
