@@ -2,8 +2,12 @@ package dev.mlopskit.pipeline;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.List;
+import java.util.Set;
 
 /** What the documentation shows. */
 final class PipelineSnippets {
@@ -70,5 +74,14 @@ final class PipelineSnippets {
             Thread.sleep(atWork.toMillis()); // the application does what it is for
         }
         // @end
+    }
+
+    static Schedule days(Set<LocalDate> holidays) {
+        // @start region="days"
+        Days work = Days.business().except(holidays);
+        Schedule closing = work.nthOfMonth(-1).at(LocalTime.of(18, 0)); // the last working day of each month
+        Schedule payday = Days.of(DayOfWeek.FRIDAY).nthOfMonth(2).at(LocalTime.of(9, 30)); // the second Friday
+        // @end
+        return holidays.isEmpty() ? payday : closing;
     }
 }
