@@ -40,6 +40,11 @@ public final class Scheduled {
         return core.isPaused(entry);
     }
 
+    /** Its runs that go on, backfills among them, to be approved, say, or cancelled; in the order in which they began. */
+    public List<ActiveRun> activeRuns() {
+        return core.active(entry);
+    }
+
     /** Starts no more runs until {@link #resume}; those that go on do. */
     public void pause() {
         core.pause(entry, true);

@@ -426,6 +426,46 @@ class SchedulerTest {
     }
 
     @Test
+    void of_two_schedulers_of_the_same_state_one_runs_each_interval_also_if_it_fails() {
+        Pipeline failing = Pipeline.define(
+                "failing",
+                p -> p.task("only", p.context(), context -> {
+                    seen.add(context.dataInterval().orElseThrow());
+                    throw new IllegalStateException("as told");
+                }));
+        try (Scheduler other = Scheduler.open(clock, state)) {
+            scheduler.add("hourly", failing, HOURLY, direct().build());
+            other.add("hourly", failing, HOURLY, direct().build());
+            clock.advance(Duration.ofHours(5));
+        }
+        assertThat(seen).containsExactly(hour(1, 0), hour(1, 1), hour(1, 2), hour(1, 3), hour(1, 4));
+    }
+
+    @Test
+    void a_run_that_waits_for_a_person_can_be_found_answered_and_cancelled() throws InterruptedException {
+        Pipeline asking = Pipeline.define("asking", p -> {
+            Task<Approval> yes = p.approval("ask", p.task("make", () -> 1), x -> "release?");
+            p.task(
+                    "release",
+                    yes,
+                    p.context(),
+                    (answer, c) -> seen.add(c.dataInterval().orElseThrow()));
+        });
+        Scheduled hourly = scheduler.add("hourly", asking, HOURLY);
+        clock.advance(Duration.ofHours(2));
+        Await.until(() ->
+                hourly.activeRuns().size() == 1 && hourly.activeRuns().get(0).state("ask") == TaskState.AWAITING_INPUT);
+        ActiveRun first = hourly.activeRuns().get(0);
+        first.approve("ask", "maria", "");
+        Await.until(() -> hourly.activeRuns().size() == 1
+                && !hourly.activeRuns().get(0).id().equals(first.id()));
+        hourly.activeRuns().get(0).cancel();
+        assertThat(scheduler.awaitIdle(Duration.ofSeconds(20))).isTrue();
+        assertThat(hourly.activeRuns()).isEmpty();
+        assertThat(seen).containsExactly(hour(1, 0));
+    }
+
+    @Test
     void a_body_may_close_its_own_scheduler() {
         Pipeline closing = Pipeline.define(
                 "closing",

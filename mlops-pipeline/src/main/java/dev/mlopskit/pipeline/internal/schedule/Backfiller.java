@@ -44,21 +44,24 @@ public final class Backfiller {
     /** Runs them in order, so many at the same time; an interrupt cancels what runs, and is set again on return. */
     public List<BackfillRun> run(List<DataInterval> intervals, int maxActive, Starter starter) {
         List<Launch> launches = new ArrayList<>();
+        List<Launch> active = new ArrayList<>();
         boolean interrupted = false;
         ScheduleState.Claim claim = again ? ScheduleState.Claim.AGAIN : ScheduleState.Claim.BACKFILL;
         try {
             for (DataInterval interval : intervals) {
-                core.awaitFewer(launches, maxActive);
+                core.runs().awaitFewer(active, maxActive);
                 if (Thread.interrupted()) throw new InterruptedException();
                 Launch launch = core.launch(entry, key, interval, claim, starter);
-                if (launch != null) launches.add(launch);
+                if (launch == null) continue;
+                launches.add(launch);
+                active.add(launch);
             }
-            core.awaitFewer(launches, 1);
+            core.runs().awaitFewer(active, 1);
         } catch (InterruptedException e) {
             interrupted = true;
-            core.cancel(launches);
+            core.runs().cancel(active);
         } finally {
-            interrupted |= awaitAll(launches);
+            interrupted |= awaitAll(active);
             if (interrupted) Thread.currentThread().interrupt();
         }
         return launches.stream()
@@ -70,15 +73,15 @@ public final class Backfiller {
                 .toList();
     }
 
-    private boolean awaitAll(List<Launch> launches) {
+    private boolean awaitAll(List<Launch> active) {
         boolean interrupted = false;
         while (true) {
             try {
-                core.awaitFewer(launches, 1);
+                core.runs().awaitFewer(active, 1);
                 return interrupted;
             } catch (InterruptedException e) {
                 interrupted = true;
-                core.cancel(launches);
+                core.runs().cancel(active);
             }
         }
     }

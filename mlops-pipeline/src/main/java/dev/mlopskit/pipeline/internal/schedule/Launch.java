@@ -12,13 +12,12 @@ final class Launch implements PipelineListener {
     final Entry entry;
     final String key;
     final DataInterval interval;
-    private final SchedulerCore core;
+    private final Runs runs;
     private final Runnable whenOver;
     boolean cancelled;
 
-    /** Who is within the call that starts it, which may run all of it. */
-    @Nullable
-    Thread starting;
+    /** Who is within the call that starts it, which may run all of it; others need only see that it is not they. */
+    volatile @Nullable Thread starting;
 
     @Nullable
     ActiveRun run;
@@ -32,8 +31,8 @@ final class Launch implements PipelineListener {
     @Nullable
     Throwable problem;
 
-    Launch(SchedulerCore core, Entry entry, String key, DataInterval interval, Runnable whenOver) {
-        this.core = core;
+    Launch(Runs runs, Entry entry, String key, DataInterval interval, Runnable whenOver) {
+        this.runs = runs;
         this.entry = entry;
         this.key = key;
         this.interval = interval;
@@ -48,7 +47,7 @@ final class Launch implements PipelineListener {
     // The last of the listeners: all others have heard of the end when the next run begins.
     @Override
     public void onRunFinished(PipelineEvent.RunFinished event) {
-        core.ended(this, event.state());
+        runs.ended(this, event.state());
     }
 
     void over() {

@@ -50,7 +50,9 @@ public final class MemoryState implements ScheduleState {
         Mark mark = known.marks.get(interval);
         if (mark == Mark.RUNS || mark == Mark.RUNS_IN_TURN) return false;
         if (mark == Mark.SUCCEEDED && claim != Claim.AGAIN) return false;
-        boolean inTurn = claim == Claim.SCHEDULE || mark == Mark.LEFT_IN_TURN;
+        boolean left = mark == Mark.LEFT_IN_TURN;
+        if (claim == Claim.SCHEDULE && !left && !interval.end().isAfter(known.position)) return false;
+        boolean inTurn = claim == Claim.SCHEDULE || left;
         known.marks.put(interval, inTurn ? Mark.RUNS_IN_TURN : Mark.RUNS);
         if (claim == Claim.SCHEDULE && interval.end().isAfter(known.position)) known.position = interval.end();
         return true;

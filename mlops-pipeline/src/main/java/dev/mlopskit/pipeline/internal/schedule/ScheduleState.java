@@ -24,12 +24,17 @@ import java.util.Set;
  *     another, and ends the run first.
  * </ul>
  *
+ * <p>The methods are called under the lock of the scheduler, so they should be short.
+ *
  * <p>An interval that was begun is its owner's until that one ends it, calls {@link #close}, or is no more. Thread-safe.
  */
 public interface ScheduleState extends AutoCloseable {
     /** Who begins an interval. */
     enum Claim {
-        /** The schedule, in its turn: the position moves to the end of the interval, unless it is further on. */
+        /**
+         * The schedule, in its turn: refused if the position is at the end of the interval or further on, unless the interval is
+         * unfinished; else the position moves there.
+         */
         SCHEDULE,
         /** A backfill: the position stays. */
         BACKFILL,

@@ -4,20 +4,17 @@ import dev.mlopskit.pipeline.ActiveRun;
 import dev.mlopskit.pipeline.DataInterval;
 import dev.mlopskit.pipeline.PipelineClock;
 import dev.mlopskit.pipeline.PipelineException;
-import dev.mlopskit.pipeline.RunState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +36,7 @@ public final class SchedulerCore {
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Alarm alarm;
     private final Deque<Entry> ready = new ArrayDeque<>();
-    private final Set<Launch> running = new LinkedHashSet<>();
+    private final Runs runs;
     private boolean starting;
     private long added;
     private boolean closed;
@@ -51,6 +48,7 @@ public final class SchedulerCore {
         this.clock = given == null ? Objects.requireNonNull(wall) : given;
         this.state = state;
         this.alarm = new Alarm(clock, this::tick);
+        this.runs = new Runs(lock, changed, state, this::startWhatIsReady);
     }
 
     /** Now. */
@@ -79,32 +77,17 @@ public final class SchedulerCore {
 
     /** All schedules, in the order in which they were added. */
     public List<Entry> entries() {
-        lock.lock();
-        try {
-            return List.copyOf(entries.values());
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> List.copyOf(entries.values()));
     }
 
     /** When a schedule is due next; {@code null} if it is not. */
     public @Nullable Instant nextDue(Entry entry) {
-        lock.lock();
-        try {
-            return entry.paused ? null : entry.nextDue();
-        } finally {
-            lock.unlock();
-        }
+        return this.<@Nullable Instant>locked(() -> entry.paused ? null : entry.nextDue());
     }
 
     /** Whether a schedule is paused. */
     public boolean isPaused(Entry entry) {
-        lock.lock();
-        try {
-            return entry.paused;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> entry.paused);
     }
 
     /** Pauses a schedule, or lets it go on. */
@@ -184,9 +167,7 @@ public final class SchedulerCore {
         try {
             for (Runnable step = next(); step != null; step = next()) step.run();
         } catch (RuntimeException | Error e) {
-            lock.lock();
-            starting = false;
-            lock.unlock();
+            locked(() -> starting = false);
             throw e;
         }
     }
@@ -226,15 +207,15 @@ public final class SchedulerCore {
                     e);
             entry.ready = true;
             clock.at(now().plus(TRY_AGAIN), () -> again(entry));
-            return () -> tell(entry, interval, e);
+            return () -> Runs.tell(entry, interval, e);
         }
-        Launch launch = new Launch(this, entry, entry.name, interval, () -> {
+        Launch launch = new Launch(runs, entry, entry.name, interval, () -> {
             entry.active--;
             queue(entry);
         });
         entry.active++;
-        running.add(launch);
-        return () -> start(launch, entry.starter);
+        runs.add(launch);
+        return () -> runs.start(launch, entry.starter);
     }
 
     private void again(Entry entry) {
@@ -248,99 +229,31 @@ public final class SchedulerCore {
         startWhatIsReady();
     }
 
-    private void start(Launch launch, Starter starter) {
-        // A run that begins on an interrupted thread is cancelled from the start.
-        boolean interrupted = Thread.interrupted();
-        launch.starting = Thread.currentThread();
-        try {
-            ActiveRun run = starter.start(launch.interval, launch);
-            lock.lock();
-            try {
-                launch.run = run;
-                launch.starting = null;
-                if (!launch.cancelled) return;
-            } finally {
-                lock.unlock();
-            }
-            run.cancel();
-        } catch (RuntimeException | Error e) {
-            LOG.warn("{} could not be started", launch, e);
-            launch.problem = e;
-            tell(launch.entry, launch.interval, e);
-            ended(launch, RunState.FAILED);
-        } finally {
-            if (interrupted) Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void tell(Entry entry, DataInterval interval, Throwable error) {
-        try {
-            entry.onNotStarted.accept(interval, error);
-        } catch (RuntimeException e) {
-            LOG.warn("onNotStarted of schedule '{}' failed", entry.name, e);
-        }
-    }
-
-    /** Takes note that a run is over. */
-    void ended(Launch launch, RunState ended) {
-        lock.lock();
-        try {
-            if (!running.remove(launch)) return;
-            launch.state = ended;
-            if (ended == RunState.FAILED && launch.problem == null) LOG.warn("{} failed: run {}", launch, launch.runId);
-            // What close() cancels is to run again when its schedule is added again.
-            boolean unfinished = closed && ended == RunState.CANCELLED;
-            if (!unfinished && !launch.entry.removed) state.end(launch.key, launch.interval, ended);
-        } catch (RuntimeException e) {
-            LOG.warn("it could not be written that {} ended {}: it will run again after a restart", launch, ended, e);
-        } finally {
-            launch.over();
-            changed.signalAll();
-            lock.unlock();
-        }
-        startWhatIsReady();
-    }
-
     /** Begins a run out of turn; {@code null} if there is no need to. */
     @Nullable
     Launch launch(Entry entry, String key, DataInterval interval, ScheduleState.Claim claim, Starter starter) {
-        Launch launch = new Launch(this, entry, key, interval, () -> {});
+        Launch launch = new Launch(runs, entry, key, interval, () -> {});
         lock.lock();
         try {
             requireOpen();
             requirePresent(entry);
             if (!state.begin(key, interval, claim)) return null;
-            running.add(launch);
+            runs.add(launch);
         } finally {
             lock.unlock();
         }
-        start(launch, starter);
+        runs.start(launch, starter);
         return launch;
     }
 
-    /** Waits until fewer than so many of some runs go on. */
-    void awaitFewer(List<Launch> launches, int runs) throws InterruptedException {
-        lock.lock();
-        try {
-            while (launches.stream().filter(running::contains).count() >= runs) changed.await();
-        } finally {
-            lock.unlock();
-        }
+    /** The runs that go on. */
+    Runs runs() {
+        return runs;
     }
 
-    /** Cancels runs. */
-    void cancel(List<Launch> launches) {
-        List<ActiveRun> runs = new ArrayList<>();
-        lock.lock();
-        try {
-            for (Launch launch : launches) {
-                launch.cancelled = true;
-                if (launch.run != null) runs.add(launch.run);
-            }
-        } finally {
-            lock.unlock();
-        }
-        runs.forEach(ActiveRun::cancel);
+    /** The runs of a schedule that go on. */
+    public List<ActiveRun> active(Entry entry) {
+        return runs.of(entry);
     }
 
     ScheduleState state() {
@@ -352,7 +265,7 @@ public final class SchedulerCore {
         long left = most.toNanos();
         lock.lockInterruptibly();
         try {
-            while (!running.isEmpty() || !closed && (starting || waits())) {
+            while (!runs.isEmpty() || !closed && (starting || waits())) {
                 if (left <= 0) return false;
                 left = changed.awaitNanos(left);
             }
@@ -369,29 +282,34 @@ public final class SchedulerCore {
     /** Starts nothing more, cancels what runs, and waits for it. */
     public void close() {
         List<Launch> launches;
-        List<Launch> others;
         lock.lock();
         try {
             if (closed) return;
             closed = true;
             alarm.stop();
-            launches = List.copyOf(running);
-            // Within the call that starts a run nobody can wait for it.
-            others = launches.stream()
-                    .filter(launch -> launch.starting != Thread.currentThread())
-                    .toList();
-            changed.signalAll();
+            launches = runs.close();
         } finally {
             lock.unlock();
         }
-        cancel(launches);
+        runs.cancel(launches);
+        // Within the call that starts a run nobody can wait for it.
+        launches.removeIf(launch -> launch.starting == Thread.currentThread());
         try {
-            awaitFewer(others, 1);
+            runs.awaitFewer(launches, 1);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         state.close();
         if (own != null) own.close();
+    }
+
+    private <T extends @Nullable Object> T locked(Supplier<T> look) {
+        lock.lock();
+        try {
+            return look.get();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void requireOpen() {
