@@ -51,7 +51,7 @@ public final class RunOptions {
         executor = base.executor;
         onFailure = base.onFailure;
         listeners = Stream.concat(base.listeners.stream(), Stream.of(last)).toList();
-        clock = base.clock == SYSTEM && otherwise != null ? otherwise : base.clock;
+        clock = base.clock.equals(SYSTEM) && otherwise != null ? otherwise : base.clock;
         timeout = base.timeout;
         seed = base.seed;
         dataInterval = interval;
