@@ -45,8 +45,11 @@ final class Alarm {
         Instant first = entries.isEmpty() || stopped ? null : entries.first().wake;
         if (first == null ? armed == null : first.equals(armed)) return;
         disarm.run();
+        armed = null;
+        disarm = () -> {};
+        if (first == null) return;
+        disarm = clock.at(first, () -> ring.accept(first));
         armed = first;
-        disarm = first == null ? () -> {} : clock.at(first, () -> ring.accept(first));
     }
 
     /** Takes note that the timer has called back. */

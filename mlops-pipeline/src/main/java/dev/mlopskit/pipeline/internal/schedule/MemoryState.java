@@ -10,8 +10,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** State that ends with the process. Once closed it can be used again, by the next owner. */
+/**
+ * State that ends with the process. Once closed it can be used again, by the next owner. Of each key it remembers the newest
+ * 100,000 intervals, so that a schedule for each second does not fill the memory; a backfill runs what is forgotten.
+ */
 public final class MemoryState implements ScheduleState {
+    private static final int MOST = 100_000;
+
     private enum Mark {
         RUNS,
         RUNS_IN_TURN,
@@ -22,7 +27,7 @@ public final class MemoryState implements ScheduleState {
     private static final class Kept {
         private Instant position = Instant.MIN;
         private boolean paused;
-        private final Map<DataInterval, Mark> marks =
+        private final TreeMap<DataInterval, Mark> marks =
                 new TreeMap<>(Comparator.comparing(DataInterval::start).thenComparing(DataInterval::end));
     }
 
@@ -60,8 +65,11 @@ public final class MemoryState implements ScheduleState {
 
     @Override
     public synchronized void end(String key, DataInterval interval, RunState state) {
-        if (state == RunState.SUCCESS) of(key).marks.put(interval, Mark.SUCCEEDED);
-        else of(key).marks.remove(interval);
+        TreeMap<DataInterval, Mark> marks = of(key).marks;
+        marks.remove(interval);
+        if (state != RunState.SUCCESS) return;
+        marks.put(interval, Mark.SUCCEEDED);
+        if (marks.size() > MOST && marks.firstEntry().getValue() == Mark.SUCCEEDED) marks.pollFirstEntry();
     }
 
     @Override

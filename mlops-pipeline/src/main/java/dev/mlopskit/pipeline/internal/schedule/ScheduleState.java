@@ -62,8 +62,8 @@ public interface ScheduleState extends AutoCloseable {
     boolean begin(String key, DataInterval interval, Claim claim);
 
     /**
-     * Notes how the run of an interval that was begun ended. It is not called for what {@code Scheduler.close()} cancels: this
-     * stays unfinished.
+     * Notes how the run of an interval that was begun ended. One that did not succeed is no longer unfinished, and is begun again
+     * by a backfill only. This is not called for what {@code Scheduler.close()} cancels: that stays unfinished.
      */
     void end(String key, DataInterval interval, RunState state);
 

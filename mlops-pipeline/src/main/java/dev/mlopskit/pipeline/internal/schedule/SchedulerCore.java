@@ -6,8 +6,6 @@ import dev.mlopskit.pipeline.PipelineClock;
 import dev.mlopskit.pipeline.PipelineException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +17,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Starts what is due. One timer of the clock stands for the next due time of all schedules. Runs are started outside of the
- * lock by one thread at a time: whichever finds something to start goes on until nothing is left, and a run that ends
- * meanwhile, even within the call that starts it, only leaves word.
- */
+/** Knows the schedules, and looks at each when the clock says that it is due. Thread-safe. */
 public final class SchedulerCore {
     private static final Logger LOG = LoggerFactory.getLogger("dev.mlopskit.pipeline.Scheduler");
-    private static final Duration TRY_AGAIN = Duration.ofMinutes(1);
 
     private final PipelineClock clock;
     private final @Nullable WallClock own;
@@ -35,9 +28,8 @@ public final class SchedulerCore {
     private final Condition changed = lock.newCondition();
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Alarm alarm;
-    private final Deque<Entry> ready = new ArrayDeque<>();
+    private final Turns turns;
     private final Runs runs;
-    private boolean starting;
     private long added;
     private boolean closed;
 
@@ -48,7 +40,8 @@ public final class SchedulerCore {
         this.clock = given == null ? Objects.requireNonNull(wall) : given;
         this.state = state;
         this.alarm = new Alarm(clock, this::tick);
-        this.runs = new Runs(lock, changed, state, this::startWhatIsReady);
+        this.turns = new Turns(lock, changed, clock, state);
+        this.runs = turns.runs();
     }
 
     /** Now. */
@@ -72,7 +65,7 @@ public final class SchedulerCore {
         } finally {
             lock.unlock();
         }
-        startWhatIsReady();
+        turns.take();
     }
 
     /** All schedules, in the order in which they were added. */
@@ -106,7 +99,7 @@ public final class SchedulerCore {
         } finally {
             lock.unlock();
         }
-        startWhatIsReady();
+        turns.take();
     }
 
     /** Takes a schedule away for good. */
@@ -137,7 +130,7 @@ public final class SchedulerCore {
         } finally {
             lock.unlock();
         }
-        startWhatIsReady();
+        turns.take();
     }
 
     private void decide(Entry entry, Instant now) {
@@ -147,86 +140,7 @@ public final class SchedulerCore {
         } catch (RuntimeException e) {
             LOG.warn("schedule '{}' is due no more, as its times cannot be told: correct it", entry.name, e);
         }
-        queue(entry);
-    }
-
-    private void queue(Entry entry) {
-        if (entry.ready || !entry.canStart()) return;
-        entry.ready = true;
-        ready.add(entry);
-    }
-
-    private void startWhatIsReady() {
-        lock.lock();
-        try {
-            if (starting) return;
-            starting = true;
-        } finally {
-            lock.unlock();
-        }
-        try {
-            for (Runnable step = next(); step != null; step = next()) step.run();
-        } catch (RuntimeException | Error e) {
-            locked(() -> starting = false);
-            throw e;
-        }
-    }
-
-    /** What is to be done next without the lock; {@code null} if nothing is, and then another thread may look for it. */
-    private @Nullable Runnable next() {
-        lock.lock();
-        try {
-            for (Entry entry = ready.poll(); entry != null && !closed; entry = ready.poll()) {
-                entry.ready = false;
-                if (!entry.canStart()) continue;
-                Runnable step = begin(entry);
-                queue(entry);
-                if (step != null) return step;
-            }
-            starting = false;
-            changed.signalAll();
-            return null;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private @Nullable Runnable begin(Entry entry) {
-        DataInterval interval = entry.first();
-        try {
-            boolean begun = state.begin(entry.name, interval, ScheduleState.Claim.SCHEDULE);
-            entry.taken();
-            if (!begun) return null;
-        } catch (RuntimeException e) {
-            // It waits, and so nothing after it starts before it.
-            LOG.warn(
-                    "run of schedule '{}' for {} could not be written down and waits; it is tried again after {}",
-                    entry.name,
-                    interval,
-                    TRY_AGAIN,
-                    e);
-            entry.ready = true;
-            clock.at(now().plus(TRY_AGAIN), () -> again(entry));
-            return () -> Runs.tell(entry, interval, e);
-        }
-        Launch launch = new Launch(runs, entry, entry.name, interval, () -> {
-            entry.active--;
-            queue(entry);
-        });
-        entry.active++;
-        runs.add(launch);
-        return () -> runs.start(launch, entry.starter);
-    }
-
-    private void again(Entry entry) {
-        lock.lock();
-        try {
-            entry.ready = false;
-            queue(entry);
-        } finally {
-            lock.unlock();
-        }
-        startWhatIsReady();
+        turns.queue(entry);
     }
 
     /** Begins a run out of turn; {@code null} if there is no need to. */
@@ -265,7 +179,7 @@ public final class SchedulerCore {
         long left = most.toNanos();
         lock.lockInterruptibly();
         try {
-            while (!runs.isEmpty() || !closed && (starting || waits())) {
+            while (!runs.isEmpty() || !closed && (turns.isTaken() || waits())) {
                 if (left <= 0) return false;
                 left = changed.awaitNanos(left);
             }
@@ -287,6 +201,7 @@ public final class SchedulerCore {
             if (closed) return;
             closed = true;
             alarm.stop();
+            turns.close();
             launches = runs.close();
         } finally {
             lock.unlock();
