@@ -99,7 +99,7 @@ class ArrowsTest {
             .resideInAPackage("dev.mlopskit.pipeline..")
             .and()
             .haveNameNotMatching(
-                    "dev\\.mlopskit\\.pipeline\\.(TrackingListener|Journal|internal\\.journal\\.\\w+)(\\$.*)?")
+                    "dev\\.mlopskit\\.pipeline\\.(TrackingListener|Journal|Cache|Scheduler|internal\\.cache\\.\\w+|internal\\.journal\\.\\w+)(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("dev.mlopskit.tracking..");

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * </table>
  *
  * <p>A field is a list of values, of ranges {@code 9-17}, with steps {@code 9-17/2} or {@code 5/10} (from 5 on), or {@code *} for
- * all; in days {@code ?} is the same. As in cron, a time matches if one of the two fields of days does, where both leave something out.
+ * all; in days {@code ?} is the same. As in cron, a time matches if one of the two fields of days does, unless one of them is
+ * {@code *}.
  *
  * <p>Where clocks are set forward, a time that does not exist is due at the moment of the change, unless {@link #skipGaps} is
  * said. Where they are set back, a time that comes twice is due at the first, and each time if the hour is {@code *} or has

@@ -9,10 +9,13 @@ import dev.mlopskit.pipeline.internal.Planner;
 import dev.mlopskit.pipeline.internal.RunAgain;
 import dev.mlopskit.pipeline.internal.RunSetup;
 import dev.mlopskit.pipeline.internal.StepCache;
+import dev.mlopskit.pipeline.internal.Subset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,14 @@ public final class Pipeline {
         List<String> errors = new ArrayList<>();
         Graph graph = Planner.plan(defined, errors);
         if (graph == null) throw new InvalidPipelineException(name, errors);
+        return new Pipeline(new Plan(graph));
+    }
+
+    /** Some tasks of this, and all that they depend on if that is wanted, as a pipeline of the same name. */
+    Pipeline part(Collection<String> tasks, boolean upstream) {
+        List<String> errors = new ArrayList<>();
+        Graph graph = Subset.of(plan.graph(), tasks, upstream, errors);
+        if (graph == null) throw new InvalidPipelineException(name(), errors);
         return new Pipeline(new Plan(graph));
     }
 
@@ -86,9 +97,16 @@ public final class Pipeline {
     private RunSetup setup(RunOptions options) {
         Given given = RunChecks.given(plan, options);
         Journal journal = options.journal();
-        RunSetup setup = journal == null
-                ? RunSetup.of(Ids.random(), options.seed(), given)
-                : journal.store().begin(plan.graph(), options.seed(), given);
+        if (journal == null)
+            return RunSetup.of(Ids.random(), options.seed(), given).with(cache(options));
+        String key = options.scheduleKey();
+        DataInterval interval = given.dataInterval();
+        Optional<String> left = key == null || interval == null
+                ? Optional.empty()
+                : journal.store().left(key, interval);
+        RunSetup setup = left.isPresent()
+                ? journal.store().take(plan.graph(), left.get(), options.acceptChanges())
+                : journal.store().begin(plan.graph(), options.seed(), given, key);
         return setup.with(cache(options));
     }
 

@@ -21,8 +21,15 @@ public sealed interface PipelineEvent {
      * @param params the params by name, those of a record inside as {@code outer.inner}, in the order of the record, as texts that {@link
      *     RunOptions.Builder#params(Map)} takes; {@code null} for one that has no value. Unmodifiable; empty if the
      *     pipeline takes none
+     * @param dataInterval the stretch of time whose data the run is for; {@code null} for none
      */
-    record RunStarted(String pipeline, String runId, Instant at, Plan plan, Map<String, @Nullable String> params)
+    record RunStarted(
+            String pipeline,
+            String runId,
+            Instant at,
+            Plan plan,
+            Map<String, @Nullable String> params,
+            @Nullable DataInterval dataInterval)
             implements PipelineEvent {}
 
     /**

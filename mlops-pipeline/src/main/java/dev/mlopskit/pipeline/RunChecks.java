@@ -18,14 +18,19 @@ final class RunChecks {
         Params params = plan.graph().params();
         if (params == null
                 && options.params().isEmpty()
-                && options.substitutes().isEmpty()) return Given.NOTHING;
+                && options.substitutes().isEmpty()
+                && options.dataInterval() == null) return Given.NOTHING;
         List<String> errors = new ArrayList<>();
         Record record = params == null ? null : params.resolve(options.params(), errors);
         if (params == null && !options.params().isEmpty())
             errors.add("params are given, and it takes none: leave them out, or take them with params(..)");
         Map<Integer, @Nullable Object> substitutes = substitutes(plan, options, errors);
         if (!errors.isEmpty()) throw new InvalidPipelineException(plan.name(), errors);
-        return new Given(record, params == null || record == null ? Map.of() : params.flat(record), substitutes);
+        return new Given(
+                record,
+                params == null || record == null ? Map.of() : params.flat(record),
+                substitutes,
+                options.dataInterval());
     }
 
     /** The values of tasks whose bodies do not run, of a run whose params are known. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +30,11 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>params</td><td>the params of the pipeline, later ones over earlier ones</td><td>the defaults of the pipeline</td></tr>
  * <tr><td>substitute</td><td>values of tasks whose bodies do not run</td><td>every body runs</td></tr>
  * <tr><td>seed</td><td>what random delays, and the seeds of bodies, are drawn from</td><td>another one for each run</td></tr>
+ * <tr><td>dataInterval</td><td>the stretch of time whose data the run is for</td><td>none</td></tr>
  * </table>
  */
 public final class RunOptions {
+    private static final InstantSource SYSTEM = InstantSource.system();
     private static final RunOptions DEFAULTS = builder().build();
 
     private final @Nullable Executor executor;
@@ -45,12 +48,15 @@ public final class RunOptions {
     private final @Nullable Cache cache;
     private final List<ParamSource> params;
     private final Map<Object, @Nullable Object> substitutes;
+    private final @Nullable DataInterval dataInterval;
+    /** Which schedule the run is of. */
+    private final @Nullable String scheduleKey;
 
     private RunOptions(Builder builder) {
         executor = builder.executor;
         onFailure = builder.onFailure == null ? OnFailure.FINISH_WHAT_CAN : builder.onFailure;
         listeners = List.copyOf(builder.listeners);
-        clock = builder.clock == null ? InstantSource.system() : builder.clock;
+        clock = builder.clock == null ? SYSTEM : builder.clock;
         timeout = builder.timeout;
         seed = builder.seed;
         journal = builder.journal;
@@ -58,6 +64,35 @@ public final class RunOptions {
         cache = builder.cache;
         params = List.copyOf(builder.params);
         substitutes = Collections.unmodifiableMap(new LinkedHashMap<>(builder.substitutes));
+        dataInterval = builder.dataInterval;
+        scheduleKey = null;
+    }
+
+    private RunOptions(
+            RunOptions base,
+            String key,
+            DataInterval interval,
+            PipelineListener last,
+            @Nullable PipelineClock otherwise) {
+        scheduleKey = key;
+        executor = base.executor;
+        onFailure = base.onFailure;
+        listeners = Stream.concat(base.listeners.stream(), Stream.of(last)).toList();
+        clock = base.clock.equals(SYSTEM) && otherwise != null ? otherwise : base.clock;
+        timeout = base.timeout;
+        seed = base.seed;
+        journal = base.journal;
+        acceptChanges = base.acceptChanges;
+        cache = base.cache;
+        params = base.params;
+        substitutes = base.substitutes;
+        dataInterval = interval;
+    }
+
+    /** The same for one interval, with one more listener, and by another clock if none was given. */
+    RunOptions forInterval(
+            String key, DataInterval interval, PipelineListener last, @Nullable PipelineClock otherwise) {
+        return new RunOptions(this, key, interval, last, otherwise);
     }
 
     /** The defaults of the table above. */
@@ -115,6 +150,11 @@ public final class RunOptions {
         return acceptChanges;
     }
 
+    @Nullable
+    String scheduleKey() {
+        return scheduleKey;
+    }
+
     List<ParamSource> params() {
         return params;
     }
@@ -122,6 +162,11 @@ public final class RunOptions {
     /** By the {@link Step} or its name. */
     Map<Object, @Nullable Object> substitutes() {
         return substitutes;
+    }
+
+    /** The stretch of time whose data the run is for; {@code null} for none. */
+    public @Nullable DataInterval dataInterval() {
+        return dataInterval;
     }
 
     /** Collects options; every one but {@link #listener}, params and {@link #substitute} can be set once. Not thread-safe. */
@@ -137,6 +182,7 @@ public final class RunOptions {
         private @Nullable Cache cache;
         private final List<ParamSource> params = new ArrayList<>();
         private final Map<Object, @Nullable Object> substitutes = new LinkedHashMap<>();
+        private @Nullable DataInterval dataInterval;
 
         private Builder() {}
 
@@ -282,12 +328,19 @@ public final class RunOptions {
             return this;
         }
 
+        /** Sets what the run is for, by hand; the runs of a {@link Scheduler} get theirs from it. */
+        public Builder dataInterval(DataInterval interval) {
+            once("dataInterval", this.dataInterval);
+            this.dataInterval = interval;
+            return this;
+        }
+
         /** The options. */
         public RunOptions build() {
             return new RunOptions(this);
         }
 
-        private static void once(String option, @Nullable Object earlier) {
+        static void once(String option, @Nullable Object earlier) {
             if (earlier != null) throw new PipelineException("option '" + option + "' is set twice: leave one out");
         }
     }

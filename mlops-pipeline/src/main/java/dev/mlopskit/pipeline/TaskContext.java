@@ -1,5 +1,6 @@
 package dev.mlopskit.pipeline;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,11 @@ public interface TaskContext {
      * that a run can be repeated as it was. The same in each attempt.
      */
     long seed();
+
+    /** The stretch of time whose data the run is for, if it was given one, as every run of a {@link Scheduler} is. */
+    default Optional<DataInterval> dataInterval() {
+        return Optional.empty();
+    }
 
     /** Whether the run is being stopped, so that a long body that never blocks can leave early. */
     boolean cancelled();

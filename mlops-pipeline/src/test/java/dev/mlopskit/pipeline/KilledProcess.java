@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -32,6 +33,7 @@ final class KilledProcess {
     public static void main(String[] arguments) throws Exception {
         KilledProcess process = new KilledProcess(Path.of(arguments[0]), arguments[2]);
         try (Tracking tracking = process.tracking()) {
+            if (arguments[1].equals("scheduled")) process.schedule(tracking).awaitIdle(Duration.ofMinutes(1));
             Pipeline pipeline = process.pipeline(arguments[1]);
             ActiveRun run = pipeline.start(
                     RunOptions.builder().journal(Journal.in(tracking)).build());
@@ -62,6 +64,25 @@ final class KilledProcess {
         assertThat(process.exitValue())
                 .as(Files.readString(folder.resolve("output.txt")))
                 .isEqualTo(7);
+    }
+
+    /** Runs all that a schedule of each second of ten is due for. */
+    Scheduler schedule(Tracking tracking) {
+        Scheduler scheduler = Scheduler.in(tracking);
+        Instant start = Instant.parse("2026-01-01T00:00:00Z");
+        List<Instant> times =
+                IntStream.rangeClosed(1, 10).mapToObj(start::plusSeconds).toList();
+        scheduler.add(
+                "seconds",
+                pipeline("scheduled"),
+                (after, zone) ->
+                        times.stream().filter(time -> time.isAfter(after)).findFirst(),
+                ScheduleOptions.builder()
+                        .start(start)
+                        .catchUp(CatchUp.ALL)
+                        .run(RunOptions.builder().journal(Journal.in(tracking)).build())
+                        .build());
+        return scheduler;
     }
 
     Tracking tracking() {
@@ -137,6 +158,10 @@ final class KilledProcess {
                                 return context.attempt();
                             })
                             .retry(Retry.fixed(3, Duration.ofMillis(1)));
+                case "scheduled" -> {
+                    Task<Integer> second = p.task("begin", p.context(), c -> effect("begin " + second(c), second(c)));
+                    p.task("end", second, s -> effect("end " + s, s));
+                }
                 case "once" ->
                     p.task("mail", p.context(), context -> {
                         String id = context.once("send", () -> effect("send", "id-7"));
@@ -151,5 +176,9 @@ final class KilledProcess {
                 default -> throw new IllegalArgumentException(name);
             }
         });
+    }
+
+    private static int second(TaskContext context) {
+        return (int) context.dataInterval().orElseThrow().start().getEpochSecond() % 60;
     }
 }

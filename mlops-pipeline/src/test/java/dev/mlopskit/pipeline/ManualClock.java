@@ -37,6 +37,15 @@ final class ManualClock implements PipelineClock {
         return calls.size();
     }
 
+    /** Moves on and calls nobody back, as when the machine sleeps. */
+    synchronized void sleep(Duration time) {
+        now = now.plus(time);
+    }
+
+    void advance(Duration time) {
+        advance(time.toMillis());
+    }
+
     void advance(long millis) {
         Instant end;
         synchronized (this) {
@@ -49,7 +58,7 @@ final class ManualClock implements PipelineClock {
                         .filter(call -> !call.time.isAfter(end))
                         .min(Comparator.comparing(Call::time))
                         .orElse(null);
-                now = next == null ? end : next.time;
+                now = next == null ? end : next.time.isAfter(now) ? next.time : now;
                 if (next == null) return;
                 calls.remove(next);
             }

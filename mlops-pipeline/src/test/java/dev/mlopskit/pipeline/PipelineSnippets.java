@@ -3,9 +3,13 @@ package dev.mlopskit.pipeline;
 import dev.mlopskit.tracking.Tracking;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What the documentation shows. */
 final class PipelineSnippets {
@@ -85,5 +89,30 @@ final class PipelineSnippets {
 
     private static double median(List<Double> rows) {
         return rows.stream().sorted().skip(rows.size() / 2).findFirst().orElseThrow();
+    }
+
+    static void scheduler(Pipeline training, Duration atWork) throws InterruptedException {
+        // @start region="scheduler"
+        try (Scheduler scheduler = Scheduler.open()) {
+            scheduler.add(
+                    "nightly",
+                    training,
+                    Cron.of("30 2 * * *"),
+                    ScheduleOptions.builder()
+                            .zone("Europe/Berlin")
+                            .catchUp(CatchUp.ALL)
+                            .build());
+            Thread.sleep(atWork.toMillis()); // the application does what it is for
+        }
+        // @end
+    }
+
+    static Schedule days(Set<LocalDate> holidays) {
+        // @start region="days"
+        Days work = Days.business().except(holidays);
+        Schedule closing = work.nthOfMonth(-1).at(LocalTime.of(18, 0)); // the last working day of each month
+        Schedule payday = Days.of(DayOfWeek.FRIDAY).nthOfMonth(2).at(LocalTime.of(9, 30)); // the second Friday
+        // @end
+        return holidays.isEmpty() ? payday : closing;
     }
 }

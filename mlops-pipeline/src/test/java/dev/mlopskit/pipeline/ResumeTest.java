@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mlopskit.tracking.Tracking;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
@@ -155,5 +157,28 @@ class ResumeTest {
                 RunOptions.builder().journal(journal).acceptChanges().build();
         PipelineRun run = other.resume(accepting).get(0).await().orThrow();
         assertThat(run.task("report").value()).isEqualTo("new of 2");
+    }
+
+    @Test
+    void a_schedule_goes_on_where_it_was_with_the_run_that_was_under_way() throws Exception {
+        KilledProcess.run(folder, "scheduled", "end 3");
+        tracking = new KilledProcess(folder, "").tracking();
+        journal = Journal.in(tracking);
+        try (Scheduler scheduler = new KilledProcess(folder, "").schedule(tracking)) {
+            assertThat(scheduler.awaitIdle(Duration.ofMinutes(1))).isTrue();
+        }
+        List<String> expected = new ArrayList<>();
+        for (int second = 0; second < 10; second++) {
+            expected.add("begin " + second);
+            expected.add("end " + second);
+            if (second == 3) expected.add("end 3");
+        }
+        assertThat(effects()).isEqualTo(expected);
+        assertThat(journal.runs("scheduled")).hasSize(10).allMatch(run -> run.state() == RunState.SUCCESS);
+        // All of it has succeeded.
+        try (Scheduler scheduler = new KilledProcess(folder, "").schedule(tracking)) {
+            assertThat(scheduler.awaitIdle(Duration.ofMinutes(1))).isTrue();
+        }
+        assertThat(effects()).hasSize(21);
     }
 }

@@ -1,10 +1,12 @@
 package dev.mlopskit.pipeline.internal;
 
+import dev.mlopskit.pipeline.DataInterval;
 import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.TaskContext;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +114,11 @@ final class Attempt implements TaskContext {
     @Override
     public long seed() {
         return run.jitter.seed(task(), mapIndex);
+    }
+
+    @Override
+    public Optional<DataInterval> dataInterval() {
+        return Optional.ofNullable(run.given.dataInterval());
     }
 
     @Override

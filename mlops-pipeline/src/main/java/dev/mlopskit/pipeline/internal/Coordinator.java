@@ -41,6 +41,7 @@ final class Coordinator {
     private final Progress progress;
     // Read by bodies without the lock.
     volatile boolean cancelled;
+
     private final OnFailure onFailure;
     private final EventSink sink;
     private final boolean telling;

@@ -19,6 +19,10 @@ final class CronDays {
     private final long ofMonth;
     private final boolean lastOfMonth;
     private final long ofWeek;
+    // Whether a field leaves nothing out. As in cron, a range of all values does not, beside a field without
+    // an asterisk: it is a choice that is always met.
+    private final boolean anyOfMonth;
+    private final boolean anyOfWeek;
     private final List<Nth> nths = new ArrayList<>();
 
     CronDays(CronParser parser, String month, String week) {
@@ -30,11 +34,18 @@ final class CronDays {
         }
         lastOfMonth = last;
         ofMonth = plain.isEmpty() ? 0 : parser.bits(any(plain.toString()), "day of the month", 1, 31, "");
+        anyOfMonth = ofMonth == ALL_OF_MONTH && (isOpen(month) || week.contains("*"));
         plain.setLength(0);
         for (String part : parser.parts(week, "day of the week"))
             if (!addNth(parser, part)) plain.append(plain.isEmpty() ? "" : ",").append(part);
         long days = plain.isEmpty() ? 0 : parser.bits(any(plain.toString()), "day of the week", 0, 7, NAMES);
         ofWeek = (days | days >> 7) & ALL_OF_WEEK;
+        anyOfWeek = ofWeek == ALL_OF_WEEK && (isOpen(week) || month.contains("*"));
+    }
+
+    private static boolean isOpen(String field) {
+        List<String> parts = List.of(field.split(","));
+        return parts.contains("*") || parts.contains("*/1") || parts.contains("?");
     }
 
     private static String any(String field) {
@@ -55,8 +66,6 @@ final class CronDays {
     }
 
     boolean match(YearMonth month, int day) {
-        boolean anyOfMonth = ofMonth == ALL_OF_MONTH;
-        boolean anyOfWeek = ofWeek == ALL_OF_WEEK;
         if (anyOfMonth && anyOfWeek) return true;
         if (anyOfMonth) return matchesWeek(month, day);
         if (anyOfWeek) return matchesMonth(month, day);

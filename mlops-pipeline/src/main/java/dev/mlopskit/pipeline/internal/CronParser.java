@@ -42,7 +42,11 @@ final class CronParser {
                                     + "-" + to);
             } else {
                 from = value(range, name, lowest, highest, names);
-                to = slash < 0 ? from : highest == 7 ? 6 : highest;
+                if (slash >= 0) {
+                    // A week goes on from Sunday as its first day.
+                    if (highest == 7) from %= 7;
+                    to = highest == 7 ? 6 : highest;
+                } else to = from;
             }
             for (int value = from; value <= to; value += step) bits |= 1L << value;
         }

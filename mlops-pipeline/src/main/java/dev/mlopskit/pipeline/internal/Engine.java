@@ -93,8 +93,13 @@ public final class Engine {
     private void start(@Nullable Duration most, boolean cancelled) {
         if (kept != null) kept.keeper().begin(this::lose);
         if (sink.listens())
-            listeners.tell(
-                    new RunStarted(coordinator.graph.name(), id(), clock.first(), plan, coordinator.given.flat()));
+            listeners.tell(new RunStarted(
+                    coordinator.graph.name(),
+                    id(),
+                    clock.first(),
+                    plan,
+                    coordinator.given.flat(),
+                    coordinator.given.dataInterval()));
         locked(() -> {
             coordinator.open(restored, clock.first());
             if (cancelled) coordinator.cancel(clock.now());

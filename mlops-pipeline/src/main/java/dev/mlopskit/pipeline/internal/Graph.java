@@ -161,6 +161,10 @@ public final class Graph {
         return pool == null ? null : definition.pools.get(pool);
     }
 
+    Map<String, Pool> pools() {
+        return definition.pools;
+    }
+
     /** The slots of a task that said how many of its bodies run at the same time. */
     @Nullable
     Pool ownPool(int task) {

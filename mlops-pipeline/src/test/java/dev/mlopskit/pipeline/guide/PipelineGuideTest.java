@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.mlopskit.pipeline.ActiveRun;
 import dev.mlopskit.pipeline.Approval;
+import dev.mlopskit.pipeline.Backfill;
+import dev.mlopskit.pipeline.BackfillRun;
 import dev.mlopskit.pipeline.Branch;
+import dev.mlopskit.pipeline.CatchUp;
 import dev.mlopskit.pipeline.Cron;
+import dev.mlopskit.pipeline.DataInterval;
+import dev.mlopskit.pipeline.Days;
 import dev.mlopskit.pipeline.Input;
 import dev.mlopskit.pipeline.LoggingListener;
 import dev.mlopskit.pipeline.Mapped;
@@ -15,9 +20,14 @@ import dev.mlopskit.pipeline.OpenLineageListener;
 import dev.mlopskit.pipeline.Pipeline;
 import dev.mlopskit.pipeline.PipelineBuilder;
 import dev.mlopskit.pipeline.PipelineRun;
+import dev.mlopskit.pipeline.PlannedRun;
 import dev.mlopskit.pipeline.Retry;
 import dev.mlopskit.pipeline.RunOptions;
 import dev.mlopskit.pipeline.RunState;
+import dev.mlopskit.pipeline.Schedule;
+import dev.mlopskit.pipeline.ScheduleOptions;
+import dev.mlopskit.pipeline.Scheduled;
+import dev.mlopskit.pipeline.Scheduler;
 import dev.mlopskit.pipeline.Task;
 import dev.mlopskit.pipeline.TaskContext;
 import dev.mlopskit.pipeline.TaskState;
@@ -29,11 +39,17 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -267,5 +283,63 @@ class PipelineGuideTest {
         // @end
         assertThat(next).isAfter(Instant.now());
         assertThat(strict.skipsGaps()).isTrue();
+    }
+
+    @Test
+    void scheduler() throws InterruptedException {
+        List<String> days = Collections.synchronizedList(new ArrayList<>());
+        // @start region="scheduled"
+        Pipeline report = Pipeline.define(
+                "report",
+                p -> p.task("count", p.context(), context -> {
+                    DataInterval day =
+                            context.dataInterval().orElseThrow(); // from the last midnight but one to the last
+                    return days.add(day.start() + " to " + day.end());
+                }));
+        Scheduler scheduler = Scheduler.open(); // one daemon thread, until close()
+        Scheduled daily = scheduler.add(
+                "daily-report",
+                report,
+                Cron.of("@daily"),
+                ScheduleOptions.builder()
+                        .zone("Europe/Berlin")
+                        .start(Instant.parse("2026-01-01T00:00:00Z"))
+                        .catchUp(CatchUp.NONE)
+                        .build());
+        // @end
+        Instant from = Instant.parse("2026-01-05T00:00:00Z");
+        Instant to = Instant.parse("2026-01-10T00:00:00Z");
+        // @start region="plan"
+        System.out.print(PlannedRun.table(scheduler.plan(from, to))); // or daily.plan(from, to)
+        // @end
+        assertThat(daily.plan(from, to)).hasSize(5);
+        // @start region="backfill"
+        Backfill backfill = daily.backfill(from, to).maxActive(2);
+        System.out.print(PlannedRun.table(backfill.plan())); // what would run: a dry run
+        List<BackfillRun> runs = backfill.run(); // called again, it runs what has not succeeded
+        daily.backfill(from, to).tasks("count").again().run();
+        // @end
+        assertThat(runs).hasSize(4).allMatch(run -> run.state() == RunState.SUCCESS);
+        assertThat(days).hasSize(8).contains("2026-01-05T23:00:00Z to 2026-01-06T23:00:00Z");
+        // @start region="pause"
+        daily.pause();
+        daily.resume(); // what was missed is caught up with, or not
+        scheduler.awaitIdle(Duration.ofMinutes(1));
+        scheduler.close(); // cancels what runs
+        // @end
+        assertThat(daily.nextDue()).isPresent();
+    }
+
+    @Test
+    void calendar() {
+        // @start region="days"
+        Set<LocalDate> holidays = Set.of(LocalDate.of(2026, 12, 25));
+        Days work = Days.business().except(holidays);
+        Schedule closing = work.nthOfMonth(-1).at(LocalTime.of(18, 0)); // the last working day of each month
+        Schedule payday = Days.of(DayOfWeek.FRIDAY).nthOfMonth(2).at(LocalTime.of(9, 30)); // the second Friday
+        // @end
+        Instant start = Instant.parse("2026-01-01T00:00:00Z");
+        assertThat(closing.next(start, ZoneId.of("UTC"))).contains(Instant.parse("2026-01-30T18:00:00Z"));
+        assertThat(payday.next(start, ZoneId.of("UTC"))).contains(Instant.parse("2026-01-09T09:30:00Z"));
     }
 }

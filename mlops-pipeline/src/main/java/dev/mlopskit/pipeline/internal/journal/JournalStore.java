@@ -8,6 +8,7 @@ import static dev.mlopskit.pipeline.internal.journal.JournalTables.TASKS;
 import dev.mlopskit.core.Ids;
 import dev.mlopskit.core.Json;
 import dev.mlopskit.core.ProcessIdentity;
+import dev.mlopskit.pipeline.DataInterval;
 import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.internal.Given;
 import dev.mlopskit.pipeline.internal.Graph;
@@ -39,7 +40,7 @@ public final class JournalStore {
     static final Duration LEASE = Duration.ofSeconds(30);
 
     private static final String COLUMNS =
-            "run_id, pipeline, plan, state, cancelled, seed, params, rerun_of, started_at, ended_at, owner, fence, lease_until";
+            "run_id, pipeline, plan, state, cancelled, seed, params, rerun_of, schedule_key, interval_start, interval_end, started_at, ended_at, owner, fence, lease_until";
 
     private final String uri;
     private final OwnTables tables;
@@ -63,8 +64,9 @@ public final class JournalStore {
     }
 
     /** Takes note of a new run of this process. */
-    public RunSetup begin(Graph graph, long seed, Given given) {
-        RunRow row = newRow(graph, seed, given.flat().isEmpty() ? null : Json.write(given.flat()), null);
+    public RunSetup begin(Graph graph, long seed, Given given, @Nullable String scheduleKey) {
+        String params = given.flat().isEmpty() ? null : Json.write(given.flat());
+        RunRow row = newRow(graph, seed, params, null, scheduleKey, given.dataInterval());
         told(
                 "could not be written",
                 () -> tables.append(rows -> {
@@ -120,7 +122,7 @@ public final class JournalStore {
         List<Restored.OfTask> known = restore(before);
         RunAgain asked = again.apply(known);
         Given given = given(graph, earlier);
-        RunRow row = newRow(graph, earlier.seed(), earlier.params(), runId);
+        RunRow row = newRow(graph, earlier.seed(), earlier.params(), runId, null, earlier.interval());
         told(
                 "could not be written",
                 () -> tables.write(rows -> {
@@ -178,7 +180,7 @@ public final class JournalStore {
     /** The params of an earlier run. */
     private static Given given(Graph graph, RunRow row) {
         Params params = graph.params();
-        if (params == null) return Given.NOTHING;
+        if (params == null) return new Given(null, Map.of(), Map.of(), row.interval());
         Map<String, Object> texts = new LinkedHashMap<>();
         if (row.params() != null && Json.read(row.params()) instanceof Map<?, ?> map)
             map.forEach((name, value) -> {
@@ -189,10 +191,16 @@ public final class JournalStore {
         if (record == null)
             throw new PipelineException("the params of run " + row.runId() + " do not fit pipeline '" + graph.name()
                     + "' any more: " + String.join("; ", problems));
-        return new Given(record, params.flat(record), Map.of());
+        return new Given(record, params.flat(record), Map.of(), row.interval());
     }
 
-    private static RunRow newRow(Graph graph, long seed, @Nullable String params, @Nullable String rerunOf) {
+    private static RunRow newRow(
+            Graph graph,
+            long seed,
+            @Nullable String params,
+            @Nullable String rerunOf,
+            @Nullable String scheduleKey,
+            @Nullable DataInterval interval) {
         Instant now = Instant.now();
         return new RunRow(
                 Ids.random(),
@@ -203,6 +211,8 @@ public final class JournalStore {
                 seed,
                 params,
                 rerunOf,
+                scheduleKey,
+                interval,
                 now,
                 null,
                 ProcessIdentity.self().text(),
@@ -216,13 +226,21 @@ public final class JournalStore {
                 row.plan(),
                 plan.text());
         rows.update(
-                "INSERT INTO " + RUNS + " (" + COLUMNS + ") VALUES (?, ?, ?, NULL, 0, ?, ?, ?, ?, NULL, ?, ?, ?)",
+                "INSERT INTO " + RUNS + " (" + COLUMNS
+                        + ") VALUES (?, ?, ?, NULL, 0, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?)",
                 row.runId(),
                 row.pipeline(),
                 row.plan(),
                 row.seed(),
                 row.params(),
                 row.rerunOf(),
+                row.scheduleKey(),
+                row.interval() == null
+                        ? null
+                        : JournalTables.micros(row.interval().start()),
+                row.interval() == null
+                        ? null
+                        : JournalTables.micros(row.interval().end()),
                 JournalTables.micros(row.startedAt()),
                 row.owner(),
                 row.fence(),
@@ -239,6 +257,24 @@ public final class JournalStore {
                         pipeline)));
     }
 
+    /** The run of a schedule for an interval that another process has left. */
+    public Optional<String> left(String scheduleKey, DataInterval interval) {
+        Instant now = Instant.now();
+        return told(
+                        "could not be read",
+                        () -> tables.read(rows -> rows.list(
+                                "SELECT " + COLUMNS + " FROM " + RUNS + " WHERE schedule_key = ? AND interval_start = ?"
+                                        + " AND interval_end = ? AND state IS NULL ORDER BY started_at DESC",
+                                JournalStore::row,
+                                scheduleKey,
+                                JournalTables.micros(interval.start()),
+                                JournalTables.micros(interval.end()))))
+                .stream()
+                .filter(row -> row.isAbandoned(now))
+                .map(RunRow::runId)
+                .findFirst();
+    }
+
     /** A run; empty if there is none of the id. */
     public Optional<RunRow> find(String runId) {
         return told(
@@ -250,8 +286,9 @@ public final class JournalStore {
     }
 
     private static RunRow row(ResultSet row) throws SQLException {
-        long endedAt = row.getLong(10);
-        Instant ended = row.wasNull() ? null : JournalTables.instant(endedAt);
+        Long from = micros(row, 10);
+        Long to = micros(row, 11);
+        Long ended = micros(row, 13);
         return new RunRow(
                 row.getString(1),
                 row.getString(2),
@@ -261,11 +298,20 @@ public final class JournalStore {
                 row.getLong(6),
                 row.getString(7),
                 row.getString(8),
-                JournalTables.instant(row.getLong(9)),
-                ended,
-                row.getString(11),
-                row.getLong(12),
-                JournalTables.instant(row.getLong(13)));
+                row.getString(9),
+                from == null || to == null
+                        ? null
+                        : new DataInterval(JournalTables.instant(from), JournalTables.instant(to)),
+                JournalTables.instant(row.getLong(12)),
+                ended == null ? null : JournalTables.instant(ended),
+                row.getString(14),
+                row.getLong(15),
+                JournalTables.instant(row.getLong(16)));
+    }
+
+    private static @Nullable Long micros(ResultSet row, int column) throws SQLException {
+        long micros = row.getLong(column);
+        return row.wasNull() ? null : micros;
     }
 
     private List<RowOfTask> tasks(RunRow run) {

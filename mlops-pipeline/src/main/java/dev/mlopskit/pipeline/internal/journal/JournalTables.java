@@ -10,6 +10,8 @@ final class JournalTables {
     static final String PLANS = "mlopskit_pipeline_plans";
     static final String RUNS = "mlopskit_pipeline_runs";
     static final String TASKS = "mlopskit_pipeline_tasks";
+    static final String SCHEDULES = "mlopskit_pipeline_schedules";
+    static final String INTERVALS = "mlopskit_pipeline_intervals";
     static final String ONCE = "mlopskit_pipeline_once";
 
     private JournalTables() {}
@@ -23,13 +25,22 @@ final class JournalTables {
                         "CREATE TABLE " + RUNS + " (run_id VARCHAR(32) NOT NULL PRIMARY KEY,"
                                 + " pipeline VARCHAR(250) NOT NULL, plan VARCHAR(64) NOT NULL, state VARCHAR(20),"
                                 + " cancelled INTEGER NOT NULL, seed BIGINT NOT NULL, params TEXT, rerun_of VARCHAR(32),"
+                                + " schedule_key TEXT, interval_start BIGINT, interval_end BIGINT,"
                                 + " started_at BIGINT NOT NULL, ended_at BIGINT, owner VARCHAR(500) NOT NULL,"
                                 + " fence BIGINT NOT NULL, lease_until BIGINT NOT NULL)",
                         "CREATE INDEX mlopskit_pipeline_runs_by_time ON " + RUNS + " (pipeline, started_at)",
+                        "CREATE INDEX mlopskit_pipeline_runs_by_interval ON " + RUNS
+                                + " (schedule_key, interval_start)",
                         "CREATE TABLE " + TASKS + " (run_id VARCHAR(32) NOT NULL, task VARCHAR(250) NOT NULL,"
                                 + " item INTEGER NOT NULL, state VARCHAR(20) NOT NULL, attempts INTEGER NOT NULL,"
                                 + " value TEXT, address VARCHAR(500), error TEXT, reason TEXT, started_at BIGINT,"
                                 + " ended_at BIGINT, PRIMARY KEY (run_id, task, item))",
+                        "CREATE TABLE " + SCHEDULES + " (name VARCHAR(250) NOT NULL PRIMARY KEY,"
+                                + " position BIGINT NOT NULL, paused INTEGER NOT NULL)",
+                        "CREATE TABLE " + INTERVALS + " (schedule_key TEXT NOT NULL, interval_start BIGINT NOT NULL,"
+                                + " interval_end BIGINT NOT NULL, mark VARCHAR(20) NOT NULL, owner VARCHAR(500) NOT NULL,"
+                                + " instance VARCHAR(32) NOT NULL, lease_until BIGINT NOT NULL,"
+                                + " PRIMARY KEY (schedule_key, interval_start, interval_end))",
                         "CREATE TABLE " + ONCE + " (run_id VARCHAR(32) NOT NULL, task VARCHAR(250) NOT NULL,"
                                 + " item INTEGER NOT NULL, name VARCHAR(250) NOT NULL, value TEXT,"
                                 + " address VARCHAR(500), PRIMARY KEY (run_id, task, item, name))"));

@@ -1,6 +1,7 @@
 package dev.mlopskit.pipeline.internal.journal;
 
 import dev.mlopskit.core.ProcessIdentity;
+import dev.mlopskit.pipeline.DataInterval;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan the digest of its DAG
  * @param state {@code null} until it is over
  * @param params as {@link Values} writes them
+ * @param scheduleKey which schedule it is of; {@code null} for none
  * @param owner the process that drives it
  * @param fence one more with each process that takes it
  */
@@ -22,6 +24,8 @@ public record RunRow(
         long seed,
         @Nullable String params,
         @Nullable String rerunOf,
+        @Nullable String scheduleKey,
+        @Nullable DataInterval interval,
         Instant startedAt,
         @Nullable Instant endedAt,
         String owner,
@@ -50,6 +54,8 @@ public record RunRow(
                 seed,
                 params,
                 rerunOf,
+                scheduleKey,
+                interval,
                 startedAt,
                 null,
                 ProcessIdentity.self().text(),

@@ -1,0 +1,251 @@
+package dev.mlopskit.pipeline.internal.journal;
+
+import static dev.mlopskit.pipeline.internal.journal.JournalTables.INTERVALS;
+import static dev.mlopskit.pipeline.internal.journal.JournalTables.RUNS;
+import static dev.mlopskit.pipeline.internal.journal.JournalTables.SCHEDULES;
+
+import dev.mlopskit.core.Ids;
+import dev.mlopskit.core.ProcessIdentity;
+import dev.mlopskit.pipeline.DataInterval;
+import dev.mlopskit.pipeline.PipelineException;
+import dev.mlopskit.pipeline.RunState;
+import dev.mlopskit.pipeline.internal.schedule.ScheduleState;
+import dev.mlopskit.tracking.TrackingException;
+import dev.mlopskit.tracking.spi.OwnTables;
+import dev.mlopskit.tracking.spi.TrackingStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** State of schedules in the database of a store. */
+public final class SqlScheduleState implements ScheduleState {
+    private enum Mark {
+        RUNS,
+        RUNS_IN_TURN,
+        SUCCEEDED
+    }
+
+    /** What a row says of an interval. */
+    private record Marked(DataInterval interval, Mark mark, String owner, String instance, Instant leaseUntil) {
+        /** Whether whoever began it is no more. */
+        boolean isLeft(Instant now) {
+            return instance.isEmpty()
+                    || leaseUntil.isBefore(now)
+                    || ProcessIdentity.parse(owner).map(ProcessIdentity::isGone).orElse(true);
+        }
+    }
+
+    private static final String COLUMNS = "interval_start, interval_end, mark, owner, instance, lease_until";
+    private static final String ONE = " WHERE schedule_key = ? AND interval_start = ? AND interval_end = ?";
+
+    private final String uri;
+    private final OwnTables tables;
+    /** Tells schedulers of one process apart. */
+    private final String instance = Ids.random();
+
+    private final Leases.Renewal renewal = new Leases.Renewal();
+
+    /**
+     * Opens the state in the database of a store.
+     *
+     * @throws PipelineException if the store is no database
+     */
+    public SqlScheduleState(TrackingStore store) {
+        this.uri = store.uri();
+        this.tables = store.tables()
+                .orElseThrow(() -> new PipelineException("schedules cannot be kept in " + uri
+                        + ", which is no database: open a SQLite file or a PostgreSQL database"));
+        try {
+            JournalTables.make(tables);
+        } catch (TrackingException e) {
+            throw failed(e);
+        }
+        renewal.start(this::renew, lost -> {});
+    }
+
+    private PipelineException failed(TrackingException e) {
+        return new PipelineException("the schedules in " + uri + " could not be read or written: " + e.getMessage(), e);
+    }
+
+    private <T extends @Nullable Object> T write(OwnTables.Work<T> work) {
+        try {
+            return tables.write(work);
+        } catch (TrackingException e) {
+            throw failed(e);
+        }
+    }
+
+    private void renew() {
+        write(rows -> rows.update(
+                "UPDATE " + INTERVALS + " SET lease_until = ? WHERE instance = ? AND mark <> ?",
+                lease(),
+                instance,
+                Mark.SUCCEEDED.name()));
+    }
+
+    private static long lease() {
+        return micros(Instant.now().plus(JournalStore.LEASE));
+    }
+
+    private static long micros(Instant time) {
+        return Objects.requireNonNull(JournalTables.micros(time));
+    }
+
+    @Override
+    public Known open(String schedule, Instant position) {
+        return write(rows -> {
+            rows.update(
+                    "INSERT INTO " + SCHEDULES
+                            + " (name, position, paused) VALUES (?, ?, 0) ON CONFLICT (name) DO NOTHING",
+                    schedule,
+                    micros(position));
+            Instant now = Instant.now();
+            List<DataInterval> unfinished = new ArrayList<>();
+            for (Marked each : marked(rows, schedule))
+                if (each.mark == Mark.RUNS_IN_TURN && each.isLeft(now)) {
+                    RunState over = over(rows, schedule, each.interval);
+                    if (over == null || over == RunState.CANCELLED) unfinished.add(each.interval);
+                    else finish(rows, schedule, each.interval, over);
+                }
+            return rows.list(
+                            "SELECT position, paused FROM " + SCHEDULES + " WHERE name = ?",
+                            row -> new Known(JournalTables.instant(row.getLong(1)), row.getInt(2) != 0, unfinished),
+                            schedule)
+                    .get(0);
+        });
+    }
+
+    /** How the run for an interval ended whose process died before it could say so here; {@code null} if it did not. */
+    private static @Nullable RunState over(OwnTables.Rows rows, String key, DataInterval interval) throws SQLException {
+        List<String> states = rows.list(
+                "SELECT state FROM " + RUNS + ONE + " AND state IS NOT NULL ORDER BY started_at DESC",
+                row -> row.getString(1),
+                key,
+                micros(interval.start()),
+                micros(interval.end()));
+        return states.isEmpty() ? null : RunState.valueOf(states.get(0));
+    }
+
+    private static List<Marked> marked(OwnTables.Rows rows, String key) throws SQLException {
+        return rows.list(
+                "SELECT " + COLUMNS + " FROM " + INTERVALS
+                        + " WHERE schedule_key = ? AND mark <> 'SUCCEEDED' ORDER BY interval_start, interval_end",
+                SqlScheduleState::marked,
+                key);
+    }
+
+    private static Marked marked(ResultSet row) throws SQLException {
+        return new Marked(
+                new DataInterval(JournalTables.instant(row.getLong(1)), JournalTables.instant(row.getLong(2))),
+                Mark.valueOf(row.getString(3)),
+                row.getString(4),
+                row.getString(5),
+                JournalTables.instant(row.getLong(6)));
+    }
+
+    @Override
+    public boolean begin(String key, DataInterval interval, Claim claim) {
+        return write(rows -> {
+            List<Marked> known = rows.list(
+                    "SELECT " + COLUMNS + " FROM " + INTERVALS + ONE,
+                    SqlScheduleState::marked,
+                    key,
+                    micros(interval.start()),
+                    micros(interval.end()));
+            Marked mark = known.isEmpty() ? null : known.get(0);
+            if (mark != null && mark.mark == Mark.SUCCEEDED && claim != Claim.AGAIN) return false;
+            if (mark != null && mark.mark != Mark.SUCCEEDED && !mark.isLeft(Instant.now())) return false;
+            boolean left = mark != null && mark.mark == Mark.RUNS_IN_TURN;
+            if (claim == Claim.SCHEDULE && !advance(rows, key, interval) && !left) return false;
+            put(rows, key, interval, claim == Claim.SCHEDULE || left ? Mark.RUNS_IN_TURN : Mark.RUNS);
+            return true;
+        });
+    }
+
+    /** Moves the position to the end of an interval; false if it is there or further on. */
+    private static boolean advance(OwnTables.Rows rows, String key, DataInterval interval) throws SQLException {
+        long end = micros(interval.end());
+        return rows.update("UPDATE " + SCHEDULES + " SET position = ? WHERE name = ? AND position < ?", end, key, end)
+                > 0;
+    }
+
+    private void put(OwnTables.Rows rows, String key, DataInterval interval, Mark mark) throws SQLException {
+        rows.update(
+                "INSERT INTO " + INTERVALS + " (schedule_key, " + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?)"
+                        + " ON CONFLICT (schedule_key, interval_start, interval_end) DO UPDATE SET mark = excluded.mark,"
+                        + " owner = excluded.owner, instance = excluded.instance, lease_until = excluded.lease_until",
+                key,
+                micros(interval.start()),
+                micros(interval.end()),
+                mark.name(),
+                ProcessIdentity.self().text(),
+                instance,
+                lease());
+    }
+
+    @Override
+    public void end(String key, DataInterval interval, RunState state) {
+        write(rows -> {
+            finish(rows, key, interval, state);
+            return null;
+        });
+    }
+
+    private void finish(OwnTables.Rows rows, String key, DataInterval interval, RunState state) throws SQLException {
+        if (state == RunState.SUCCESS) put(rows, key, interval, Mark.SUCCEEDED);
+        else rows.update("DELETE FROM " + INTERVALS + ONE, key, micros(interval.start()), micros(interval.end()));
+    }
+
+    @Override
+    public Set<DataInterval> succeeded(String key, Instant from, Instant to) {
+        try {
+            return new HashSet<>(tables.read(rows -> rows.list(
+                    "SELECT interval_start, interval_end FROM " + INTERVALS
+                            + " WHERE schedule_key = ? AND interval_start >= ? AND interval_end <= ? AND mark = 'SUCCEEDED'",
+                    row -> new DataInterval(
+                            JournalTables.instant(row.getLong(1)), JournalTables.instant(row.getLong(2))),
+                    key,
+                    micros(from),
+                    micros(to))));
+        } catch (TrackingException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public void pause(String schedule, boolean paused) {
+        write(rows -> rows.update("UPDATE " + SCHEDULES + " SET paused = ? WHERE name = ?", paused ? 1 : 0, schedule));
+    }
+
+    @Override
+    public void remove(String schedule) {
+        write(rows -> {
+            rows.update("DELETE FROM " + SCHEDULES + " WHERE name = ?", schedule);
+            // By its beginning, without a pattern: a name may have an underscore.
+            rows.update(
+                    "DELETE FROM " + INTERVALS + " WHERE schedule_key = ? OR SUBSTR(schedule_key, 1, ?) = ?",
+                    schedule,
+                    schedule.length() + 1,
+                    schedule + "[");
+            return null;
+        });
+    }
+
+    @Override
+    public void close() {
+        renewal.stop();
+        write(rows -> {
+            rows.update("DELETE FROM " + INTERVALS + " WHERE instance = ? AND mark = 'RUNS'", instance);
+            rows.update(
+                    "UPDATE " + INTERVALS + " SET instance = '' WHERE instance = ? AND mark = 'RUNS_IN_TURN'",
+                    instance);
+            return null;
+        });
+    }
+}

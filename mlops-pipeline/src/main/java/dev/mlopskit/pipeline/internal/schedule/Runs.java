@@ -1,0 +1,151 @@
+package dev.mlopskit.pipeline.internal.schedule;
+
+import dev.mlopskit.pipeline.ActiveRun;
+import dev.mlopskit.pipeline.DataInterval;
+import dev.mlopskit.pipeline.RunState;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The runs that go on. What can change is guarded by the lock of the core, without which runs are started and cancelled. */
+final class Runs {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.mlopskit.pipeline.Scheduler");
+
+    private final ReentrantLock lock;
+    private final Condition changed;
+    private final ScheduleState state;
+    private final Runnable afterEach;
+    private final Set<Launch> running = new LinkedHashSet<>();
+    private boolean closed;
+
+    Runs(ReentrantLock lock, Condition changed, ScheduleState state, Runnable afterEach) {
+        this.lock = lock;
+        this.changed = changed;
+        this.state = state;
+        this.afterEach = afterEach;
+    }
+
+    /** Under the lock: takes note of a run that is to be started. */
+    void add(Launch launch) {
+        running.add(launch);
+    }
+
+    /** Under the lock: whether nothing runs. */
+    boolean isEmpty() {
+        return running.isEmpty();
+    }
+
+    /** Starts a run, which may be over when this returns. */
+    void start(Launch launch, Starter starter) {
+        // A run that begins on an interrupted thread is cancelled from the start.
+        boolean interrupted = Thread.interrupted();
+        launch.starting = Thread.currentThread();
+        try {
+            started(launch, starter.start(launch.key, launch.interval, launch));
+        } catch (RuntimeException | Error e) {
+            LOG.warn("{} could not be started", launch, e);
+            launch.problem = e;
+            tell(launch.entry, launch.interval, e);
+            ended(launch, RunState.FAILED);
+        } finally {
+            launch.starting = null;
+            if (interrupted) Thread.currentThread().interrupt();
+        }
+    }
+
+    private void started(Launch launch, ActiveRun run) {
+        lock.lock();
+        try {
+            // One that is over would be held with all its values.
+            if (running.contains(launch)) launch.run = run;
+            if (!launch.cancelled) return;
+        } finally {
+            lock.unlock();
+        }
+        run.cancel();
+    }
+
+    static void tell(Entry entry, DataInterval interval, Throwable error) {
+        try {
+            entry.onNotStarted.accept(interval, error);
+        } catch (RuntimeException e) {
+            LOG.warn("onNotStarted of schedule '{}' failed", entry.name, e);
+        }
+    }
+
+    /** Takes note that a run is over. */
+    void ended(Launch launch, RunState ended) {
+        lock.lock();
+        try {
+            if (!running.remove(launch)) return;
+            launch.state = ended;
+            launch.run = null;
+            launch.over();
+            changed.signalAll();
+            if (ended == RunState.FAILED && launch.problem == null) LOG.warn("{} failed: run {}", launch, launch.runId);
+            // What close() cancels is to run again when its schedule is added again.
+            boolean unfinished = closed && ended == RunState.CANCELLED;
+            if (!unfinished && !launch.entry.removed) state.end(launch.key, launch.interval, ended);
+        } catch (RuntimeException e) {
+            LOG.warn("it could not be written that {} ended {}: it will run again after a restart", launch, ended, e);
+        } finally {
+            lock.unlock();
+        }
+        afterEach.run();
+    }
+
+    /** The runs of a schedule, in the order in which they began. */
+    List<ActiveRun> of(Entry entry) {
+        List<ActiveRun> runs = new ArrayList<>();
+        lock.lock();
+        try {
+            for (Launch launch : running) if (launch.entry == entry && launch.run != null) runs.add(launch.run);
+        } finally {
+            lock.unlock();
+        }
+        return runs;
+    }
+
+    /** Takes those that are over out of some runs, until there are fewer than so many. */
+    void awaitFewer(List<Launch> launches, int most) throws InterruptedException {
+        lock.lock();
+        try {
+            while (true) {
+                launches.removeIf(launch -> !running.contains(launch));
+                if (launches.size() < most) return;
+                changed.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Cancels runs. */
+    void cancel(List<Launch> launches) {
+        List<ActiveRun> runs = new ArrayList<>();
+        lock.lock();
+        try {
+            for (Launch launch : launches) {
+                launch.cancelled = true;
+                @Nullable ActiveRun run = launch.run;
+                if (run != null) runs.add(run);
+            }
+        } finally {
+            lock.unlock();
+        }
+        runs.forEach(ActiveRun::cancel);
+    }
+
+    /** Under the lock: leaves unfinished what is cancelled from now on, and gives all that runs. */
+    List<Launch> close() {
+        closed = true;
+        changed.signalAll();
+        return new ArrayList<>(running);
+    }
+}

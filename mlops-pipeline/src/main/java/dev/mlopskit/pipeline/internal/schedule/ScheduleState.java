@@ -1,0 +1,82 @@
+package dev.mlopskit.pipeline.internal.schedule;
+
+import dev.mlopskit.pipeline.DataInterval;
+import dev.mlopskit.pipeline.RunState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What of schedules outlives their process. A key is the name of a schedule, or of one and some tasks of its pipeline, where
+ * these are run by themselves; it has at most as many characters as all these names.
+ *
+ * <p>Each method is one transaction, committed when it returns: what follows from it, such as the start of a run, happens
+ * after that. Then no interval is lost and none runs twice when the process dies, as far as these are atomic:
+ *
+ * <ul>
+ * <li>{@link #open} stores the position of a schedule that is not known, so that what falls due while the process is down
+ *     counts as missed by a schedule that was there.
+ * <li>{@link #begin} checks that nobody runs an interval and that it has not succeeded, notes that it runs, and moves the
+ *     position, in one. If the position moved before, a death in between would lose the interval; if it moved after, the
+ *     interval would be begun again though it runs. Of two that begin the same interval at the same time one is refused.
+ * <li>{@link #end} takes the note away and keeps the success in one. A death before it leaves the interval unfinished, and
+ *     {@link #open} hands it out again: whoever stores the runs too goes on with the run of that interval rather than making
+ *     another, and ends the run first.
+ * </ul>
+ *
+ * <p>The methods are called under the lock of the scheduler, so they should be short.
+ *
+ * <p>An interval that was begun is its owner's until that one ends it, calls {@link #close}, or is no more. Thread-safe.
+ */
+public interface ScheduleState extends AutoCloseable {
+    /** Who begins an interval. */
+    enum Claim {
+        /**
+         * The schedule, in its turn: refused if the position is at the end of the interval or further on, unless the interval is
+         * unfinished; else the position moves there.
+         */
+        SCHEDULE,
+        /** A backfill: the position stays. */
+        BACKFILL,
+        /** A backfill that also runs what has succeeded: only what runs now is refused. */
+        AGAIN
+    }
+
+    /**
+     * What is known of a schedule.
+     *
+     * @param position the end of the last interval that the schedule handed out
+     * @param unfinished what the schedule has begun and nobody has ended or runs now, the oldest first
+     */
+    record Known(Instant position, boolean paused, List<DataInterval> unfinished) {
+        /** Copies the list. */
+        public Known {
+            unfinished = List.copyOf(unfinished);
+        }
+    }
+
+    /** What is known of a schedule, which is stored with this position and not paused if nothing was. */
+    Known open(String schedule, Instant position);
+
+    /** Notes that an interval runs; gives false, and changes nothing, if it runs already or need not run. */
+    boolean begin(String key, DataInterval interval, Claim claim);
+
+    /**
+     * Notes how the run of an interval that was begun ended. One that did not succeed is no longer unfinished, and is begun again
+     * by a backfill only. This is not called for what {@code Scheduler.close()} cancels: that stays unfinished.
+     */
+    void end(String key, DataInterval interval, RunState state);
+
+    /** Which intervals that lie wholly between two times have succeeded. */
+    Set<DataInterval> succeeded(String key, Instant from, Instant to);
+
+    /** Notes whether a schedule is paused. */
+    void pause(String schedule, boolean paused);
+
+    /** Forgets all about a schedule and some tasks of it: its key, and all that begin with it and {@code [}. */
+    void remove(String schedule);
+
+    /** Gives back what was begun and not ended. */
+    @Override
+    void close();
+}
