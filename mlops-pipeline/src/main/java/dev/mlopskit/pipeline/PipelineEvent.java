@@ -22,6 +22,7 @@ public sealed interface PipelineEvent {
      *     RunOptions.Builder#params(Map)} takes; {@code null} for one that has no value. Unmodifiable; empty if the
      *     pipeline takes none
      * @param dataInterval the stretch of time whose data the run is for; {@code null} for none
+     * @param resumed whether another process began it and this one goes on with it, see {@link Pipeline#resume(RunOptions)}
      */
     record RunStarted(
             String pipeline,
@@ -29,7 +30,8 @@ public sealed interface PipelineEvent {
             Instant at,
             Plan plan,
             Map<String, @Nullable String> params,
-            @Nullable DataInterval dataInterval)
+            @Nullable DataInterval dataInterval,
+            boolean resumed)
             implements PipelineEvent {}
 
     /**

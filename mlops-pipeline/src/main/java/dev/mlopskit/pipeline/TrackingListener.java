@@ -62,12 +62,18 @@ public final class TrackingListener implements PipelineListener {
 
     /** The run that was recorded for a run of a pipeline; empty if the store could not be written then. */
     public Optional<RunData> runOf(PipelineRun run) {
-        return experiment.runs("tags.`" + RUN_ID_TAG + "` = '" + run.id() + "'").first();
+        return find(run.id());
+    }
+
+    private Optional<RunData> find(String runId) {
+        return experiment.runs("tags.`" + RUN_ID_TAG + "` = '" + runId + "'").first();
     }
 
     @Override
     public void onRunStarted(PipelineEvent.RunStarted event) {
-        Run parent = experiment.startRun(event.pipeline());
+        Optional<RunData> earlier = event.resumed() ? find(event.runId()) : Optional.empty();
+        Run parent = earlier.map(run -> experiment.resume(run.runId()))
+                .orElseGet(() -> experiment.startRun(event.pipeline()));
         recordings.put(event.runId(), new Recording(parent, event));
         parent.tag(RUN_ID_TAG, event.runId());
         if (!event.params().isEmpty()) parent.params(event.params());

@@ -34,9 +34,11 @@ final class KilledProcess {
         KilledProcess process = new KilledProcess(Path.of(arguments[0]), arguments[2]);
         try (Tracking tracking = process.tracking()) {
             if (arguments[1].equals("scheduled")) process.schedule(tracking).awaitIdle(Duration.ofMinutes(1));
-            Pipeline pipeline = process.pipeline(arguments[1]);
-            ActiveRun run = pipeline.start(
-                    RunOptions.builder().journal(Journal.in(tracking)).build());
+            boolean recorded = arguments[1].equals("recorded");
+            Pipeline pipeline = process.pipeline(recorded ? "chain" : arguments[1]);
+            RunOptions.Builder options = RunOptions.builder().journal(Journal.in(tracking));
+            if (recorded) options.listener(TrackingListener.of(tracking.experiment("recorded")));
+            ActiveRun run = pipeline.start(options.build());
             if (arguments[1].equals("approval")) while (run.state("ask") != TaskState.AWAITING_INPUT) Thread.sleep(1);
             else run.await();
         }

@@ -64,7 +64,7 @@ class ListenerTest {
         List<PipelineEvent> events = recorder.events;
         assertThat(events).hasSize(2 + 2 * pipeline.plan().size());
         assertThat(events.get(0))
-                .isEqualTo(new RunStarted("layers", run.id(), run.startedAt(), pipeline.plan(), Map.of(), null));
+                .isEqualTo(new RunStarted("layers", run.id(), run.startedAt(), pipeline.plan(), Map.of(), null, false));
         assertThat(events.get(events.size() - 1))
                 .isEqualTo(new RunFinished("layers", run.id(), run.endedAt(), RunState.SUCCESS, run.startedAt()));
         assertThat(events).allSatisfy(event -> assertThat(event.runId()).isEqualTo(run.id()));

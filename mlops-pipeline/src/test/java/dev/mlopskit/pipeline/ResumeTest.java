@@ -3,6 +3,9 @@ package dev.mlopskit.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mlopskit.tracking.Experiment;
+import dev.mlopskit.tracking.RunData;
+import dev.mlopskit.tracking.RunStatus;
 import dev.mlopskit.tracking.Tracking;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -180,5 +183,25 @@ class ResumeTest {
             assertThat(scheduler.awaitIdle(Duration.ofMinutes(1))).isTrue();
         }
         assertThat(effects()).hasSize(21);
+    }
+
+    @Test
+    void a_run_that_is_recorded_goes_on_as_the_same_run_of_tracking() throws Exception {
+        KilledProcess.run(folder, "recorded", "sum");
+        tracking = new KilledProcess(folder, "").tracking();
+        Experiment experiment = tracking.experiment("recorded");
+        RunOptions options = RunOptions.builder()
+                .journal(Journal.in(tracking))
+                .listener(TrackingListener.of(experiment))
+                .build();
+        PipelineRun run = pipeline("chain").resume(options).get(0).await().orThrow();
+        assertThat(run.listenerErrors()).isEmpty();
+        List<RunData> parents = experiment
+                .runs("tags.`" + TrackingListener.RUN_ID_TAG + "` = '" + run.id() + "'")
+                .list();
+        assertThat(parents).hasSize(1);
+        assertThat(parents.get(0).status()).isEqualTo(RunStatus.FINISHED);
+        assertThat(experiment.runs().list().stream().map(RunData::name))
+                .containsExactlyInAnyOrder("chain", "load", "sum", "sum", "report");
     }
 }

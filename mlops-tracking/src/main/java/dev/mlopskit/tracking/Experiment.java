@@ -51,6 +51,19 @@ public final class Experiment {
     }
 
     /**
+     * Goes on with a run that is there, whatever its status, as {@link Tracking#resume} does.
+     *
+     * @throws NotFoundException if it is not there, or is of another experiment
+     */
+    public Run resume(String runId) {
+        RunData run = tracking.run(runId);
+        if (!run.experimentId().equals(data.experimentId()))
+            throw new NotFoundException(
+                    "run", runId, "it is of another experiment than '" + name() + "': use Tracking.resume()");
+        return tracking.resume(runId);
+    }
+
+    /**
      * Runs code as a run: {@link RunStatus#FINISHED} when the code returns; when it throws, {@link RunStatus#FAILED} with the
      * exception in the tag {@value Run#FAILURE_TAG}, and the exception goes on to the caller.
      */

@@ -1,19 +1,26 @@
 package dev.mlopskit.benchmarks.pipeline;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.mlopskit.benchmarks.Duel;
 import dev.mlopskit.pipeline.Cache;
+import dev.mlopskit.pipeline.Cron;
 import dev.mlopskit.pipeline.Journal;
 import dev.mlopskit.pipeline.Mapped;
 import dev.mlopskit.pipeline.Pipeline;
 import dev.mlopskit.pipeline.PipelineRun;
 import dev.mlopskit.pipeline.RunOptions;
+import dev.mlopskit.pipeline.Scheduler;
 import dev.mlopskit.pipeline.Task;
 import dev.mlopskit.tracking.Tracking;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -53,6 +60,7 @@ public final class PipelineCases {
         cases.run("map-1m", cases::map);
         cases.run("resume-100k", cases::resume);
         cases.run("cache-hit", cases::cacheHit);
+        cases.run("schedules-10k", cases::schedules);
     }
 
     private interface Case {
@@ -69,7 +77,7 @@ public final class PipelineCases {
             RunOptions options = RunOptions.builder().executor(pool).build();
             Pipeline chain = Shapes.chain(TASKS);
             Duel.Result result = Duel.run(300, () -> count(chain.run(options)), () -> Shapes.chain(TASKS, pool));
-            print("chain-10k", "tasks/s", result.ours(), result.raw(), dexecutor(true));
+            print("chain-10k", "tasks/s", result.ours(), result.raw(), dexecutor(true, 5));
         } finally {
             pool.shutdown();
         }
@@ -81,7 +89,7 @@ public final class PipelineCases {
             RunOptions options = RunOptions.builder().executor(pool).build();
             Pipeline fan = Shapes.fan(TASKS);
             Duel.Result result = Duel.run(300, () -> count(fan.run(options)), () -> Shapes.fan(TASKS, pool));
-            print("fan-10k", "tasks/s", result.ours(), result.raw(), dexecutor(false));
+            print("fan-10k", "tasks/s", result.ours(), result.raw(), dexecutor(false, 1));
         } finally {
             pool.shutdown();
         }
@@ -93,9 +101,10 @@ public final class PipelineCases {
         return TASKS;
     }
 
-    private static double dexecutor(boolean chain) throws InterruptedException {
-        double[] seconds = new double[5];
-        for (int i = -2; i < seconds.length; i++) {
+    /** Its time for a fan grows with the square of the tasks. */
+    private static double dexecutor(boolean chain, int rounds) throws InterruptedException {
+        double[] seconds = new double[rounds];
+        for (int i = rounds > 1 ? -2 : 0; i < seconds.length; i++) {
             double one = Shapes.dexecutor(TASKS, chain);
             if (i >= 0) seconds[i] = one;
         }
@@ -188,6 +197,30 @@ public final class PipelineCases {
             for (int i = 0; i < hits.length; i++) hits[i] = rate(chain, options);
             Arrays.sort(hits);
             print("cache-hit", "steps/s", hits[hits.length / 2], filled, Double.NaN);
+        }
+    }
+
+    /** Processor time of the whole process while schedules wait. */
+    private void schedules() throws Exception {
+        Pipeline pipeline = Pipeline.define("idle", p -> p.task("never", () -> 1));
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        try (Scheduler scheduler = Scheduler.open()) {
+            // In half a year.
+            ZonedDateTime due = ZonedDateTime.now(ZoneOffset.UTC).plusDays(180);
+            for (int i = 0; i < 10_000; i++)
+                scheduler.add(
+                        "s" + i,
+                        pipeline,
+                        Cron.of(i % 60 + " " + i % 24 + " " + Math.min(due.getDayOfMonth(), 28) + " "
+                                + due.getMonthValue() + " *"));
+            Thread.sleep(2_000);
+            long before = system.getProcessCpuTime();
+            long start = System.nanoTime();
+            Thread.sleep(20_000);
+            double share = (double) (system.getProcessCpuTime() - before) / (System.nanoTime() - start);
+            if (threads.getThreadCount() > 60) throw new IllegalStateException(threads.getThreadCount() + " threads");
+            print("schedules-10k", "% CPU", 100 * share, Double.NaN, Double.NaN);
         }
     }
 

@@ -41,6 +41,7 @@ public final class Engine {
     private final EventSink sink;
     private final @Nullable KeptTransitions kept;
     private final @Nullable Restored restored;
+    private final boolean resumed;
     private final Plan plan;
     private final Executor executor;
     private final @Nullable Workers own;
@@ -59,6 +60,7 @@ public final class Engine {
     private Engine(Plan plan, Graph graph, RunOptions options, RunSetup setup) {
         this.plan = plan;
         this.restored = setup.restored();
+        this.resumed = setup.resumed();
         this.listeners = new Listeners(options.listeners());
         RunKeeper keeper = setup.keeper();
         this.kept = keeper == null ? null : new KeptTransitions(keeper, listeners);
@@ -99,7 +101,8 @@ public final class Engine {
                     clock.first(),
                     plan,
                     coordinator.given.flat(),
-                    coordinator.given.dataInterval()));
+                    coordinator.given.dataInterval(),
+                    resumed));
         locked(() -> {
             coordinator.open(restored, clock.first());
             if (cancelled) coordinator.cancel(clock.now());

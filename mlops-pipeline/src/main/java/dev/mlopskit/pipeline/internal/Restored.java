@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far a run had come in another process.
  *
+ * @param begun whether the run itself was begun there, and not another that this one does parts of again
  * @param cancelled whether it was being cancelled
  */
-public record Restored(Instant startedAt, boolean cancelled, List<OfTask> tasks) {
+public record Restored(boolean begun, Instant startedAt, boolean cancelled, List<OfTask> tasks) {
     /** What was known of a task, or of an item of a mapped one; as {@link Change.OfTask}, with the value itself, if it was kept. */
     public record OfTask(
             String task,

@@ -19,6 +19,11 @@ public record RunSetup(
         @Nullable RunKeeper keeper,
         @Nullable Restored restored,
         @Nullable StepCache cache) {
+    /** Whether another process began it: a run that does parts of another again is new. */
+    boolean resumed() {
+        return restored != null && restored.begun();
+    }
+
     /** A new run that nothing keeps. */
     public static RunSetup of(String runId, long seed, Given given) {
         return new RunSetup(runId, seed, given, null, null, null);

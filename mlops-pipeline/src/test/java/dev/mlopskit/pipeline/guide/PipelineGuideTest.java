@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.mlopskit.pipeline.ActiveRun;
+import dev.mlopskit.pipeline.AfterCrash;
 import dev.mlopskit.pipeline.Approval;
 import dev.mlopskit.pipeline.Backfill;
 import dev.mlopskit.pipeline.BackfillRun;
 import dev.mlopskit.pipeline.Branch;
+import dev.mlopskit.pipeline.Cache;
+import dev.mlopskit.pipeline.CachePolicy;
 import dev.mlopskit.pipeline.CatchUp;
 import dev.mlopskit.pipeline.Cron;
 import dev.mlopskit.pipeline.DataInterval;
 import dev.mlopskit.pipeline.Days;
 import dev.mlopskit.pipeline.Input;
+import dev.mlopskit.pipeline.Journal;
 import dev.mlopskit.pipeline.LoggingListener;
 import dev.mlopskit.pipeline.Mapped;
 import dev.mlopskit.pipeline.MicrometerListener;
@@ -21,6 +25,8 @@ import dev.mlopskit.pipeline.Pipeline;
 import dev.mlopskit.pipeline.PipelineBuilder;
 import dev.mlopskit.pipeline.PipelineRun;
 import dev.mlopskit.pipeline.PlannedRun;
+import dev.mlopskit.pipeline.Replay;
+import dev.mlopskit.pipeline.Rerun;
 import dev.mlopskit.pipeline.Retry;
 import dev.mlopskit.pipeline.RunOptions;
 import dev.mlopskit.pipeline.RunState;
@@ -33,6 +39,7 @@ import dev.mlopskit.pipeline.TaskContext;
 import dev.mlopskit.pipeline.TaskState;
 import dev.mlopskit.pipeline.TriggerRule;
 import dev.mlopskit.pipeline.WeightRule;
+import dev.mlopskit.tracking.Tracking;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.FileNotFoundException;
@@ -341,5 +348,57 @@ class PipelineGuideTest {
         Instant start = Instant.parse("2026-01-01T00:00:00Z");
         assertThat(closing.next(start, ZoneId.of("UTC"))).contains(Instant.parse("2026-01-30T18:00:00Z"));
         assertThat(payday.next(start, ZoneId.of("UTC"))).contains(Instant.parse("2026-01-09T09:30:00Z"));
+    }
+
+    private static String mail(int rows) {
+        return "sent " + rows;
+    }
+
+    private static double mean(List<Integer> rows) {
+        return rows.stream().mapToInt(x -> x).average().orElseThrow();
+    }
+
+    @Test
+    void journal() {
+        try (Tracking tracking = Tracking.open(folder.resolve("mlflow.db"))) {
+            // @start region="journal"
+            Pipeline pipeline = Pipeline.define("nightly", p -> {
+                Task<List<Integer>> rows = p.task("load", () -> read());
+                p.task("send", rows, p.context(), (all, context) -> context.once("mail", () -> mail(all.size())))
+                        .afterCrash(AfterCrash.RETRY); // or FAIL, for what must not run twice
+            });
+            RunOptions options =
+                    RunOptions.builder().journal(Journal.in(tracking)).build();
+            for (ActiveRun left : pipeline.resume(options)) left.await(); // what a killed process has left
+            PipelineRun run = pipeline.run(options).orThrow();
+            // @end
+            assertThat(run.task("send").value()).isEqualTo("sent 3");
+            // @start region="again"
+            PipelineRun mended =
+                    pipeline.rerun(run.id(), Rerun.failed(), options).await(); // or from(..), or only(..)
+            Replay replay = pipeline.replay(run.id(), options); // same params, same seeds
+            System.out.println(replay); // the same, or the first task that went another way
+            // @end
+            assertThat(mended.state()).isEqualTo(RunState.SUCCESS);
+            assertThat(replay.firstDivergence()).isEmpty();
+        }
+    }
+
+    @Test
+    void cache() {
+        try (Tracking tracking = Tracking.open(folder.resolve("mlflow.db"))) {
+            // @start region="cache"
+            Pipeline pipeline = Pipeline.define("features", p -> {
+                Task<List<Integer>> rows = p.task("load", () -> read());
+                p.task("mean", rows, PipelineGuideTest::mean)
+                        .cached(CachePolicy.standard().maxAge(Duration.ofDays(7)));
+            });
+            RunOptions options = RunOptions.builder().cache(Cache.in(tracking)).build();
+            PipelineRun run = pipeline.run(options).orThrow();
+            System.out.println(run.explain("mean")); // .. taken from the cache, or what has changed
+            // @end
+            assertThat(run.explain("mean")).contains("has no result of it yet");
+            assertThat(pipeline.run(options).explain("mean")).contains("taken from the cache");
+        }
     }
 }

@@ -107,7 +107,12 @@ public final class JournalStore {
                         == 1));
         if (!won) throw driven(graph, row);
         return new RunSetup(
-                runId, row.seed(), given, keeper(mine), new Restored(row.startedAt(), row.cancelled(), known), null);
+                runId,
+                row.seed(),
+                given,
+                keeper(mine),
+                new Restored(true, row.startedAt(), row.cancelled(), known),
+                null);
     }
 
     /**
@@ -133,13 +138,13 @@ public final class JournalStore {
                 }));
         List<Restored.OfTask> kept = known.stream().filter(asked::keeps).toList();
         return new RunSetup(
-                row.runId(), row.seed(), given, keeper(row), new Restored(row.startedAt(), false, kept), null);
+                row.runId(), row.seed(), given, keeper(row), new Restored(false, row.startedAt(), false, kept), null);
     }
 
     /** An earlier run that is to be done once more, and to be compared: its setup, which nothing keeps. */
     public RunSetup again(Graph graph, String runId, boolean changes) {
         RunRow earlier = require(graph, runId, changes);
-        Restored known = new Restored(earlier.startedAt(), false, restore(tasks(earlier)));
+        Restored known = new Restored(false, earlier.startedAt(), false, restore(tasks(earlier)));
         return new RunSetup(Ids.random(), earlier.seed(), given(graph, earlier), null, known, null);
     }
 
