@@ -1,5 +1,6 @@
 package dev.mlopskit.pipeline;
 
+import dev.mlopskit.pipeline.internal.ArtifactsIn;
 import dev.mlopskit.pipeline.internal.lineage.EventQueue;
 import dev.mlopskit.pipeline.internal.lineage.EventSender;
 import dev.mlopskit.pipeline.internal.lineage.FileSender;
@@ -11,6 +12,7 @@ import dev.mlopskit.pipeline.internal.lineage.LineageEvents.Transition;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells of runs and their tasks as events of OpenLineage, specification 2-0-2: START, and COMPLETE, FAIL or ABORT, for each run of a pipeline and
  * each task of it that began, which names the pipeline's run as its parent. A mapped task is one job whatever the number of its
- * items. What a body reads and writes it says itself, see {@link Lineage}.
+ * items. The files of {@link Artifact}s are told as data; what else a body reads and writes it says itself, see {@link Lineage}.
  *
  * <p>Events are sent by a thread of their own, which the run never waits for. At most 10,000 may wait; what finds no room or cannot be
  * sent is logged, counted in {@link #lost()}, and changes nothing for the run. {@link #close} waits up to ten seconds for
@@ -60,6 +62,10 @@ public final class OpenLineageListener implements PipelineListener, AutoCloseabl
 
     /** What is known of a run that goes on; its events come one at a time. */
     private static final class Recording {
+        private final Map<String, List<String>> upstream = new HashMap<>();
+        /** The files of artifacts that tasks have made. */
+        private final Map<String, Set<String>> made = new ConcurrentHashMap<>();
+
         private final Map<String, Lineage> tasks = new ConcurrentHashMap<>();
         private @Nullable Throwable failure;
     }
@@ -111,7 +117,9 @@ public final class OpenLineageListener implements PipelineListener, AutoCloseabl
 
     @Override
     public void onRunStarted(PipelineEvent.RunStarted event) {
-        runs.put(event.runId(), new Recording());
+        Recording run = new Recording();
+        for (PlannedTask task : event.plan().tasks()) run.upstream.put(task.name(), task.upstream());
+        runs.put(event.runId(), run);
         queue.add(events.ofPipeline(Transition.START, event.at(), event.pipeline(), event.runId(), null));
     }
 
@@ -130,7 +138,9 @@ public final class OpenLineageListener implements PipelineListener, AutoCloseabl
     @Override
     public void onTaskFinished(PipelineEvent.TaskFinished event) {
         Recording run = runs.get(event.runId());
-        if (run == null || event.mapIndex() >= 0) return;
+        if (run == null) return;
+        addArtifacts(run, event);
+        if (event.mapIndex() >= 0) return;
         if (event.state() == TaskState.FAILED && run.failure == null) run.failure = event.error();
         Lineage lineage = run.tasks.remove(event.task());
         // What never began is no run of a job.
@@ -142,6 +152,29 @@ public final class OpenLineageListener implements PipelineListener, AutoCloseabl
                     default -> Transition.FAIL;
                 };
         tell(type, event, event.task(), event.error(), lineage.datasets());
+    }
+
+    /** Files of artifacts are data that a task writes, and that those straight after it read. */
+    private static void addArtifacts(Recording run, PipelineEvent.TaskFinished event) {
+        Lineage lineage = run.tasks.get(event.task());
+        if (lineage == null) return;
+        for (Artifact artifact : ArtifactsIn.value(event.value())) {
+            Path path = path(artifact);
+            if (path == null) continue;
+            String name = path.toAbsolutePath().normalize().toString();
+            run.made
+                    .computeIfAbsent(event.task(), none -> ConcurrentHashMap.newKeySet())
+                    .add(name);
+            lineage.output("file", name);
+        }
+        for (String before : run.upstream.getOrDefault(event.task(), List.of()))
+            for (String name : run.made.getOrDefault(before, Set.of())) lineage.input("file", name);
+    }
+
+    private static @Nullable Path path(Artifact artifact) {
+        if (artifact instanceof Artifact.Data data) return data.path();
+        if (artifact instanceof Artifact.Model model) return model.path();
+        return artifact instanceof Artifact.File file ? file.path() : null;
     }
 
     @Override

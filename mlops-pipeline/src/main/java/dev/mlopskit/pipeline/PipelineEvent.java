@@ -69,6 +69,7 @@ public sealed interface PipelineEvent {
      *
      * @param mapIndex the number of the item, from 0; -1 for a task that is not mapped and for the whole of one that is
      * @param state one for which {@link TaskState#isFinal()} holds
+     * @param value what the body returned, if the state is {@link TaskState#SUCCESS}
      * @param error what the body threw, if it did
      * @param startedAt when the body began; {@code null} if it never did
      * @param context the context of {@link TaskStarted}; {@code null} if there was none
@@ -80,6 +81,7 @@ public sealed interface PipelineEvent {
             String task,
             int mapIndex,
             TaskState state,
+            @Nullable Object value,
             @Nullable Throwable error,
             @Nullable Instant startedAt,
             @Nullable TaskContext context)

@@ -1,5 +1,6 @@
 package dev.mlopskit.pipeline;
 
+import dev.mlopskit.pipeline.internal.ArtifactsIn;
 import dev.mlopskit.pipeline.internal.MapRun;
 import dev.mlopskit.pipeline.internal.RunRecord;
 import dev.mlopskit.pipeline.internal.TaskTable;
@@ -147,6 +148,23 @@ public final class PipelineRun {
                         .map(task -> new GanttSvg.Row(
                                 task.name(), task.state(), task.toString(), task.startedAt(), task.endedAt()))
                         .toList());
+    }
+
+    /**
+     * Which artifacts came from where: for each task that took or made some, what they were, in the order of the plan. An artifact
+     * comes from the tasks that have it among their outputs.
+     */
+    public List<TaskArtifacts> artifacts() {
+        List<TaskArtifacts> all = new ArrayList<>();
+        for (int task = 0; task < plan.size(); task++) {
+            List<Artifact> inputs = new ArrayList<>();
+            for (@Nullable Object value : plan.graph().inputs(task, record.tasks()))
+                inputs.addAll(ArtifactsIn.value(value));
+            List<Artifact> outputs = ArtifactsIn.value(record.tasks().value(task));
+            if (inputs.size() + outputs.size() > 0)
+                all.add(new TaskArtifacts(plan.graph().taskName(task), List.copyOf(inputs), List.copyOf(outputs)));
+        }
+        return all;
     }
 
     /** Why the run was cancelled, if that was its timeout. */

@@ -1,14 +1,19 @@
 package dev.mlopskit.pipeline;
 
+import dev.mlopskit.core.Json;
+import dev.mlopskit.pipeline.internal.ArtifactsIn;
 import dev.mlopskit.pipeline.internal.draw.GanttSvg;
+import dev.mlopskit.tracking.Dataset;
 import dev.mlopskit.tracking.Experiment;
 import dev.mlopskit.tracking.Run;
 import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.RunStatus;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Records each run of a pipeline as a run of an experiment, and each of its tasks as a run nested in it. A body finds the run
  * of its own task with {@code context.get(Run.class)} and logs to it. A task that ran and failed is FAILED with its
  * exception, and so is the pipeline's run with the first one; one that was stopped, or never started because something before it failed, is KILLED; the tag {@value
- * #STATE_TAG} has the pipeline's word for it. The params of the run are its params. The plan is the artifact {@code plan.txt}; where it
+ * #STATE_TAG} has the pipeline's word for it. What it made of {@link Artifact}s is recorded with it: metrics as metrics, files and
+ * models as artifacts, data sets by name, digest and place. The params of the run are its params. The plan is the artifact {@code plan.txt}; where it
  * has at most 1,000 tasks, {@code plan.svg}, {@code plan.mermaid} and {@code gantt.svg} are added at the end. One listener can serve runs at the
  * same time. Thread-safe.
  */
@@ -28,6 +34,9 @@ public final class TrackingListener implements PipelineListener {
     /** The tag of a pipeline's run that has {@link PipelineRun#id()}. */
     public static final String RUN_ID_TAG = "mlopskit.pipelineRunId";
 
+    /** The beginning of tags of a task's run that have an {@link Artifact} that it made, as JSON; its name follows. */
+    public static final String ARTIFACT_TAG = "mlopskit.artifact.";
+
     /** A picture of more tasks than this is nothing that anybody looks at. */
     private static final int MOST_DRAWN = 1000;
 
@@ -36,6 +45,7 @@ public final class TrackingListener implements PipelineListener {
         private final Run run;
         private final PipelineEvent.RunStarted start;
         private final Map<String, GanttSvg.Row> rows = new HashMap<>();
+        private final Set<String> mapped = new HashSet<>();
         private @Nullable Throwable failure;
 
         Recording(Run run, PipelineEvent.RunStarted start) {
@@ -100,10 +110,26 @@ public final class TrackingListener implements PipelineListener {
         if (event.mapIndex() < 0 && recording.isDrawn()) recording.rows.put(event.task(), row(event));
         if (event.state() == TaskState.FAILED && recording.failure == null) recording.failure = event.error();
         Run run = runOf(recording, event);
+        // Of a mapped task the items have them.
+        if (event.mapIndex() >= 0 || !recording.mapped.contains(event.task()))
+            for (Artifact artifact : ArtifactsIn.value(event.value())) record(run, artifact);
+        if (event.mapIndex() >= 0) recording.mapped.add(event.task());
         if (event.state() == TaskState.SUCCESS || event.state() == TaskState.SKIPPED) run.end(RunStatus.FINISHED);
         else if (event.state() == TaskState.FAILED && event.error() != null) run.fail(event.error());
         else run.end(RunStatus.KILLED);
         run.tag(STATE_TAG, event.state().name());
+    }
+
+    private static void record(Run run, Artifact artifact) {
+        if (artifact instanceof Artifact.Metrics metrics) run.metrics(metrics.values(), 0);
+        else if (artifact instanceof Artifact.Data data) {
+            // Up to 36 characters.
+            Dataset dataset =
+                    Dataset.of(data.name(), data.digest().substring(0, 36)).from(data.path());
+            run.input(data.rows() < 0 ? dataset : dataset.rows(data.rows()), "output");
+        } else if (artifact instanceof Artifact.Model model) run.artifact(model.path(), model.name());
+        else if (artifact instanceof Artifact.File file) run.artifact(file.path());
+        run.tag(ARTIFACT_TAG + artifact.name(), Json.write(artifact));
     }
 
     private static GanttSvg.Row row(PipelineEvent.TaskFinished event) {

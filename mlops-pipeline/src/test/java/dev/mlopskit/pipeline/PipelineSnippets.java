@@ -3,12 +3,15 @@ package dev.mlopskit.pipeline;
 import dev.mlopskit.tracking.Tracking;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What the documentation shows. */
@@ -81,6 +84,23 @@ final class PipelineSnippets {
         System.out.println(run.explain("mean")); // .. taken from the cache, or what has changed
         // @end
         return run;
+    }
+
+    static Pipeline artifact(Path folder) {
+        // @start region="artifact"
+        Pipeline pipeline = Pipeline.define("report", p -> {
+            Task<Artifact.Data> rows = p.task("load", () -> {
+                Path file = Files.writeString(folder.resolve("rows.csv"), "x\n3\n1\n2\n");
+                return Artifact.data("rows", file).rows(3).with("unit", "mm");
+            });
+            p.task("mean", rows, data -> Artifact.metrics("quality", Map.of("mean", mean(read(data.path())))));
+        });
+        // @end
+        return pipeline;
+    }
+
+    private static List<Double> read(Path file) throws IOException {
+        return Files.readAllLines(file).stream().skip(1).map(Double::valueOf).toList();
     }
 
     private static double mean(List<Double> rows) {

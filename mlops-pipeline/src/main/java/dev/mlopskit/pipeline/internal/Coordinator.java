@@ -448,7 +448,7 @@ final class Coordinator {
         } else if (error != null && isRetried(attempt, error)) delay(attempt, error, now);
         else {
             TaskState state = error == null ? TaskState.SUCCESS : stateAfter(attempt.task, error);
-            progress.tell(attempt.task, attempt, state, error, now);
+            progress.tell(attempt.task, attempt, state, error == null ? value : null, error, now);
             progress.keepItem(attempt, state, error, now);
             map.end(attempt.mapIndex, state, value, error);
             progress.itemEnded(attempt.task, state, now);

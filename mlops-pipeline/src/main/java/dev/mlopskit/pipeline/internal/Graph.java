@@ -4,6 +4,7 @@ import dev.mlopskit.pipeline.PlannedTask.Kind;
 import dev.mlopskit.pipeline.TriggerRule;
 import dev.mlopskit.pipeline.WeightRule;
 import dev.mlopskit.pipeline.internal.params.Params;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,15 @@ public final class Graph {
     public int number(String name) {
         for (int task = 0; task < tasks.length; task++) if (tasks[task].name().equals(name)) return task;
         return -1;
+    }
+
+    /** The values that a task took, as far as they are known when it is not running. */
+    public List<@Nullable Object> inputs(int task, TaskTable values) {
+        List<@Nullable Object> inputs = new ArrayList<>();
+        for (InputSpec input : tasks[task].inputs)
+            if (input instanceof TaskSpec from) inputs.add(values.value(from.number));
+            else if (input instanceof InputSpec.OfValue given) inputs.add(given.value());
+        return inputs;
     }
 
     /** How a task is run. */

@@ -95,7 +95,7 @@ final class Progress {
             @Nullable Throwable error,
             Instant now) {
         stopped |= state == TaskState.CANCELLED;
-        tell(task, attempt, state, error, now);
+        tell(task, attempt, state, value, error, now);
         tasks.end(task, state, value, error, now);
         if (keeping) keep(task, attempt);
         unsettled--;
@@ -139,7 +139,13 @@ final class Progress {
     }
 
     /** Tells of the end of a task, or of an item of a mapped one. */
-    void tell(int task, @Nullable Attempt attempt, TaskState state, @Nullable Throwable error, Instant now) {
+    void tell(
+            int task,
+            @Nullable Attempt attempt,
+            TaskState state,
+            @Nullable Object value,
+            @Nullable Throwable error,
+            Instant now) {
         if (!telling) return;
         Attempt item = attempt != null && attempt.isItem() ? attempt : null;
         sink.tell(new TaskFinished(
@@ -149,6 +155,7 @@ final class Progress {
                 graph.taskName(task),
                 item == null ? -1 : item.mapIndex,
                 state,
+                value,
                 error,
                 item == null ? tasks.startedAt(task) : item.startedAt,
                 attempt));

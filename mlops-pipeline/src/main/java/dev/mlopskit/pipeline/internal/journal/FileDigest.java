@@ -17,13 +17,16 @@ import org.jspecify.annotations.Nullable;
 
 /** What the files are whose paths are in a value. */
 public final class FileDigest {
+    /** What stands for a file that is not there. */
+    public static final String ABSENT = "absent";
+
     private FileDigest() {}
 
-    /** The digest of a file, or of all files of a folder and their names; {@code absent} where there is neither. */
+    /** The digest of a file, or of all files of a folder and their names; {@link #ABSENT} where there is neither. */
     public static String of(Path path) {
         try {
             if (Files.isRegularFile(path)) return Digest.sha256(path);
-            if (!Files.isDirectory(path)) return "absent";
+            if (!Files.isDirectory(path)) return ABSENT;
             StringBuilder all = new StringBuilder();
             try (Stream<Path> files = Files.walk(path)) {
                 for (Path file :

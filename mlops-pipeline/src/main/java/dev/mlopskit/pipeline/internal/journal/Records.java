@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Records and constants of enums, under the names of their classes. A name is looked up only to be found a record or an enum:
  * nothing of another class runs.
  */
-final class Records {
+public final class Records {
     /** A record class, ready to be taken apart and made. */
     private record Shape(Constructor<?> constructor, List<RecordComponent> components) {}
 
@@ -56,6 +56,23 @@ final class Records {
             parts.add(values.encode(value(row, component), path + "." + component.getName(), depth + 1));
         }
         return Map.of("record", parts);
+    }
+
+    /** Whether the components of a record can be read here. */
+    public static boolean isOpen(Record row) {
+        try {
+            SHAPES.get(row.getClass());
+            return true;
+        } catch (PipelineException e) {
+            return false;
+        }
+    }
+
+    /** The values of the components of a record. */
+    public static List<@Nullable Object> values(Record row) {
+        List<@Nullable Object> values = new ArrayList<>();
+        for (RecordComponent component : components(row)) values.add(value(row, component));
+        return values;
     }
 
     static List<RecordComponent> components(Record row) {
