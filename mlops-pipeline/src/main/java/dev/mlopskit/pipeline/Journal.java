@@ -53,6 +53,27 @@ public final class Journal {
     }
 
     /**
+     * The tasks of a run that have begun or ended, and the items of mapped ones after them, by name; of a run that goes on as it
+     * is now.
+     *
+     * @throws PipelineException if there is no such run, or a value cannot be read
+     */
+    public List<JournaledTask> tasks(String runId) {
+        run(runId);
+        return store.tasks(runId).stream()
+                .map(each -> new JournaledTask(
+                        each.task(),
+                        each.item(),
+                        each.state(),
+                        each.attempts(),
+                        each.value(),
+                        each.error(),
+                        each.startedAt(),
+                        each.endedAt()))
+                .toList();
+    }
+
+    /**
      * Forgets a run and all that is kept of it; does nothing if there is none.
      *
      * @throws PipelineException if a process drives it

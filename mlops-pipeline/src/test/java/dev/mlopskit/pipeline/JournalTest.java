@@ -100,6 +100,10 @@ class JournalTest {
         assertThat(column("SELECT state || ' ' || COUNT(*) FROM mlopskit_pipeline_tasks GROUP BY state ORDER BY state"))
                 .containsExactly("FAILED 1", "SUCCESS 52");
         assertThat(journal.run(run.id()).state()).isEqualTo(RunState.FAILED);
+        assertThat(journal.tasks(run.id()))
+                .filteredOn(task -> task.task().equals("t7"))
+                .extracting(JournaledTask::value)
+                .containsExactly(8);
     }
 
     @Test

@@ -1,7 +1,10 @@
 package dev.mlopskit.benchmarks.soak.pipeline;
 
+import dev.mlopskit.pipeline.ActiveRun;
 import dev.mlopskit.pipeline.Branch;
 import dev.mlopskit.pipeline.Journal;
+import dev.mlopskit.pipeline.JournaledRun;
+import dev.mlopskit.pipeline.JournaledTask;
 import dev.mlopskit.pipeline.Mapped;
 import dev.mlopskit.pipeline.Pipeline;
 import dev.mlopskit.pipeline.PipelineEvent;
@@ -44,23 +47,19 @@ public final class SoakedPipeline {
         Path folder = Path.of(arguments[0]);
         SoakedPipeline soaked = new SoakedPipeline(folder);
         try (Tracking tracking = Tracking.open(folder.resolve("mlflow.db"))) {
+            Journal journal = Journal.in(tracking);
             RunOptions options = RunOptions.builder()
-                    .journal(Journal.in(tracking))
+                    .journal(journal)
                     .listener(soaked.new Told())
                     .build();
             Pipeline pipeline = soaked.pipeline();
-            for (var left : pipeline.resume(options))
-                soaked.end(
-                        left.await().id(), left.await().orThrow().task("last").value());
-            for (int i = Integer.parseInt(arguments[1]); i > 0; i--) {
-                var run = pipeline.run(options).orThrow();
-                soaked.end(run.id(), run.task("last").value());
-            }
+            for (ActiveRun left : pipeline.resume(options)) left.await().orThrow();
+            for (int i = Integer.parseInt(arguments[1]); i > 0; i--)
+                pipeline.run(options).orThrow();
+            for (JournaledRun run : journal.runs("soaked"))
+                for (JournaledTask task : journal.tasks(run.id()))
+                    if (task.task().equals("last")) soaked.say("result " + run.id() + " " + task.value());
         }
-    }
-
-    private void end(String run, Object result) {
-        say("result " + run + " " + result);
     }
 
     /** Every kind of task; what it returns depends on nothing but its definition. */

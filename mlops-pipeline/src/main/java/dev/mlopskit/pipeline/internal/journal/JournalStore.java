@@ -89,7 +89,7 @@ public final class JournalStore {
                     + row.state() + ": rerun(..) does parts of it again");
         if (!row.isAbandoned(Instant.now())) throw driven(graph, row);
         // Before it is taken: values that cannot be read leave it as it is.
-        List<Restored.OfTask> known = restore(tasks(row));
+        List<Restored.OfTask> known = tasks(runId);
         Given given = given(graph, row);
         RunRow mine = row.taken(Instant.now().plus(LEASE));
         boolean won = told(
@@ -123,7 +123,7 @@ public final class JournalStore {
     public RunSetup rerun(Graph graph, String runId, boolean changes, Function<List<Restored.OfTask>, RunAgain> again) {
         RunRow earlier = require(graph, runId, changes);
         if (earlier.state() == null && !earlier.isAbandoned(Instant.now())) throw driven(graph, earlier);
-        List<RowOfTask> before = tasks(earlier);
+        List<RowOfTask> before = rows(runId);
         List<Restored.OfTask> known = restore(before);
         RunAgain asked = again.apply(known);
         Given given = given(graph, earlier);
@@ -144,7 +144,7 @@ public final class JournalStore {
     /** An earlier run that is to be done once more, and to be compared: its setup, which nothing keeps. */
     public RunSetup again(Graph graph, String runId, boolean changes) {
         RunRow earlier = require(graph, runId, changes);
-        Restored known = new Restored(false, earlier.startedAt(), false, restore(tasks(earlier)));
+        Restored known = new Restored(false, earlier.startedAt(), false, tasks(runId));
         return new RunSetup(Ids.random(), earlier.seed(), given(graph, earlier), null, known, null);
     }
 
@@ -319,13 +319,18 @@ public final class JournalStore {
         return row.wasNull() ? null : micros;
     }
 
-    private List<RowOfTask> tasks(RunRow run) {
+    /** What is known of the tasks of a run, and of items, with their values. */
+    public List<Restored.OfTask> tasks(String runId) {
+        return restore(rows(runId));
+    }
+
+    private List<RowOfTask> rows(String runId) {
         return told(
                 "could not be read",
                 () -> tables.read(rows -> rows.list(
-                        "SELECT " + RowOfTask.COLUMNS + " FROM " + TASKS + " WHERE run_id = ?",
+                        "SELECT " + RowOfTask.COLUMNS + " FROM " + TASKS + " WHERE run_id = ? ORDER BY task, item",
                         RowOfTask::of,
-                        run.runId())));
+                        runId)));
     }
 
     private List<Restored.OfTask> restore(List<RowOfTask> rows) {
