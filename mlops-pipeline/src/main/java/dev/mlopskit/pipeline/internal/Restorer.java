@@ -60,16 +60,14 @@ final class Restorer {
         TaskState state = each.state();
         if (state.isFinal()) {
             MapRun map = progress.tasks.map(task);
-            if (map != null) map.restoreAll();
-            boolean list = map != null && state == TaskState.SUCCESS;
+            Object value = each.value();
+            if (map != null) {
+                map.restoreAll();
+                value = state == TaskState.SUCCESS ? map.successes() : null;
+            }
             if (each.reason() != null) progress.tasks.because(task, each.reason());
             if (state == TaskState.FAILED) run.countFailure(task);
-            progress.restore(
-                    task,
-                    state,
-                    list ? map.successes() : each.value(),
-                    each.error(),
-                    Objects.requireNonNull(each.endedAt()));
+            progress.restore(task, state, value, each.error(), Objects.requireNonNull(each.endedAt()));
         } else if (state == TaskState.AWAITING_INPUT) {
             progress.tasks.pause(task, state);
             progress.tasks.because(task, Objects.requireNonNull(each.reason()));

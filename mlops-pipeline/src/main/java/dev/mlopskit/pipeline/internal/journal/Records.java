@@ -96,16 +96,13 @@ public final class Records {
         Class<?> type = find((String) parts.get(0), loader);
         if (!type.isRecord()) throw changed(type.getName(), "is no record any more");
         Shape shape = SHAPES.get(type);
-        Map<String, Object> values = new HashMap<>();
-        for (int i = 1; i < parts.size(); i += 2) values.put((String) parts.get(i), new Object[] {parts.get(i + 1)});
-        Object[] arguments = new Object[shape.components.size()];
+        Map<String, @Nullable Object> values = new HashMap<>();
+        for (int i = 1; i < parts.size(); i += 2) values.put((String) parts.get(i), parts.get(i + 1));
+        @Nullable Object[] arguments = new @Nullable Object[shape.components.size()];
         for (int i = 0; i < arguments.length; i++) {
-            Object[] value = (Object[]) values.remove(shape.components.get(i).getName());
-            if (value == null)
-                throw changed(
-                        type.getName(),
-                        "has a component '" + shape.components.get(i).getName() + "' now");
-            arguments[i] = Values.decode(value[0], loader);
+            String name = shape.components.get(i).getName();
+            if (!values.containsKey(name)) throw changed(type.getName(), "has a component '" + name + "' now");
+            arguments[i] = Values.decode(values.remove(name), loader);
         }
         if (!values.isEmpty()) throw changed(type.getName(), "has no component " + values.keySet() + " any more");
         try {
