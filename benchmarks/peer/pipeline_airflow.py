@@ -12,15 +12,19 @@ import time
 FOLDER = "MLOPSKIT_FAN"
 
 
+def nothing():
+    pass
+
+
 def fan(tasks):
     from airflow.providers.standard.operators.python import PythonOperator
     from airflow.sdk import DAG
 
     with DAG(dag_id="fan", schedule=None) as dag:
-        first = PythonOperator(task_id="first", python_callable=int)
-        last = PythonOperator(task_id="last", python_callable=int)
+        first = PythonOperator(task_id="first", python_callable=nothing)
+        last = PythonOperator(task_id="last", python_callable=nothing)
         for i in range(tasks):
-            first >> PythonOperator(task_id=f"t{i}", python_callable=int) >> last
+            first >> PythonOperator(task_id=f"t{i}", python_callable=nothing) >> last
     return dag
 
 
