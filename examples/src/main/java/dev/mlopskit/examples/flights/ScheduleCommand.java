@@ -90,15 +90,16 @@ final class ScheduleCommand {
         double flights = 0;
         for (Map.Entry<String, RunData> month : months.entrySet()) {
             Map<String, Double> metrics = month.getValue().metrics();
-            flights += metrics.get("flights");
+            double ofMonth = metrics.getOrDefault("flights", 0.0);
+            flights += ofMonth;
             session.out()
                     .printf(
                             Locale.ROOT,
                             "%s  %6.0f flights  %5.0f cancelled  %5.1f minutes late%n",
                             month.getKey(),
-                            metrics.get("flights"),
-                            metrics.get("cancelled"),
-                            metrics.get("mean_delay"));
+                            ofMonth,
+                            metrics.getOrDefault("cancelled", 0.0),
+                            metrics.getOrDefault("mean_delay", 0.0));
         }
         session.out().printf("%d months, %.0f flights%n", months.size(), flights);
     }
