@@ -1,0 +1,41 @@
+package dev.mlopskit.examples.flights;
+
+import dev.mlopskit.pipeline.ActiveRun;
+import dev.mlopskit.pipeline.ConsoleProgress;
+import dev.mlopskit.pipeline.Pipeline;
+import dev.mlopskit.pipeline.PipelineRun;
+import dev.mlopskit.pipeline.RunOptions;
+import dev.mlopskit.pipeline.TrackingListener;
+import dev.mlopskit.tracking.Tracking;
+import java.io.PrintStream;
+import java.nio.file.Path;
+
+/**
+ * What all commands share: the store of the working directory, and who hears of each run.
+ *
+ * @param out where the commands print
+ */
+record Session(Tracking tracking, PrintStream out) {
+    /** What a run writes beside the store. */
+    static final Path FOLDER = Path.of("flights-data");
+
+    /** Where the archive is kept; the system property {@code flights.data} names another folder. */
+    static Path data() {
+        return Path.of(System.getProperty("flights.data", FOLDER.toString()));
+    }
+
+    /** Options of runs that are recorded in an experiment, and told on the console. */
+    RunOptions.Builder options(String experiment) {
+        return RunOptions.builder()
+                .listener(TrackingListener.of(tracking.experiment(experiment)))
+                .listener(new ConsoleProgress(out));
+    }
+
+    /** Runs a pipeline of delays to its end; its question is answered with yes. */
+    PipelineRun run(Pipeline pipeline, RunOptions.Builder options) {
+        Question question = new Question(DelayPipeline.APPROVAL);
+        ActiveRun run = pipeline.start(options.listener(question).build());
+        question.answer(run, true, "the command");
+        return run.await().orThrow();
+    }
+}

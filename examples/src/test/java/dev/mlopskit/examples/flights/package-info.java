@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mlopskit.examples.flights;
+
+import org.jspecify.annotations.NullMarked;
