@@ -8,4 +8,5 @@ module dev.mlopskit.pipeline {
     requires org.slf4j;
 
     exports dev.mlopskit.pipeline;
+    exports dev.mlopskit.pipeline.spi;
 }

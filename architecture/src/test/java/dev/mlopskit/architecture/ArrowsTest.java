@@ -99,7 +99,7 @@ class ArrowsTest {
             .resideInAPackage("dev.mlopskit.pipeline..")
             .and()
             .haveNameNotMatching(
-                    "dev\\.mlopskit\\.pipeline\\.(TrackingListener|Journal|internal\\.journal\\.\\w+)(\\$.*)?")
+                    "dev\\.mlopskit\\.pipeline\\.(TrackingListener|Journal|EventQueue|internal\\.(journal|events)\\.\\w+)(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("dev.mlopskit.tracking..");

@@ -1,5 +1,7 @@
 package dev.mlopskit.pipeline.internal;
 
+import dev.mlopskit.pipeline.Event;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,11 +11,26 @@ import org.jspecify.annotations.Nullable;
  * @param params the record of the params; {@code null} if the pipeline takes none
  * @param flat the same by name, as text
  * @param substitutes the values of tasks, by number, whose bodies do not run
+ * @param events what was delivered to it
  */
 public record Given(
-        @Nullable Record params, Map<String, @Nullable String> flat, Map<Integer, @Nullable Object> substitutes) {
+        @Nullable Record params,
+        Map<String, @Nullable String> flat,
+        Map<Integer, @Nullable Object> substitutes,
+        List<Event> events) {
     /** Nothing. */
     public static final Given NOTHING = new Given(null, Map.of(), Map.of());
+
+    /** Without events. */
+    public Given(
+            @Nullable Record params, Map<String, @Nullable String> flat, Map<Integer, @Nullable Object> substitutes) {
+        this(params, flat, substitutes, List.of());
+    }
+
+    /** With what was delivered. */
+    public Given with(List<Event> delivered) {
+        return new Given(params, flat, substitutes, List.copyOf(delivered));
+    }
 
     /** Whether a task has its value without its body. */
     boolean substitutes(int task) {

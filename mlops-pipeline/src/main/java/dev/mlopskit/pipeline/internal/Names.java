@@ -1,12 +1,13 @@
 package dev.mlopskit.pipeline.internal;
 
 /** The rule for names of tasks and pipelines, which is Airflow's for its keys ({@code validate_key}). */
-final class Names {
+public final class Names {
     private static final int LONGEST = 250;
 
     private Names() {}
 
-    static boolean good(String name) {
+    /** Whether a name is good. */
+    public static boolean good(String name) {
         if (name.isEmpty() || name.length() > LONGEST) return false;
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
@@ -16,7 +17,8 @@ final class Names {
         return true;
     }
 
-    static String complaint(String what, String name) {
+    /** What to say about one that is not. */
+    public static String complaint(String what, String name) {
         String shown = name.length() > LONGEST ? name.substring(0, 30) + "..." : name;
         return what + " '" + shown + "' has a bad name: use 1 to " + LONGEST + " letters, digits, '_', '-' or '.'";
     }

@@ -14,6 +14,7 @@ import dev.mlopskit.pipeline.internal.Graph;
 import dev.mlopskit.pipeline.internal.Restored;
 import dev.mlopskit.pipeline.internal.RunAgain;
 import dev.mlopskit.pipeline.internal.RunSetup;
+import dev.mlopskit.pipeline.internal.events.EventText;
 import dev.mlopskit.pipeline.internal.params.ParamSource;
 import dev.mlopskit.pipeline.internal.params.Params;
 import dev.mlopskit.tracking.TrackingException;
@@ -24,6 +25,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +41,8 @@ public final class JournalStore {
     static final Duration LEASE = Duration.ofSeconds(30);
 
     private static final String COLUMNS =
-            "run_id, pipeline, plan, state, cancelled, seed, params, rerun_of, started_at, ended_at, owner, fence, lease_until";
+            "run_id, pipeline, plan, state, cancelled, seed, params, rerun_of, started_at, ended_at, owner, fence, lease_until,"
+                    + " consumer, events";
 
     private final String uri;
     private final OwnTables tables;
@@ -64,14 +67,54 @@ public final class JournalStore {
 
     /** Takes note of a new run of this process. */
     public RunSetup begin(Graph graph, long seed, Given given) {
-        RunRow row = newRow(graph, seed, given.flat().isEmpty() ? null : Json.write(given.flat()), null);
+        RunRow row = newRow(graph, seed, flat(given), null, null, null);
         told(
                 "could not be written",
                 () -> tables.append(rows -> {
                     insert(rows, row, PlanPrint.of(graph));
                     return null;
                 }));
-        return new RunSetup(row.runId(), seed, given, keeper(row), null, null);
+        return new RunSetup(row.runId(), seed, given, keeper(graph, row), null, null);
+    }
+
+    /**
+     * Takes note of a new run that is given events, if nobody else was given them, in one transaction.
+     *
+     * @return {@code null} if somebody was
+     */
+    public @Nullable RunSetup begin(Graph graph, long seed, Given given, Handed handed) {
+        String events = EventText.write(given.events());
+        RunRow row = newRow(graph, seed, flat(given), null, handed.consumer(), events);
+        boolean mine = told(
+                "could not be written",
+                () -> tables.append(rows -> {
+                    if (!handed.claim().run(rows)) return false;
+                    insert(rows, row, PlanPrint.of(graph));
+                    return true;
+                }));
+        return mine ? new RunSetup(row.runId(), seed, given, keeper(graph, row), null, null) : null;
+    }
+
+    /** The runs of a consumer that are not over, in the order of their events. */
+    public List<RunRow> open(String consumer) {
+        List<RunRow> rows = told(
+                "could not be read",
+                () -> tables.read(reading -> reading.list(
+                        "SELECT " + COLUMNS + " FROM " + RUNS + " WHERE consumer = ? AND state IS NULL",
+                        JournalStore::row,
+                        consumer)));
+        return rows.stream()
+                .sorted(Comparator.comparingLong(row -> EventText.first(Objects.requireNonNull(row.events()))))
+                .toList();
+    }
+
+    /** Whether this is in the database that some tables are in. */
+    public boolean isIn(String otherUri, OwnTables other) {
+        return tables.equals(other) || uri.equals(otherUri) && !uri.contains(":memory:");
+    }
+
+    private static @Nullable String flat(Given given) {
+        return given.flat().isEmpty() ? null : Json.write(given.flat());
     }
 
     /**
@@ -105,7 +148,12 @@ public final class JournalStore {
                         == 1));
         if (!won) throw driven(graph, row);
         return new RunSetup(
-                runId, row.seed(), given, keeper(mine), new Restored(row.startedAt(), row.cancelled(), known), null);
+                runId,
+                row.seed(),
+                given,
+                keeper(graph, mine),
+                new Restored(row.startedAt(), row.cancelled(), known),
+                null);
     }
 
     /**
@@ -120,7 +168,7 @@ public final class JournalStore {
         List<Restored.OfTask> known = restore(before);
         RunAgain asked = again.apply(known);
         Given given = given(graph, earlier);
-        RunRow row = newRow(graph, earlier.seed(), earlier.params(), runId);
+        RunRow row = newRow(graph, earlier.seed(), earlier.params(), runId, null, earlier.events());
         told(
                 "could not be written",
                 () -> tables.write(rows -> {
@@ -131,7 +179,7 @@ public final class JournalStore {
                 }));
         List<Restored.OfTask> kept = known.stream().filter(asked::keeps).toList();
         return new RunSetup(
-                row.runId(), row.seed(), given, keeper(row), new Restored(row.startedAt(), false, kept), null);
+                row.runId(), row.seed(), given, keeper(graph, row), new Restored(row.startedAt(), false, kept), null);
     }
 
     private RunRow require(Graph graph, String runId, boolean changes) {
@@ -164,12 +212,17 @@ public final class JournalStore {
                 + LEASE.toSeconds() + " seconds");
     }
 
-    private SqlRunKeeper keeper(RunRow row) {
-        return new SqlRunKeeper(this, tables, spill, row);
+    private SqlRunKeeper keeper(Graph graph, RunRow row) {
+        return new SqlRunKeeper(this, tables, spill, row, graph.assets());
     }
 
-    /** The params of an earlier run. */
+    /** The params of an earlier run, and its events. */
     private static Given given(Graph graph, RunRow row) {
+        Given params = params(graph, row);
+        return row.events() == null ? params : params.with(EventText.read(row.events(), loader()));
+    }
+
+    private static Given params(Graph graph, RunRow row) {
         Params params = graph.params();
         if (params == null) return Given.NOTHING;
         Map<String, Object> texts = new LinkedHashMap<>();
@@ -185,7 +238,13 @@ public final class JournalStore {
         return new Given(record, params.flat(record), Map.of());
     }
 
-    private static RunRow newRow(Graph graph, long seed, @Nullable String params, @Nullable String rerunOf) {
+    private static RunRow newRow(
+            Graph graph,
+            long seed,
+            @Nullable String params,
+            @Nullable String rerunOf,
+            @Nullable String consumer,
+            @Nullable String events) {
         Instant now = Instant.now();
         return new RunRow(
                 Ids.random(),
@@ -200,7 +259,9 @@ public final class JournalStore {
                 null,
                 ProcessIdentity.self().text(),
                 1,
-                now.plus(LEASE));
+                now.plus(LEASE),
+                consumer,
+                events);
     }
 
     private static void insert(OwnTables.Rows rows, RunRow row, PlanPrint plan) throws SQLException {
@@ -209,7 +270,7 @@ public final class JournalStore {
                 row.plan(),
                 plan.text());
         rows.update(
-                "INSERT INTO " + RUNS + " (" + COLUMNS + ") VALUES (?, ?, ?, NULL, 0, ?, ?, ?, ?, NULL, ?, ?, ?)",
+                "INSERT INTO " + RUNS + " (" + COLUMNS + ") VALUES (?, ?, ?, NULL, 0, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?)",
                 row.runId(),
                 row.pipeline(),
                 row.plan(),
@@ -219,7 +280,9 @@ public final class JournalStore {
                 JournalTables.micros(row.startedAt()),
                 row.owner(),
                 row.fence(),
-                JournalTables.micros(row.leaseUntil()));
+                JournalTables.micros(row.leaseUntil()),
+                row.consumer(),
+                row.events());
     }
 
     /** The runs of a pipeline, the newest first. */
@@ -258,7 +321,9 @@ public final class JournalStore {
                 ended,
                 row.getString(11),
                 row.getLong(12),
-                JournalTables.instant(row.getLong(13)));
+                JournalTables.instant(row.getLong(13)),
+                row.getString(14),
+                row.getString(15));
     }
 
     private List<RowOfTask> tasks(RunRow run) {
@@ -299,7 +364,7 @@ public final class JournalStore {
     }
 
     /** Where records of values are looked up: with the code of whoever calls. */
-    static ClassLoader loader() {
+    public static ClassLoader loader() {
         ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
         return ofThread == null ? Objects.requireNonNull(ClassLoader.getSystemClassLoader()) : ofThread;
     }
