@@ -1,6 +1,8 @@
 /** Typed DAGs, run in process. */
 module dev.mlopskit.pipeline {
+    requires static kafka.clients;
     requires static micrometer.core;
+    requires static transitive jdk.httpserver;
     requires static transitive org.jspecify;
     requires transitive dev.mlopskit.core;
     requires transitive dev.mlopskit.tracking;

@@ -207,7 +207,7 @@ public final class EventQueue implements AutoCloseable {
         if (woken != null) woken.forEach(Runnable::run);
     }
 
-    private static void check(String topic) {
+    static void check(String topic) {
         if (!Names.good(topic)) throw new PipelineException(Names.complaint("topic", topic));
     }
 

@@ -64,7 +64,7 @@ public final class QueueFeed<T> implements Loop.Work {
             taken.subList(0, ready.size()).clear();
             told.accept(ready.size());
         }
-        // What cannot be published stays where it was found, and those behind it too.
+        // Those behind it may depend on it: whoever mends it decides what becomes of them.
         if (bad != null) throw new Loop.Stop(bad);
         return clock.instant();
     }

@@ -1,7 +1,6 @@
 package dev.mlopskit.pipeline.internal.events;
 
 import dev.mlopskit.pipeline.PipelineClock;
-import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.spi.EventSource;
 import java.time.Instant;
 import java.util.List;
@@ -42,9 +41,6 @@ public final class SourceFeed implements Loop.Work {
         EventSource.Polled polled = source.poll(from.cursor());
         List<EventStore.Ready> found = EventStore.ready(topic, polled.items());
         boolean moved = !found.isEmpty() || !Objects.equals(polled.cursor(), from.cursor());
-        if (!found.isEmpty() && Objects.equals(polled.cursor(), from.cursor()))
-            throw new PipelineException("source '" + name + "' of topic '" + topic + "' found " + found.size()
-                    + " events and did not move its cursor: give another one with them, else they are found for ever");
         if (moved && store.advance(topic, name, from, polled.cursor(), found, clock.instant())) told.run();
         return polled.more() ? clock.instant() : clock.instant().plus(source.interval());
     }
