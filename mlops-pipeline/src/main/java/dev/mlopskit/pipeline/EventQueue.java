@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Topics need not be made; their names follow the rule for names of tasks. Any number of processes may publish to a topic and share a consumer. Needs
  * a store that is a database: a SQLite file, or PostgreSQL. Close it before the tracking that it was made of. Thread-safe.
+ *
+ * {@snippet class="dev.mlopskit.pipeline.PipelineSnippets" region="events"}
  */
 public final class EventQueue implements AutoCloseable {
     private static final int MOST = 100_000;
