@@ -61,13 +61,12 @@ final class Restorer {
         if (state.isFinal()) {
             MapRun map = progress.tasks.map(task);
             if (map != null) map.restoreAll();
-            boolean list = map != null && state == TaskState.SUCCESS;
             if (each.reason() != null) progress.tasks.because(task, each.reason());
             if (state == TaskState.FAILED) run.countFailure(task);
             progress.restore(
                     task,
                     state,
-                    list ? map.successes() : each.value(),
+                    map != null && state == TaskState.SUCCESS ? map.successes() : each.value(),
                     each.error(),
                     Objects.requireNonNull(each.endedAt()));
         } else if (state == TaskState.AWAITING_INPUT) {

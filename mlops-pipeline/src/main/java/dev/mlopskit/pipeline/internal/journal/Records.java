@@ -81,7 +81,7 @@ final class Records {
         Shape shape = SHAPES.get(type);
         Map<String, Object> values = new HashMap<>();
         for (int i = 1; i < parts.size(); i += 2) values.put((String) parts.get(i), new Object[] {parts.get(i + 1)});
-        Object[] arguments = new Object[shape.components.size()];
+        @Nullable Object[] arguments = new @Nullable Object[shape.components.size()];
         for (int i = 0; i < arguments.length; i++) {
             Object[] value = (Object[]) values.remove(shape.components.get(i).getName());
             if (value == null)
