@@ -98,8 +98,8 @@ class ArrowsTest {
             .that()
             .resideInAPackage("dev.mlopskit.pipeline..")
             .and()
-            .haveNameNotMatching(
-                    "dev\\.mlopskit\\.pipeline\\.(TrackingListener|Journal|EventQueue|EventSources|internal\\.(journal|events)\\.\\w+)(\\$.*)?")
+            .haveNameNotMatching("dev\\.mlopskit\\.pipeline\\.(TrackingListener|Journal|Cache|EventQueue|EventSources"
+                    + "|internal\\.(journal|cache|events)\\.\\w+)(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("dev.mlopskit.tracking..");
@@ -152,5 +152,8 @@ class ArrowsTest {
             .and()
             // Is there to write into a registry of that library.
             .doNotHaveFullyQualifiedName("dev.mlopskit.pipeline.MicrometerListener")
+            .and()
+            // Reads the rows of a database.
+            .doNotHaveFullyQualifiedName("dev.mlopskit.tracking.spi.OwnTables$Reader")
             .should(new PlainSignatures());
 }

@@ -54,6 +54,8 @@ final class Deliverer implements Loop.Work {
     @Override
     public @Nullable Instant step() throws Loop.Stop {
         settle();
+        // Before events are read: of those that come later none is too late for its batch.
+        Instant now = clock.instant();
         // Before the runs are counted: whoever begins one moves it on, and then nothing is begun from here.
         Long passed = store.passed(topic, name);
         if (passed == null)
@@ -61,9 +63,9 @@ final class Deliverer implements Loop.Work {
                     + "' was forgotten: deliver anew to begin from the first event"));
         List<RunRow> open = journal.open(EventStore.consumerId(topic, name));
         int resumed = resume(open);
-        Instant poll = clock.instant().plus(how.every);
+        Instant poll = now.plus(how.every);
         if (resumed < 0 || open.size() >= how.maxActive) return poll;
-        return deliver(passed, poll);
+        return deliver(passed, now, poll);
     }
 
     /** Takes note of runs that are over. */
@@ -121,11 +123,10 @@ final class Deliverer implements Loop.Work {
     }
 
     /** Begins one run, if there are events for it; gives when to look again. */
-    private Instant deliver(long passed, Instant poll) {
+    private Instant deliver(long passed, Instant now, Instant poll) {
         List<Event> events =
                 how.kind == Delivery.Kind.LATEST ? store.newest(topic, passed) : store.read(topic, passed, how.count);
         if (events.isEmpty()) return poll;
-        Instant now = clock.instant();
         if (how.kind == Delivery.Kind.BATCH && events.size() < how.count) {
             Instant due = events.get(0).at().plus(how.time);
             if (due.isAfter(now)) return due.isBefore(poll) ? due : poll;

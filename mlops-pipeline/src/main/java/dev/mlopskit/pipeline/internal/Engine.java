@@ -452,7 +452,7 @@ public final class Engine {
 
     /** Does something short once the run is over; at once if it is. */
     public void whenDone(Runnable then) {
-        ended.thenRun(then);
+        CompletableFuture<Void> unused = ended.thenRun(then);
     }
 
     private void locked(Runnable change) {

@@ -1,6 +1,7 @@
 package dev.mlopskit.pipeline.internal.events;
 
 import dev.mlopskit.pipeline.PipelineClock;
+import dev.mlopskit.pipeline.PipelineException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -28,13 +29,13 @@ public final class Loop {
     }
 
     /** Says that a step has failed in a way that will not pass. */
-    public static final class Stop extends Exception {
+    public static final class Stop extends PipelineException {
         private static final long serialVersionUID = 1;
         private final RuntimeException why;
 
         /** With what is to be told. */
         public Stop(RuntimeException why) {
-            super(why);
+            super(String.valueOf(why.getMessage()), why);
             this.why = why;
         }
     }
