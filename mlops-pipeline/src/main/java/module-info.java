@@ -1,6 +1,8 @@
 /** Typed DAGs, run in process. */
 module dev.mlopskit.pipeline {
+    requires static kafka.clients;
     requires static micrometer.core;
+    requires static transitive jdk.httpserver;
     requires static transitive org.jspecify;
     requires transitive dev.mlopskit.core;
     requires transitive dev.mlopskit.tracking;
@@ -8,4 +10,5 @@ module dev.mlopskit.pipeline {
     requires org.slf4j;
 
     exports dev.mlopskit.pipeline;
+    exports dev.mlopskit.pipeline.spi;
 }

@@ -69,10 +69,10 @@ class ArrowsTest {
     @ArchTest
     static final ArchRule what_extenders_implement_knows_nothing_of_the_inside = noClasses()
             .that()
-            .resideInAPackage("dev.mlopskit.tracking.spi")
+            .resideInAnyPackage("dev.mlopskit.tracking.spi", "dev.mlopskit.pipeline.spi")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("dev.mlopskit.tracking.internal..");
+            .resideInAnyPackage("dev.mlopskit.tracking.internal..", "dev.mlopskit.pipeline.internal..");
 
     @ArchTest
     static final ArchRule the_kinds_of_store_do_not_know_each_other = slices().matching(
@@ -99,7 +99,8 @@ class ArrowsTest {
             .resideInAPackage("dev.mlopskit.pipeline..")
             .and()
             .haveNameNotMatching(
-                    "dev\\.mlopskit\\.pipeline\\.(TrackingListener|Journal|Cache|Scheduler|internal\\.cache\\.\\w+|internal\\.journal\\.\\w+)(\\$.*)?")
+                    "dev\\.mlopskit\\.pipeline\\.(TrackingListener|Journal|Cache|Scheduler|EventQueue|EventSources"
+                            + "|internal\\.(journal|cache|events)\\.\\w+)(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("dev.mlopskit.tracking..");
@@ -113,6 +114,16 @@ class ArrowsTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.micrometer..");
+
+    @ArchTest
+    static final ArchRule one_class_knows_kafka = noClasses()
+            .that()
+            .resideInAPackage("dev.mlopskit..")
+            .and()
+            .haveNameNotMatching("dev\\.mlopskit\\.pipeline\\.internal\\.events\\.KafkaSource(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.kafka..");
 
     @ArchTest
     static final ArchRule every_package_is_null_marked = classes()
@@ -142,5 +153,8 @@ class ArrowsTest {
             .and()
             // Is there to write into a registry of that library.
             .doNotHaveFullyQualifiedName("dev.mlopskit.pipeline.MicrometerListener")
+            .and()
+            // Reads the rows of a database.
+            .doNotHaveFullyQualifiedName("dev.mlopskit.tracking.spi.OwnTables$Reader")
             .should(new PlainSignatures());
 }

@@ -68,6 +68,11 @@ public final class ActiveRun {
         engine.cancel();
     }
 
+    /** Does something short, which does not throw, once the run is over; at once if it is. */
+    void whenDone(Runnable then) {
+        engine.whenDone(then);
+    }
+
     /** Waits until the run is over. An interrupt of the waiting thread cancels the run, and is set again on return. */
     public PipelineRun await() {
         return new PipelineRun(plan, engine.await());

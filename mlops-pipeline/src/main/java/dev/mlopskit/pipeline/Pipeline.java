@@ -10,6 +10,7 @@ import dev.mlopskit.pipeline.internal.RunAgain;
 import dev.mlopskit.pipeline.internal.RunSetup;
 import dev.mlopskit.pipeline.internal.StepCache;
 import dev.mlopskit.pipeline.internal.Subset;
+import dev.mlopskit.pipeline.internal.journal.Handed;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -92,6 +93,14 @@ public final class Pipeline {
      */
     public ActiveRun start(RunOptions options) {
         return start(options, setup(options));
+    }
+
+    /** Begins a run that is given events; {@code null} if somebody else was given them. */
+    @Nullable
+    ActiveRun deliver(RunOptions options, Handed handed, List<Event> events) {
+        Given given = RunChecks.given(plan, options).with(events);
+        RunSetup setup = journal(options).store().begin(plan.graph(), options.seed(), given, handed);
+        return setup == null ? null : start(options, setup.with(cache(options)));
     }
 
     private RunSetup setup(RunOptions options) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PipelineBuilder {
     private static final Input<TaskContext> CONTEXT = new Input.Given<>(new InputSpec.OfContext());
+    private static final Input<List<Event>> EVENTS = new Input.Given<>(new InputSpec.OfEvents());
 
     private final Definition definition;
     private final GroupSpec group;
@@ -35,6 +36,14 @@ public final class PipelineBuilder {
     /** The context of whatever body takes it, as an input. */
     public Input<TaskContext> context() {
         return CONTEXT;
+    }
+
+    /**
+     * The events that a run was begun with, the oldest first, as an input: also after {@link Pipeline#resume(RunOptions)} and {@link
+     * Pipeline#rerun}. Empty in a run that no {@link EventQueue} delivered to.
+     */
+    public Input<List<Event>> events() {
+        return EVENTS;
     }
 
     /** A value that is known now, as an input. */

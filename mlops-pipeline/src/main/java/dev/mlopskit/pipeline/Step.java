@@ -1,5 +1,6 @@
 package dev.mlopskit.pipeline;
 
+import dev.mlopskit.pipeline.internal.Names;
 import dev.mlopskit.pipeline.internal.TaskSpec;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>cached</td><td>whether its result is taken from a cache</td><td>it is not</td></tr>
  * <tr><td>afterCrash</td><td>what becomes of a body that ran when its process ended, in a run with a journal</td><td>{@link AfterCrash#RETRY}</td></tr>
  * <tr><td>transientValue</td><td>whether its value is left out of the journal</td><td>no</td></tr>
+ * <tr><td>asset</td><td>which topic hears of its success, in a run with a journal</td><td>none</td></tr>
  * <tr><td>allowFailure</td><td>whether the run can be a success though this failed</td><td>no</td></tr>
  * </table>
  *
@@ -170,6 +172,19 @@ public abstract sealed class Step<T extends @Nullable Object, S extends Step<T, 
         spec.options("teardownOf").teardown = true;
         spec.tearsDown(first.spec);
         for (Step<?, ?> setup : more) spec.tearsDown(setup.spec);
+        return self();
+    }
+
+    /**
+     * Makes an asset: each time that this succeeds in a run with a {@link Journal}, an event is added to the topic of that name in the same
+     * transaction, so that other pipelines can follow, see {@link EventQueue}. Its value is a map of {@code pipeline}, {@code run}
+     * and {@code task}, its key the run and the task.
+     *
+     * @param name by the same rule as the name of a task
+     */
+    public S asset(String name) {
+        spec.check("asset", Names.good(name), "'" + name + "'", "use 1 to 250 letters, digits, '_', '-' or '.'");
+        spec.options("asset").asset = name;
         return self();
     }
 

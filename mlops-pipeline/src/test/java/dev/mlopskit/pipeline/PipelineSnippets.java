@@ -135,4 +135,15 @@ final class PipelineSnippets {
         // @end
         return holidays.isEmpty() ? payday : closing;
     }
+
+    static void events(Tracking tracking, Pipeline pipeline) {
+        // @start region="events"
+        try (EventQueue events = EventQueue.in(tracking)) {
+            RunOptions options =
+                    RunOptions.builder().journal(Journal.in(tracking)).build();
+            events.deliver("orders", Delivery.each().maxActive(4), pipeline, options); // its tasks take p.events()
+            events.publish("orders", "order-17", List.of("penguin", 2)); // is there for good once this returns
+        }
+        // @end
+    }
 }

@@ -1,9 +1,11 @@
 package dev.mlopskit.pipeline.internal;
 
 import dev.mlopskit.pipeline.DataInterval;
+import dev.mlopskit.pipeline.Event;
 import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.TaskContext;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -84,6 +86,10 @@ final class Attempt implements TaskContext {
     @Nullable
     Record params() {
         return run.given.params();
+    }
+
+    List<Event> events() {
+        return run.given.events();
     }
 
     @Override

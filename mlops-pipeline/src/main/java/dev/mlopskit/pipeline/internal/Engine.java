@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -36,6 +37,7 @@ public final class Engine {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final CountDownLatch done = new CountDownLatch(1);
+    private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private final Coordinator coordinator;
     private final Listeners listeners;
     private final EventSink sink;
@@ -453,6 +455,12 @@ public final class Engine {
         if (own != null) own.close();
         record = result;
         done.countDown();
+        ended.complete(null);
+    }
+
+    /** Does something short once the run is over; at once if it is. */
+    public void whenDone(Runnable then) {
+        CompletableFuture<Void> unused = ended.thenRun(then);
     }
 
     private void locked(Runnable change) {

@@ -19,6 +19,7 @@ public final class Graph {
     private final TaskSpec[] tasks;
     private final int[] levels;
     private final Map<Integer, Pool> ownPools = new HashMap<>();
+    private final Map<String, String> assets = new HashMap<>();
     private final boolean priorities;
     /** What the tasks count by a rule that looks at others too; {@code null} by the one that does not. */
     private final int @Nullable [] weights;
@@ -45,6 +46,7 @@ public final class Graph {
             for (int i = upstream.from(task); i < upstream.to(task); i++)
                 levels[task] = Math.max(levels[task], levels[upstream.target(i)] + 1);
             TaskOptions options = tasks[task].options;
+            if (options.asset != null) assets.put(tasks[task].name(), options.asset);
             hasPriorities |= options.priority != 0;
             hasMaps |= tasks[task].isMapped();
             hasEarly |= options.rule.name().startsWith("ONE_");
@@ -123,6 +125,11 @@ public final class Graph {
     /** Whether a task runs once for each of some items. */
     public boolean isMapped(int task) {
         return maps && tasks[task].isMapped();
+    }
+
+    /** The topics that hear of successes, by task. */
+    public Map<String, String> assets() {
+        return assets;
     }
 
     /** What sort of task it is. */

@@ -1,5 +1,8 @@
 package dev.mlopskit.pipeline.internal;
 
+import dev.mlopskit.core.Digest;
+import java.nio.charset.StandardCharsets;
+
 /** The rule for names of tasks and pipelines, which is Airflow's for its keys ({@code validate_key}). */
 public final class Names {
     private static final int LONGEST = 250;
@@ -21,5 +24,11 @@ public final class Names {
     public static String complaint(String what, String name) {
         String shown = name.length() > LONGEST ? name.substring(0, 30) + "..." : name;
         return what + " '" + shown + "' has a bad name: use 1 to " + LONGEST + " letters, digits, '_', '-' or '.'";
+    }
+
+    /** A good name for any text, the same for the same. */
+    public static String of(String text) {
+        if (good(text)) return text;
+        return "x-" + Digest.sha256(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -36,7 +36,7 @@ public record RunSetup(
 
     /** With the values of tasks whose bodies do not run. */
     public RunSetup substituting(Map<Integer, @Nullable Object> substitutes) {
-        Given both = new Given(given.params(), given.flat(), substitutes, given.dataInterval());
+        Given both = new Given(given.params(), given.flat(), substitutes, given.dataInterval(), given.events());
         return new RunSetup(runId, seed, both, keeper, restored, cache);
     }
 }

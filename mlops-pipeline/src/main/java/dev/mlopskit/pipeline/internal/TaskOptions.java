@@ -36,6 +36,8 @@ public final class TaskOptions {
     public AfterCrash afterCrash = AfterCrash.RETRY;
     /** What its result depends on beside code and inputs; {@code null} if it is not cached. */
     public @Nullable CachePolicy cache;
+    /** The topic that hears of its success; {@code null} for none. */
+    public @Nullable String asset;
     /** Whether its value is not kept. */
     public boolean transientValue;
     /** Whether the run bears its failure. */

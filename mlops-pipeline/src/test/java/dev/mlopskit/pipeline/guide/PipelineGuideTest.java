@@ -3,6 +3,7 @@ package dev.mlopskit.pipeline.guide;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.mlopskit.pipeline.ActiveRun;
 import dev.mlopskit.pipeline.AfterCrash;
 import dev.mlopskit.pipeline.Approval;
@@ -15,6 +16,10 @@ import dev.mlopskit.pipeline.CatchUp;
 import dev.mlopskit.pipeline.Cron;
 import dev.mlopskit.pipeline.DataInterval;
 import dev.mlopskit.pipeline.Days;
+import dev.mlopskit.pipeline.Delivery;
+import dev.mlopskit.pipeline.EventQueue;
+import dev.mlopskit.pipeline.EventSources;
+import dev.mlopskit.pipeline.HttpEvents;
 import dev.mlopskit.pipeline.Input;
 import dev.mlopskit.pipeline.Journal;
 import dev.mlopskit.pipeline.LoggingListener;
@@ -44,6 +49,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
@@ -400,5 +407,73 @@ class PipelineGuideTest {
             assertThat(run.explain("mean")).contains("has no result of it yet");
             assertThat(pipeline.run(options).explain("mean")).contains("taken from the cache");
         }
+    }
+
+    @Test
+    void events() throws Exception {
+        Path inbox = Files.createDirectories(folder.resolve("inbox"));
+        try (Tracking tracking = Tracking.open(folder.resolve("mlflow.db"))) {
+            // @start region="events"
+            Pipeline train = Pipeline.define("train", p -> {
+                Task<List<Path>> files = p.task("files", p.events(), events -> events.stream()
+                        .map(event -> event.value(Path.class))
+                        .toList());
+                p.map("read", files, Files::readString).retries(2);
+            });
+            RunOptions options =
+                    RunOptions.builder().journal(Journal.in(tracking)).build();
+            try (EventQueue events = EventQueue.in(tracking)) {
+                events.feed("rows", EventSources.folder(inbox, "*.csv"));
+                events.deliver("rows", Delivery.batch(100, Duration.ofMinutes(5)), train, options);
+                events.publish("rows", "by-hand-1", inbox.resolve("first.csv")); // or from anywhere else
+                waitForShutdown();
+            }
+            // @end
+            assertThat(Journal.in(tracking).runs("train")).isEmpty();
+        }
+    }
+
+    private static void waitForShutdown() {}
+
+    @Test
+    void events_of_other_pipelines_and_by_http() throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        try (Tracking tracking = Tracking.open(folder.resolve("mlflow.db"));
+                EventQueue events = EventQueue.in(tracking)) {
+            RunOptions options =
+                    RunOptions.builder().journal(Journal.in(tracking)).build();
+            // @start region="assets"
+            Pipeline nightly = Pipeline.define(
+                    "nightly", p -> p.task("clean", () -> "rows.parquet").asset("clean-rows"));
+            Pipeline train = Pipeline.define(
+                    "train", p -> p.task("fit", p.events(), made -> made.get(0).value()));
+            events.deliver("clean-rows", Delivery.latest(), train, options);
+            nightly.run(options);
+            // @end
+            assertThat(events.read("clean-rows", 0, 2)).hasSize(1);
+            // @start region="http"
+            server.createContext("/orders", HttpEvents.to(events, "orders").handler());
+            // @end
+            assertThat(HttpEvents.to(events, "orders")
+                            .answer("POST", Map.of(), new byte[] {'1'})
+                            .status())
+                    .isEqualTo(202);
+        }
+    }
+
+    @Test
+    void sensor() throws IOException {
+        Path file = Files.writeString(folder.resolve("rows.csv"), "1,2");
+        // @start region="sensor"
+        Pipeline pipeline = Pipeline.define("wait", p -> {
+            Task<Path> there = p.task("wait-for-file", () -> {
+                        while (!Files.exists(file)) Thread.sleep(1000);
+                        return file;
+                    })
+                    .timeout(Duration.ofHours(6));
+            p.task("load", there, Files::readString);
+        });
+        // @end
+        assertThat(pipeline.run().orThrow().task("load").value()).isEqualTo("1,2");
     }
 }

@@ -15,6 +15,7 @@ import dev.mlopskit.pipeline.internal.Graph;
 import dev.mlopskit.pipeline.internal.Restored;
 import dev.mlopskit.pipeline.internal.RunAgain;
 import dev.mlopskit.pipeline.internal.RunSetup;
+import dev.mlopskit.pipeline.internal.events.EventText;
 import dev.mlopskit.pipeline.internal.params.ParamSource;
 import dev.mlopskit.pipeline.internal.params.Params;
 import dev.mlopskit.tracking.TrackingException;
@@ -25,6 +26,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +42,8 @@ public final class JournalStore {
     static final Duration LEASE = Duration.ofSeconds(30);
 
     private static final String COLUMNS =
-            "run_id, pipeline, plan, state, cancelled, seed, params, rerun_of, schedule_key, interval_start, interval_end, started_at, ended_at, owner, fence, lease_until";
+            "run_id, pipeline, plan, state, cancelled, seed, params, rerun_of, schedule_key, interval_start, interval_end,"
+                    + " started_at, ended_at, owner, fence, lease_until, consumer, events";
 
     private final String uri;
     private final OwnTables tables;
@@ -65,15 +68,54 @@ public final class JournalStore {
 
     /** Takes note of a new run of this process. */
     public RunSetup begin(Graph graph, long seed, Given given, @Nullable String scheduleKey) {
-        String params = given.flat().isEmpty() ? null : Json.write(given.flat());
-        RunRow row = newRow(graph, seed, params, null, scheduleKey, given.dataInterval());
+        RunRow row = newRow(graph, seed, flat(given), null, scheduleKey, given.dataInterval(), null, null);
         told(
                 "could not be written",
                 () -> tables.append(rows -> {
                     insert(rows, row, PlanPrint.of(graph));
                     return null;
                 }));
-        return new RunSetup(row.runId(), seed, given, keeper(row), null, null);
+        return new RunSetup(row.runId(), seed, given, keeper(graph, row), null, null);
+    }
+
+    /**
+     * Takes note of a new run that is given events, if nobody else was given them, in one transaction.
+     *
+     * @return {@code null} if somebody was
+     */
+    public @Nullable RunSetup begin(Graph graph, long seed, Given given, Handed handed) {
+        String events = EventText.write(given.events());
+        RunRow row = newRow(graph, seed, flat(given), null, null, given.dataInterval(), handed.consumer(), events);
+        boolean mine = told(
+                "could not be written",
+                () -> tables.append(rows -> {
+                    if (!handed.claim().run(rows)) return false;
+                    insert(rows, row, PlanPrint.of(graph));
+                    return true;
+                }));
+        return mine ? new RunSetup(row.runId(), seed, given, keeper(graph, row), null, null) : null;
+    }
+
+    /** The runs of a consumer that are not over, in the order of their events. */
+    public List<RunRow> open(String consumer) {
+        List<RunRow> rows = told(
+                "could not be read",
+                () -> tables.read(reading -> reading.list(
+                        "SELECT " + COLUMNS + " FROM " + RUNS + " WHERE consumer = ? AND state IS NULL",
+                        JournalStore::row,
+                        consumer)));
+        return rows.stream()
+                .sorted(Comparator.comparingLong(row -> EventText.first(Objects.requireNonNull(row.events()))))
+                .toList();
+    }
+
+    /** Whether this is in the database that some tables are in. */
+    public boolean isIn(String otherUri, OwnTables other) {
+        return tables.equals(other) || uri.equals(otherUri) && !uri.contains(":memory:");
+    }
+
+    private static @Nullable String flat(Given given) {
+        return given.flat().isEmpty() ? null : Json.write(given.flat());
     }
 
     /**
@@ -110,7 +152,7 @@ public final class JournalStore {
                 runId,
                 row.seed(),
                 given,
-                keeper(mine),
+                keeper(graph, mine),
                 new Restored(true, row.startedAt(), row.cancelled(), known),
                 null);
     }
@@ -127,7 +169,8 @@ public final class JournalStore {
         List<Restored.OfTask> known = restore(before);
         RunAgain asked = again.apply(known);
         Given given = given(graph, earlier);
-        RunRow row = newRow(graph, earlier.seed(), earlier.params(), runId, null, earlier.interval());
+        RunRow row = newRow(
+                graph, earlier.seed(), earlier.params(), runId, null, earlier.interval(), null, earlier.events());
         told(
                 "could not be written",
                 () -> tables.write(rows -> {
@@ -138,7 +181,12 @@ public final class JournalStore {
                 }));
         List<Restored.OfTask> kept = known.stream().filter(asked::keeps).toList();
         return new RunSetup(
-                row.runId(), row.seed(), given, keeper(row), new Restored(false, row.startedAt(), false, kept), null);
+                row.runId(),
+                row.seed(),
+                given,
+                keeper(graph, row),
+                new Restored(false, row.startedAt(), false, kept),
+                null);
     }
 
     /** An earlier run that is to be done once more, and to be compared: its setup, which nothing keeps. */
@@ -178,12 +226,17 @@ public final class JournalStore {
                 + LEASE.toSeconds() + " seconds");
     }
 
-    private SqlRunKeeper keeper(RunRow row) {
-        return new SqlRunKeeper(this, tables, spill, row);
+    private SqlRunKeeper keeper(Graph graph, RunRow row) {
+        return new SqlRunKeeper(this, tables, spill, row, graph.assets());
     }
 
-    /** The params of an earlier run. */
+    /** The params of an earlier run, and its events. */
     private static Given given(Graph graph, RunRow row) {
+        Given params = params(graph, row);
+        return row.events() == null ? params : params.with(EventText.read(row.events(), loader()));
+    }
+
+    private static Given params(Graph graph, RunRow row) {
         Params params = graph.params();
         if (params == null) return new Given(null, Map.of(), Map.of(), row.interval());
         Map<String, Object> texts = new LinkedHashMap<>();
@@ -205,7 +258,9 @@ public final class JournalStore {
             @Nullable String params,
             @Nullable String rerunOf,
             @Nullable String scheduleKey,
-            @Nullable DataInterval interval) {
+            @Nullable DataInterval interval,
+            @Nullable String consumer,
+            @Nullable String events) {
         Instant now = Instant.now();
         return new RunRow(
                 Ids.random(),
@@ -222,7 +277,9 @@ public final class JournalStore {
                 null,
                 ProcessIdentity.self().text(),
                 1,
-                now.plus(LEASE));
+                now.plus(LEASE),
+                consumer,
+                events);
     }
 
     private static void insert(OwnTables.Rows rows, RunRow row, PlanPrint plan) throws SQLException {
@@ -232,7 +289,7 @@ public final class JournalStore {
                 plan.text());
         rows.update(
                 "INSERT INTO " + RUNS + " (" + COLUMNS
-                        + ") VALUES (?, ?, ?, NULL, 0, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?)",
+                        + ") VALUES (?, ?, ?, NULL, 0, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?)",
                 row.runId(),
                 row.pipeline(),
                 row.plan(),
@@ -249,7 +306,9 @@ public final class JournalStore {
                 JournalTables.micros(row.startedAt()),
                 row.owner(),
                 row.fence(),
-                JournalTables.micros(row.leaseUntil()));
+                JournalTables.micros(row.leaseUntil()),
+                row.consumer(),
+                row.events());
     }
 
     /** The runs of a pipeline, the newest first. */
@@ -311,7 +370,9 @@ public final class JournalStore {
                 ended == null ? null : JournalTables.instant(ended),
                 row.getString(14),
                 row.getLong(15),
-                JournalTables.instant(row.getLong(16)));
+                JournalTables.instant(row.getLong(16)),
+                row.getString(17),
+                row.getString(18));
     }
 
     private static @Nullable Long micros(ResultSet row, int column) throws SQLException {
@@ -362,7 +423,7 @@ public final class JournalStore {
     }
 
     /** Where records of values are looked up: with the code of whoever calls. */
-    static ClassLoader loader() {
+    public static ClassLoader loader() {
         ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
         return ofThread == null ? Objects.requireNonNull(ClassLoader.getSystemClassLoader()) : ofThread;
     }

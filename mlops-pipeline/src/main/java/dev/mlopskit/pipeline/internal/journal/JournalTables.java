@@ -1,5 +1,6 @@
 package dev.mlopskit.pipeline.internal.journal;
 
+import dev.mlopskit.pipeline.internal.events.EventRows;
 import dev.mlopskit.tracking.spi.OwnTables;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,7 @@ final class JournalTables {
     private JournalTables() {}
 
     static void make(OwnTables tables) {
+        EventRows.make(tables);
         // The last of them, so that whoever finds it finds all.
         tables.make(
                 ONCE,
@@ -27,7 +29,9 @@ final class JournalTables {
                                 + " cancelled INTEGER NOT NULL, seed BIGINT NOT NULL, params TEXT, rerun_of VARCHAR(32),"
                                 + " schedule_key TEXT, interval_start BIGINT, interval_end BIGINT,"
                                 + " started_at BIGINT NOT NULL, ended_at BIGINT, owner VARCHAR(500) NOT NULL,"
-                                + " fence BIGINT NOT NULL, lease_until BIGINT NOT NULL)",
+                                + " fence BIGINT NOT NULL, lease_until BIGINT NOT NULL,"
+                                + " consumer VARCHAR(510), events TEXT)",
+                        "CREATE INDEX mlopskit_pipeline_runs_delivered ON " + RUNS + " (consumer) WHERE state IS NULL",
                         "CREATE INDEX mlopskit_pipeline_runs_by_time ON " + RUNS + " (pipeline, started_at)",
                         "CREATE INDEX mlopskit_pipeline_runs_by_interval ON " + RUNS
                                 + " (schedule_key, interval_start)",

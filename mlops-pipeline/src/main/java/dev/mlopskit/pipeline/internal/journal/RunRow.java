@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param scheduleKey which schedule it is of; {@code null} for none
  * @param owner the process that drives it
  * @param fence one more with each process that takes it
+ * @param consumer who began it with events, until it is over; {@code null} for nobody
+ * @param events what it was begun with, as {@link dev.mlopskit.pipeline.internal.events.EventText} writes it
  */
 public record RunRow(
         String runId,
@@ -30,7 +32,9 @@ public record RunRow(
         @Nullable Instant endedAt,
         String owner,
         long fence,
-        Instant leaseUntil) {
+        Instant leaseUntil,
+        @Nullable String consumer,
+        @Nullable String events) {
 
     /** Whether it is not over and nobody drives it. */
     public boolean isAbandoned(Instant now) {
@@ -60,6 +64,8 @@ public record RunRow(
                 null,
                 ProcessIdentity.self().text(),
                 fence + 1,
-                until);
+                until,
+                consumer,
+                events);
     }
 }

@@ -5,9 +5,11 @@ import static dev.mlopskit.pipeline.internal.journal.JournalTables.RUNS;
 
 import dev.mlopskit.core.Digest;
 import dev.mlopskit.pipeline.PipelineException;
+import dev.mlopskit.pipeline.TaskState;
 import dev.mlopskit.pipeline.internal.Change;
 import dev.mlopskit.pipeline.internal.Kept;
 import dev.mlopskit.pipeline.internal.RunKeeper;
+import dev.mlopskit.pipeline.internal.events.EventRows;
 import dev.mlopskit.tracking.spi.OwnTables;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -28,13 +30,15 @@ final class SqlRunKeeper implements RunKeeper {
     private final OwnTables tables;
     private final Spill spill;
     private final RunRow run;
+    private final Map<String, String> assets;
     private final Leases.Renewal renewal = new Leases.Renewal();
 
-    SqlRunKeeper(JournalStore journal, OwnTables tables, Spill spill, RunRow run) {
+    SqlRunKeeper(JournalStore journal, OwnTables tables, Spill spill, RunRow run, Map<String, String> assets) {
         this.journal = journal;
         this.tables = tables;
         this.spill = spill;
         this.run = run;
+        this.assets = assets;
     }
 
     @Override
@@ -57,7 +61,10 @@ final class SqlRunKeeper implements RunKeeper {
                 "could not be written",
                 () -> tables.append(rows -> {
                     require(rows);
-                    for (RowOfTask row : last.values()) row.insert(rows, run.runId());
+                    for (RowOfTask row : last.values()) {
+                        row.insert(rows, run.runId());
+                        tellAsset(rows, row);
+                    }
                     for (Change change : changes) {
                         if (change instanceof Change.Cancelled)
                             rows.update("UPDATE " + RUNS + " SET cancelled = 1 WHERE run_id = ?", run.runId());
@@ -70,6 +77,15 @@ final class SqlRunKeeper implements RunKeeper {
                     }
                     return null;
                 }));
+    }
+
+    private void tellAsset(OwnTables.Rows rows, RowOfTask row) throws SQLException {
+        if (assets.isEmpty() || row.state() != TaskState.SUCCESS || row.item() >= 0) return;
+        String topic = assets.get(row.task());
+        if (topic == null) return;
+        String value = Values.write(Map.of("pipeline", run.pipeline(), "run", run.runId(), "task", row.task()));
+        Instant at = row.endedAt() == null ? Instant.now() : row.endedAt();
+        EventRows.add(rows, topic, run.runId() + "/" + row.task(), value, at);
     }
 
     private void require(OwnTables.Rows rows) throws SQLException {

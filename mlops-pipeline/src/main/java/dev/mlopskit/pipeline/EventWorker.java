@@ -1,0 +1,55 @@
+package dev.mlopskit.pipeline;
+
+import dev.mlopskit.pipeline.internal.events.Loop;
+import java.util.Optional;
+
+/**
+ * What goes on in the background for an {@link EventQueue}: feeds a topic, or delivers from one, on a daemon thread of its own, until it is closed.
+ * What fails is logged and tried again after a pause that grows up to 30 seconds. Thread-safe.
+ */
+public final class EventWorker implements AutoCloseable {
+    private final Loop loop;
+    private final Runnable afterwards;
+
+    private volatile boolean closed;
+
+    EventWorker(Loop loop, Runnable afterwards) {
+        this.loop = loop;
+        this.afterwards = afterwards;
+    }
+
+    /** Looks at once for what there is to do, rather than at its next time. */
+    public void wake() {
+        loop.wake();
+    }
+
+    /** Whether it does nothing any more: it is closed, its source has ended, or it stopped for {@link #failure()}. */
+    public boolean isOver() {
+        return loop.isOver();
+    }
+
+    /** What it failed with last, if it has not succeeded since: why it is over, or what it will try again. */
+    public Optional<Throwable> failure() {
+        return Optional.ofNullable(loop.failure());
+    }
+
+    /**
+     * Takes nothing more, and waits until what goes on is over: of a consumer its runs, so not to be called by their bodies. An interrupt of the calling
+     * thread ends the waiting, is set again, and leaves the runs to go on. Does nothing the second time.
+     */
+    @Override
+    public void close() {
+        closed = true;
+        loop.close();
+        afterwards.run();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public String toString() {
+        return loop + (isOver() ? ", over" : "");
+    }
+}

@@ -1,0 +1,51 @@
+package dev.mlopskit.pipeline.internal.events;
+
+import dev.mlopskit.core.Json;
+import dev.mlopskit.pipeline.Event;
+import dev.mlopskit.pipeline.internal.journal.Values;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** The events of a run as the text that its row has: a copy, so that the queue can be cleaned before the run is over. */
+public final class EventText {
+    private EventText() {}
+
+    /** A list for each event: topic, offset, key, value, time. */
+    public static String write(List<Event> events) {
+        List<Object> all = new ArrayList<>(events.size());
+        for (Event event : events)
+            all.add(List.of(
+                    event.topic(),
+                    Long.toString(event.offset()),
+                    event.key(),
+                    Values.write(event.value()),
+                    event.at().toString()));
+        return Json.write(all);
+    }
+
+    /** Reads what {@link #write} wrote. */
+    public static List<Event> read(String text, ClassLoader loader) {
+        List<Event> all = new ArrayList<>();
+        for (Object each : parts(text)) {
+            List<?> event = (List<?>) each;
+            all.add(new Event(
+                    (String) event.get(0),
+                    Long.parseLong((String) event.get(1)),
+                    (String) event.get(2),
+                    Values.read((String) event.get(3), loader),
+                    Instant.parse((String) event.get(4))));
+        }
+        return List.copyOf(all);
+    }
+
+    /** The offset of the first event. */
+    public static long first(String text) {
+        return Long.parseLong((String) ((List<?>) parts(text).get(0)).get(1));
+    }
+
+    private static List<?> parts(String text) {
+        return (List<?>) Objects.requireNonNull(Json.read(text));
+    }
+}

@@ -1,0 +1,158 @@
+package dev.mlopskit.pipeline.internal.events;
+
+import dev.mlopskit.pipeline.PipelineClock;
+import dev.mlopskit.pipeline.PipelineException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A daemon thread that does one step after another: each at a time that the one before named, or as soon as it is woken. A step that
+ * throws is done again later; one that says so is the last.
+ */
+public final class Loop {
+    /** What is done. */
+    public interface Work {
+        /**
+         * Does what there is to do now.
+         *
+         * @return when to look again; a time that is not to come means at once, {@code null} never
+         */
+        @Nullable
+        Instant step() throws Exception;
+
+        /** Lets go of what it holds, on the thread of the loop. */
+        default void end() throws Exception {}
+    }
+
+    /** Says that a step has failed in a way that will not pass. */
+    public static final class Stop extends PipelineException {
+        private static final long serialVersionUID = 1;
+        private final RuntimeException why;
+
+        /** With what is to be told. */
+        public Stop(RuntimeException why) {
+            super(String.valueOf(why.getMessage()), why);
+            this.why = why;
+        }
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    private final String name;
+    private final PipelineClock clock;
+    private final Work work;
+    private final boolean interrupts;
+    private final Thread thread;
+    private volatile boolean closed;
+    private volatile @Nullable Throwable failure;
+    /** Guarded by this. */
+    private boolean woken;
+
+    /**
+     * A loop that has not begun.
+     *
+     * @param name what messages call it
+     * @param interrupts whether closing interrupts a step that goes on
+     */
+    public Loop(String name, PipelineClock clock, Work work, boolean interrupts) {
+        this.name = name;
+        this.clock = clock;
+        this.work = work;
+        this.interrupts = interrupts;
+        this.thread = new Thread(this::run, "mlops-events-" + name);
+        thread.setDaemon(true);
+    }
+
+    /** Begins. */
+    public Loop start() {
+        thread.start();
+        return this;
+    }
+
+    private void run() {
+        int failures = 0;
+        while (!closed) {
+            Instant next;
+            try {
+                next = work.step();
+                failures = 0;
+                failure = null;
+                if (next == null) break;
+            } catch (Stop e) {
+                failure = e.why;
+                LOG.error("{} has stopped", name, e.why);
+                break;
+            } catch (Throwable e) {
+                if (closed) break;
+                if (failures++ == 0) LOG.warn("{} failed and tries again", name, e);
+                failure = e;
+                next = clock.instant().plus(pause(failures));
+            }
+            await(next);
+        }
+        try {
+            work.end();
+        } catch (Exception e) {
+            LOG.warn("{} did not end cleanly", name, e);
+        }
+    }
+
+    private static Duration pause(int failures) {
+        Duration pause = Duration.ofMillis(250L << Math.min(failures, 10));
+        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    }
+
+    private void await(Instant next) {
+        if (!next.isAfter(clock.instant())) return;
+        Runnable takeBack = clock.at(next, this::wake);
+        try {
+            synchronized (this) {
+                while (!woken && !closed) wait();
+                woken = false;
+            }
+        } catch (InterruptedException e) {
+            // Closed, or not ours: the next step shows it.
+        } finally {
+            takeBack.run();
+        }
+    }
+
+    /** Makes the next step come at once. */
+    public synchronized void wake() {
+        woken = true;
+        notifyAll();
+    }
+
+    /** Whether no step will come any more. */
+    public boolean isOver() {
+        return closed || !thread.isAlive();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    /** What the last step threw, or why it was the last. */
+    public @Nullable Throwable failure() {
+        return failure;
+    }
+
+    /** Lets no further step begin, and waits for the one that goes on; an interrupt ends the waiting, and is set again. */
+    public void close() {
+        closed = true;
+        wake();
+        if (interrupts) thread.interrupt();
+        if (Objects.equals(Thread.currentThread(), thread)) return;
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.mlopskit.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.mlopskit.core.Json;
+import dev.mlopskit.tracking.Tracking;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is posted is an event once it is answered with 202, and nothing else is. */
+@Timeout(60)
+class HttpEventsTest {
+    private static final Map<String, List<String>> NONE = Map.of();
+
+    @TempDir
+    Path folder;
+
+    private Tracking tracking;
+    private EventQueue events;
+    private HttpEvents http;
+
+    @BeforeEach
+    void open() {
+        tracking = Tracking.open(folder.resolve("mlflow.db"));
+        events = EventQueue.in(tracking);
+        http = HttpEvents.to(events, "hooks").maxBytes(100);
+    }
+
+    @AfterEach
+    void close() {
+        events.close();
+        tracking.close();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void a_posted_json_value_is_an_event_under_its_key() {
+        Map<String, List<String>> headers = Map.of(
+                "IDEMPOTENCY-KEY", List.of("order 1"), "content-type", List.of("application/json; charset=utf-8"));
+        HttpEvents.Answer answer = http.answer("POST", headers, bytes("{\"id\": 1, \"tags\": [\"a\", null]}"));
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(Json.read(answer.body())).isEqualTo(Map.of("key", "order 1", "added", true));
+        Event event = events.read("hooks", 0, 9).get(0);
+        assertThat(event.key()).isEqualTo("order 1");
+        assertThat(event.value(Map.class).get("id")).isEqualTo(1);
+
+        HttpEvents.Answer again = http.answer("POST", headers, bytes("{}"));
+        assertThat(again.status()).isEqualTo(202);
+        assertThat(Json.read(again.body())).isEqualTo(Map.of("key", "order 1", "added", false));
+        assertThat(events.read("hooks", 0, 9)).containsExactly(event);
+    }
+
+    @Test
+    void without_a_key_each_request_is_a_new_event() {
+        for (int i = 0; i < 2; i++)
+            assertThat(http.answer("POST", NONE, bytes("1")).status()).isEqualTo(202);
+        assertThat(events.read("hooks", 0, 9)).hasSize(2);
+    }
+
+    static Stream<Arguments> bad() {
+        return Stream.of(
+                Arguments.of("GET", NONE, "1", 405, "use POST and not GET"),
+                Arguments.of("POST", NONE, "", 400, "the body is not one JSON value"),
+                Arguments.of("POST", NONE, "{\"a\": ", 400, "the body is not one JSON value"),
+                Arguments.of("POST", NONE, "[" + "1,".repeat(60) + "1]", 413, "more than 100 bytes"),
+                Arguments.of("POST", Map.of("Content-Type", List.of("text/csv")), "1", 415, "and not text/csv"),
+                Arguments.of("POST", Map.of("Idempotency-Key", List.of(" ")), "1", 400, "use 1 to 500 characters"),
+                Arguments.of("POST", Map.of("Idempotency-Key", List.of("x".repeat(501))), "1", 400, "use 1 to 500"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("bad")
+    void what_is_no_event_is_refused(
+            String method, Map<String, List<String>> headers, String body, int status, String why) {
+        HttpEvents.Answer answer = http.answer(method, headers, bytes(body));
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat((Map<?, ?>) Json.read(answer.body()))
+                .extracting(map -> String.valueOf(map.get("error")))
+                .asString()
+                .contains(why);
+        assertThat(events.read("hooks", 0, 9)).isEmpty();
+    }
+
+    @Test
+    void bytes_that_are_no_text_and_values_too_deep_are_refused() {
+        assertThat(http.answer("POST", NONE, new byte[] {'"', (byte) 0xff, '"'}).body())
+                .contains("not in UTF-8");
+        String deep = "[".repeat(300) + "]".repeat(300);
+        HttpEvents.Answer answer = http.maxBytes(1000).answer("POST", NONE, bytes(deep));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("deep");
+    }
+
+    @Test
+    void a_store_that_fails_is_not_answered_as_if_it_had_not() {
+        tracking.close();
+        HttpEvents.Answer answer = http.answer("POST", NONE, bytes("1"));
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.body()).contains("post it again, with the same Idempotency-Key");
+    }
+
+    @Test
+    void limits_and_topics_that_cannot_be_are_refused() {
+        assertThatThrownBy(() -> http.maxBytes(0)).isInstanceOf(PipelineException.class);
+        assertThatThrownBy(() -> HttpEvents.to(events, "")).hasMessageContaining("topic '' has a bad name");
+    }
+
+    @Test
+    void the_server_of_the_jdk_can_mount_it() throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/hooks", http.handler());
+        server.start();
+        try {
+            URI uri = URI.create("http://localhost:" + server.getAddress().getPort() + "/hooks");
+            HttpClient client = HttpClient.newHttpClient();
+            HttpResponse<String> posted = client.send(
+                    HttpRequest.newBuilder(uri)
+                            .header("Idempotency-Key", "k")
+                            .POST(HttpRequest.BodyPublishers.ofString("[1, 2]"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(posted.statusCode()).isEqualTo(202);
+            assertThat(events.read("hooks", 0, 9)).extracting(Event::value).containsExactly(List.of(1, 2));
+            HttpResponse<String> got =
+                    client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(got.statusCode()).isEqualTo(405);
+            assertThat(got.headers().firstValue("Allow")).contains("POST");
+            HttpResponse<String> large = client.send(
+                    HttpRequest.newBuilder(uri)
+                            .POST(HttpRequest.BodyPublishers.ofString("1".repeat(10_000)))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(large.statusCode()).isEqualTo(413);
+        } finally {
+            server.stop(0);
+        }
+    }
+}
