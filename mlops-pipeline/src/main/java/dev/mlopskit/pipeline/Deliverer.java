@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +66,7 @@ final class Deliverer implements Loop.Work {
         List<RunRow> open = journal.open(EventStore.consumerId(topic, name));
         int resumed = resume(open);
         Instant poll = now.plus(how.every);
-        if (resumed < 0 || open.size() >= how.maxActive) return poll;
+        if (resumed < 0 || open.size() + ending(open) >= how.maxActive) return poll;
         return deliver(passed, now, poll);
     }
 
@@ -114,6 +116,14 @@ final class Deliverer implements Loop.Work {
             }
         }
         return resumed;
+    }
+
+    /** How many runs of this process are over in the journal, and have yet to say how they ended. */
+    private long ending(List<RunRow> open) {
+        Set<String> ids = open.stream().map(RunRow::runId).collect(Collectors.toSet());
+        synchronized (active) {
+            return active.keySet().stream().filter(id -> !ids.contains(id)).count();
+        }
     }
 
     private boolean isActive(String runId) {

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,7 +93,7 @@ class DeliveryTest {
         assertThat(seen).containsExactly("1 2 3", "4 5 6", "7 8 9");
     }
 
-    @Test
+    @RepeatedTest(10) // the time may go on while events are read
     void a_batch_is_delivered_when_its_oldest_event_has_waited() {
         events.deliver("t", Delivery.batch(3, Duration.ofMinutes(1)), noting(), options);
         publish(1, 1);
@@ -195,7 +196,7 @@ class DeliveryTest {
                 }));
     }
 
-    @Test
+    @RepeatedTest(10) // the end of a run is in the journal before it is told
     void a_failed_run_stops_a_consumer_that_says_so() {
         publish(1, 3);
         EventWorker worker = events.deliver("t", Delivery.each().stopOnFailure(), failing(), options);
