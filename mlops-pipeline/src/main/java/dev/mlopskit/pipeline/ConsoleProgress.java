@@ -10,13 +10,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A listener that prints one line for each transition: seconds since the run began, how many of its tasks are done, the task,
- * its new state, and for a finished one how long it took and the first line of what it threw. Thread-safe; can be used for several runs.
+ * its new state, and for a finished one how long it took and the first line of what it threw. Of the items of a mapped task
+ * those that failed have a line, and of the others one in each half second. While several runs go on at once, each line says of which it is. Thread-safe;
+ * can be used for several runs.
  */
 public final class ConsoleProgress implements PipelineListener {
+    private static final Duration ITEMS_EVERY = Duration.ofMillis(500);
+
     private static final class Tally {
         private final Instant startedAt;
         private final int total;
         private int done;
+        private Instant lastItem = Instant.MIN;
 
         Tally(Instant startedAt, int total) {
             this.startedAt = startedAt;
@@ -36,21 +41,32 @@ public final class ConsoleProgress implements PipelineListener {
     public void onRunStarted(PipelineEvent.RunStarted event) {
         Tally tally = new Tally(event.at(), event.plan().size());
         runs.put(event.runId(), tally);
-        print(tally, event, "pipeline '" + event.pipeline() + "' RUNNING (run " + event.runId() + ")");
+        String what = event.dataInterval() == null ? "" : " for " + event.dataInterval();
+        print(
+                tally,
+                event,
+                "pipeline '" + event.pipeline() + "' " + (event.resumed() ? "RUNNING AGAIN" : "RUNNING") + what
+                        + " (run " + event.runId() + ")");
     }
 
     @Override
     public void onTaskStarted(PipelineEvent.TaskStarted event) {
-        print(runs.get(event.runId()), event, event.task() + " " + TaskState.RUNNING);
+        if (event.mapIndex() < 0) print(runs.get(event.runId()), event, event.task() + " " + TaskState.RUNNING);
     }
 
     @Override
     public void onTaskFinished(PipelineEvent.TaskFinished event) {
         Tally tally = runs.get(event.runId());
-        if (tally != null) tally.done++;
+        if (tally == null) return;
+        boolean item = event.mapIndex() >= 0;
+        if (!item) tally.done++;
+        else if (event.state() == TaskState.SUCCESS) {
+            if (event.at().isBefore(tally.lastItem)) return;
+            tally.lastItem = event.at().plus(ITEMS_EVERY);
+        }
         String took = event.startedAt() == null ? "" : " in " + seconds(event.startedAt(), event.at()) + " s";
         String error = event.error() == null ? "" : ": " + firstLine(event.error());
-        print(tally, event, event.task() + " " + event.state() + took + error);
+        print(tally, event, event.task() + (item ? "[" + event.mapIndex() + "] " : " ") + event.state() + took + error);
     }
 
     @Override
@@ -61,12 +77,14 @@ public final class ConsoleProgress implements PipelineListener {
     private void print(@Nullable Tally tally, PipelineEvent event, String what) {
         if (tally == null) return;
         int digits = Integer.toString(tally.total).length();
+        String which = runs.size() > 1 ? event.pipeline() + " " + event.runId().substring(0, 6) + "  " : "";
         out.printf(
                 Locale.ROOT,
-                "%9s s  %" + digits + "d/%d  %s%n",
+                "%9s s  %" + digits + "d/%d  %s%s%n",
                 seconds(tally.startedAt, event.at()),
                 tally.done,
                 tally.total,
+                which,
                 what);
     }
 

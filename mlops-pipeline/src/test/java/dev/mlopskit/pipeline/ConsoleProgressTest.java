@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -50,6 +51,24 @@ class ConsoleProgressTest {
     }
 
     @Test
+    void items_do_not_count_as_tasks_and_have_few_lines_but_for_those_that_fail() {
+        Pipeline.define("items", p -> p.map("square", p.value(List.of(0, 1, 2, 3)), i -> {
+                            if (i == 2) throw new IllegalStateException("no");
+                            clock.advance(200);
+                            return i * i;
+                        })
+                        .maxActive(1)
+                        .allowFailures(0.5))
+                .run(options().executor(Runnable::run).build());
+        assertThat(printed().lines().map(line -> line.substring(13)).skip(1))
+                .containsExactly(
+                        "0/1  square[0] SUCCESS in 0.200 s",
+                        "0/1  square[2] FAILED in 0.000 s: java.lang.IllegalStateException: no",
+                        "1/1  square SUCCESS in 0.600 s",
+                        "1/1  pipeline 'items' SUCCESS");
+    }
+
+    @Test
     void the_count_is_as_wide_as_the_total() {
         Pipeline.define("ten", p -> {
                     for (int i = 0; i < 10; i++) p.task("t" + i, () -> 1);
@@ -65,13 +84,15 @@ class ConsoleProgressTest {
                         "outer",
                         p -> p.task("a", () -> inner.run(options().build()).state()))
                 .run(options().build());
-        assertThat(printed().lines().map(line -> line.substring(13).replaceAll(" \\(run .*", "")))
+        assertThat(printed().lines().map(line -> line.substring(13)
+                        .replaceAll(" \\(run .*", "")
+                        .replaceAll("inner [0-9a-f]{6}", "inner ID")))
                 .containsExactly(
                         "0/1  pipeline 'outer' RUNNING",
                         "0/1  a RUNNING",
-                        "0/1  pipeline 'inner' RUNNING",
-                        "0/1  b RUNNING",
-                        "1/1  b SUCCESS in 0.000 s",
+                        "0/1  inner ID  pipeline 'inner' RUNNING",
+                        "0/1  inner ID  b RUNNING",
+                        "1/1  inner ID  b SUCCESS in 0.000 s",
                         "1/1  pipeline 'inner' SUCCESS",
                         "1/1  a SUCCESS in 0.000 s",
                         "1/1  pipeline 'outer' SUCCESS");

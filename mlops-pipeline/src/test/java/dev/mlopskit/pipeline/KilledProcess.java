@@ -133,7 +133,11 @@ final class KilledProcess {
                     Mapped<Integer> squares = p.map(
                                     "square",
                                     p.value(IntStream.range(0, 20).boxed().toList()),
-                                    i -> effect("square " + i, i * i))
+                                    p.context(),
+                                    (i, c) -> {
+                                        if (c.attempt() > 1) effect("attempt " + c.attempt() + " at " + i, 0);
+                                        return effect("square " + i, i * i);
+                                    })
                             .maxActive(1);
                     p.task(
                             "total",

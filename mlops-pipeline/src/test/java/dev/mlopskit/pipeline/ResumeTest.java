@@ -84,10 +84,7 @@ class ResumeTest {
     @Test
     void items_that_were_done_are_not_done_again() throws Exception {
         PipelineRun run = resume("items", killed("items", "square 12")).orThrow();
-        assertThat(effects())
-                .hasSize(22)
-                .filteredOn(each -> each.equals("square 12"))
-                .hasSize(2);
+        assertThat(effects()).hasSize(23).containsSubsequence("square 12", "attempt 2 at 12", "square 12", "square 13");
         assertThat(run.task("total").value()).isEqualTo(2470);
         assertThat(run.task("square").value())
                 .asInstanceOf(InstanceOfAssertFactories.LIST)

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempt implements TaskContext {
     final int task;
-    final int number;
+    /** Of an item known once it is pulled. */
+    int number;
+
     final @Nullable MapRun map;
     private final Coordinator run;
     private volatile @Nullable Map<Class<?>, Object> bag;

@@ -8,7 +8,9 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,9 @@ public final class MapRun {
     /** Items that another process has done. */
     private final BitSet restored = new BitSet();
 
+    /** How many attempts another process has begun at items that it has not done. */
+    private final Map<Integer, Integer> begun = new HashMap<>();
+
     private int count;
     /** One byte an item, as there may be millions: the place of its state in {@link #STATES}. */
     private byte[] states = new byte[16];
@@ -69,6 +74,7 @@ public final class MapRun {
         if (!from.hasNext()) return false;
         attempt.item = from.next();
         attempt.mapIndex = count++;
+        attempt.number += begun.getOrDefault(attempt.mapIndex, 0);
         return true;
     }
 
@@ -95,6 +101,11 @@ public final class MapRun {
     void restore(int index, TaskState state, @Nullable Object value, @Nullable Throwable error) {
         restored.set(index);
         end(index, state, value, error);
+    }
+
+    /** Takes note of an item that another process has begun and not done. */
+    void restoreBegun(int index, int attempts) {
+        begun.put(index, attempts);
     }
 
     /** Takes note that all items are done, in another process. */

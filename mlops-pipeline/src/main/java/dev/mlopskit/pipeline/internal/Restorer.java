@@ -53,6 +53,7 @@ final class Restorer {
         if (item.state().isFinal()) map.restore(item.item(), item.state(), item.value(), item.error());
         else if (graph.options(task).afterCrash == AfterCrash.FAIL)
             map.restore(item.item(), TaskState.FAILED, null, stopped(item));
+        else map.restoreBegun(item.item(), item.attempts());
     }
 
     private void restoreTask(int task, Restored.OfTask each) {
