@@ -1,12 +1,10 @@
 package dev.mlopskit.benchmarks.soak.pipeline;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -41,25 +39,7 @@ final class PipelineKills {
     }
 
     private Process start(int runs) throws IOException {
-        return new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        absolute(System.getProperty("java.class.path")),
-                        SoakedPipeline.class.getName(),
-                        folder.toString(),
-                        String.valueOf(runs)))
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("output").toFile())
-                .start();
-    }
-
-    private static String absolute(String classPath) {
-        StringBuilder all = new StringBuilder();
-        for (String entry : classPath.split(File.pathSeparator))
-            all.append(all.isEmpty() ? "" : File.pathSeparator)
-                    .append(Path.of(entry).toAbsolutePath());
-        return all.toString();
+        return Children.start(folder.resolve("output"), SoakedPipeline.class, folder.toString(), String.valueOf(runs));
     }
 
     private IllegalStateException failed(String what) throws IOException {

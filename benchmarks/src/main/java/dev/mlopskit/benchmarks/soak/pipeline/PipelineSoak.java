@@ -37,6 +37,8 @@ public final class PipelineSoak {
         long start = System.nanoTime();
         if (only.isEmpty() || only.equals("kill"))
             line("kill", new PipelineKills(folder.resolve("kill"), new Random(seed)).run(brief ? 10 : 200));
+        if (only.isEmpty() || only.equals("events"))
+            line("events", new EventKills(folder.resolve("events"), new Random(seed)).run(brief ? 1_000 : 10_000));
         if (only.isEmpty() || only.equals("random-dags")) {
             line("random-dags", randomDags(seed, brief ? 500 : 10_000, RunOptions.defaults()));
             try (Tracking tracking = Tracking.open(folder.resolve("dags.db"))) {
