@@ -28,8 +28,6 @@ public final class Flights {
             System.err.print(USAGE);
             System.exit(2);
         }
-        // The process that is killed has the store to itself until then.
-        if (command.equals("kill") && !options.contains(KillCommand.CHILD)) KillCommand.killChild(System.out);
         try (Tracking tracking = Tracking.open()) {
             Session session = new Session(tracking, System.out);
             switch (command) {

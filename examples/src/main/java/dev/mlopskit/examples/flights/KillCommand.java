@@ -3,53 +3,63 @@ package dev.mlopskit.examples.flights;
 import dev.mlopskit.pipeline.ActiveRun;
 import dev.mlopskit.pipeline.Journal;
 import dev.mlopskit.pipeline.JournaledRun;
+import dev.mlopskit.pipeline.JournaledTask;
 import dev.mlopskit.pipeline.Pipeline;
 import dev.mlopskit.pipeline.PipelineRun;
-import dev.mlopskit.pipeline.RunOptions;
 import dev.mlopskit.pipeline.TaskResult;
-import dev.mlopskit.pipeline.TrackingListener;
-import dev.mlopskit.tracking.Experiment;
-import dev.mlopskit.tracking.RunData;
-import dev.mlopskit.tracking.RunStatus;
-import java.io.BufferedReader;
+import dev.mlopskit.pipeline.TaskState;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** A process of its own runs the pipeline with a journal and is killed while it fits models; this process goes on with the run. */
 final class KillCommand {
     /** Says that this is the process to be killed. */
     static final String CHILD = "--child";
 
-    private static final String FITTING = DelayPipeline.MAPPED + " RUNNING";
-    private static final String FITTED = DelayPipeline.MAPPED + " SUCCESS";
     private static final int FITTED_BEFORE = 3;
     /** So many that there is time to be killed in. */
     private static final Map<String, Object> PARAMS = Map.of("replicates", 400);
 
     private KillCommand() {}
 
-    /** Starts the process, and kills it once it has fitted some models. */
-    static void killChild(PrintStream out) throws IOException, InterruptedException {
-        Process child = new ProcessBuilder(command()).redirectErrorStream(true).start();
-        try (BufferedReader lines = child.inputReader()) {
-            String line = lines.readLine();
-            for (int fitted = 0; line != null; line = lines.readLine()) {
-                out.println("child | " + line);
-                if (line.contains(FITTED)) fitted++;
-                // The next has begun, so there is something to run again.
-                if (line.contains(FITTING) && fitted >= FITTED_BEFORE) break;
-            }
-        } finally {
-            child.destroyForcibly();
+    static void run(Session session, boolean child) throws IOException, InterruptedException {
+        Pipeline pipeline = DelayPipeline.define();
+        Journal journal = Journal.in(session.tracking());
+        if (child) {
+            session.run(
+                    pipeline,
+                    session.options(DelayPipeline.NAME).journal(journal).params(PARAMS));
+            return;
         }
-        out.println("the child has ended with code " + child.waitFor());
+        killChild(journal, session.out());
+        resume(session, pipeline, journal);
+    }
+
+    /** Starts a process, and kills it once it has fitted some models and begun another. */
+    private static void killChild(Journal journal, PrintStream out) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command()).inheritIO().start();
+        while (process.isAlive() && !isFitting(journal)) Thread.sleep(5);
+        process.destroyForcibly();
+        out.println("the child has ended with code " + process.waitFor());
+    }
+
+    private static boolean isFitting(Journal journal) {
+        for (JournaledRun run : journal.runs(DelayPipeline.NAME)) {
+            if (run.state() != null || run.abandoned()) continue;
+            List<TaskState> items = journal.tasks(run.id()).stream()
+                    .filter(task -> task.item() >= 0)
+                    .map(JournaledTask::state)
+                    .toList();
+            long fitted =
+                    items.stream().filter(state -> state == TaskState.SUCCESS).count();
+            if (fitted >= FITTED_BEFORE && items.contains(TaskState.RUNNING)) return true;
+        }
+        return false;
     }
 
     private static List<String> command() {
@@ -61,16 +71,6 @@ final class KillCommand {
         return command;
     }
 
-    static void run(Session session, boolean child) {
-        Pipeline pipeline = DelayPipeline.define();
-        Journal journal = Journal.in(session.tracking());
-        if (child)
-            session.run(
-                    pipeline,
-                    session.options(DelayPipeline.NAME).journal(journal).params(PARAMS));
-        else resume(session, pipeline, journal);
-    }
-
     private static void resume(Session session, Pipeline pipeline, Journal journal) {
         PrintStream out = session.out();
         List<JournaledRun> left = journal.runs(DelayPipeline.NAME).stream()
@@ -78,50 +78,46 @@ final class KillCommand {
                 .toList();
         if (left.isEmpty()) out.println("no run was left: the child was through before it could be killed");
         for (JournaledRun each : left) {
-            Set<String> begun = begun(session, each.id());
-            Started started = new Started();
+            List<JournaledTask> before = journal.tasks(each.id());
             Question question = new Question(DelayPipeline.APPROVAL);
-            RunOptions.Builder options =
-                    session.options(DelayPipeline.NAME).journal(journal).listener(started);
-            ActiveRun active =
-                    pipeline.resume(each.id(), options.listener(question).build());
+            ActiveRun active = pipeline.resume(
+                    each.id(),
+                    session.options(DelayPipeline.NAME)
+                            .journal(journal)
+                            .listener(question)
+                            .build());
             question.answer(active, true, "the command");
             PipelineRun run = active.await().orThrow();
             out.println();
-            tell(run, begun, started.names(), out);
+            tell(run, before, out);
             RunCommand.print(run, out);
         }
     }
 
-    /** What the process that is gone had begun and not ended, by the runs that it tracked. */
-    private static Set<String> begun(Session session, String id) {
-        Experiment experiment = session.tracking().experiment(DelayPipeline.NAME);
-        Set<String> begun = new HashSet<>();
-        for (RunData parent : experiment.runs("tags.`" + TrackingListener.RUN_ID_TAG + "` = '" + id + "'"))
-            for (RunData run : experiment.runs("tags.`mlflow.parentRunId` = '" + parent.runId() + "'"))
-                if (run.status() != RunStatus.FINISHED) begun.add(run.name());
-        return begun;
+    /** What became of each task, and of each model that was fitted, by what the journal had of them. */
+    private static void tell(PipelineRun run, List<JournaledTask> before, PrintStream out) {
+        Map<String, TaskState> states = new LinkedHashMap<>();
+        for (TaskResult<?> task : run.tasks()) states.put(task.name(), TaskState.NONE);
+        List<Part> parts = DelayPipeline.parts(run);
+        for (Part part : parts) states.put(title(part), TaskState.NONE);
+        for (JournaledTask task : before)
+            states.put(task.item() < 0 ? task.task() : title(parts.get(task.item())), task.state());
+        states.remove(DelayPipeline.MAPPED);
+        out.println("run " + run.id() + " was resumed");
+        out.println("  taken from the journal:  " + named(states, true, true));
+        out.println("  run again:               " + named(states, true, false));
+        out.println("  run for the first time:  " + named(states, false, false));
     }
 
-    private static void tell(PipelineRun run, Set<String> begun, Set<String> started, PrintStream out) {
-        List<String> kept = new ArrayList<>();
-        List<String> again = new ArrayList<>();
-        List<String> first = new ArrayList<>();
-        Map<String, String> titles = new LinkedHashMap<>();
-        for (TaskResult<?> task : run.tasks()) titles.put(task.name(), task.name());
-        List<Part> parts = DelayPipeline.parts(run);
-        for (int item = 0; item < parts.size(); item++)
-            titles.put(
-                    Started.item(item),
-                    DelayPipeline.MAPPED + " " + parts.get(item).carrier());
-        titles.remove(DelayPipeline.MAPPED);
-        titles.forEach((name, title) -> {
-            List<String> list = !started.contains(name) ? kept : begun.contains(name) ? again : first;
-            list.add(title);
+    private static String title(Part part) {
+        return DelayPipeline.MAPPED + " " + part.carrier();
+    }
+
+    private static String named(Map<String, TaskState> states, boolean begun, boolean ended) {
+        List<String> names = new ArrayList<>();
+        states.forEach((name, state) -> {
+            if ((state != TaskState.NONE) == begun && state.isFinal() == ended) names.add(name);
         });
-        out.println("run " + run.id() + " was resumed");
-        out.println("  taken from the journal:  " + String.join(", ", kept));
-        out.println("  run again:               " + String.join(", ", again));
-        out.println("  run for the first time:  " + String.join(", ", first));
+        return String.join(", ", names);
     }
 }
