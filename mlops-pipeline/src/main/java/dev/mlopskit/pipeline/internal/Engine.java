@@ -431,11 +431,12 @@ public final class Engine {
         if (kept != null && kept.defer(this::end)) return;
         Instant endedAt = clock.now();
         if (kept != null) {
+            // A lease that is renewed after the end is written would be told to be lost.
+            kept.keeper().end();
             if (broken == null && clock.failure() == null) {
                 locked(() -> sink.keep(new Change.Over(coordinator.state(), endedAt)));
                 sync();
             }
-            kept.keeper().end();
         }
         RunRecord result = new RunRecord(
                 id(),
