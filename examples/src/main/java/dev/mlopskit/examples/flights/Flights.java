@@ -13,6 +13,7 @@ public final class Flights {
             Say one of
               run                  all of it: split by carrier, a model of each, an approval, a release
               schedule [--again]   a run for each month of the year; called again, it has nothing left to do
+              event                files that arrive in a folder, a run for each
               cache                the same run three times, the second and third from the cache
               approve [--reject]   a run that waits for an answer, from another thread
               kill                 a process that is killed in the middle, and a run that goes on
@@ -33,6 +34,7 @@ public final class Flights {
             switch (command) {
                 case "run" -> RunCommand.run(session);
                 case "schedule" -> ScheduleCommand.run(session, options.contains("--again"));
+                case "event" -> EventCommand.run(session);
                 case "cache" -> CacheCommand.run(session);
                 case "approve" -> ApproveCommand.run(session, !options.contains("--reject"));
                 default -> KillCommand.run(session, options.contains(KillCommand.CHILD));
@@ -43,7 +45,7 @@ public final class Flights {
 
     private static boolean isKnown(String command, List<String> options) {
         return switch (command) {
-            case "run", "cache" -> options.isEmpty();
+            case "run", "event", "cache" -> options.isEmpty();
             case "schedule" -> List.of("--again").containsAll(options);
             case "approve" -> List.of("--reject").containsAll(options);
             case "kill" -> List.of(KillCommand.CHILD).containsAll(options);

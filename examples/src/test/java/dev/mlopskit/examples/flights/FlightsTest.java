@@ -68,6 +68,16 @@ class FlightsTest {
     }
 
     @Test
+    void event_gives_each_file_one_run() throws Exception {
+        assertThat(flights("event"))
+                .contains("MonthFile[file=2013-01.csv, flights=27004, meanDelay=6.1")
+                .contains("MonthFile[file=2013-03.csv, flights=28834", "3 runs for 3 files");
+        assertThat(flights("event"))
+                .contains("MonthFile[file=2013-02.csv, flights=24951", "0 runs for 3 files")
+                .doesNotContain("RUNNING");
+    }
+
+    @Test
     void cache_makes_only_what_has_changed() throws Exception {
         String said = flights("cache");
         assertThat(said.lines().filter(line -> line.matches("run \\d took .*")))
