@@ -200,12 +200,15 @@ class CacheTest {
 
     @Test
     void a_mapped_task_is_cached_item_by_item() {
+        List<String> explained = new ArrayList<>();
         for (List<Integer> items : List.of(List.of(1, 2, 3), List.of(2, 3, 4)))
-            Pipeline.define("p", p -> p.map("square", p.value(items), CacheTest::twice)
+            explained.add(Pipeline.define("p", p -> p.map("square", p.value(items), CacheTest::twice)
                             .cached())
                     .run(options)
-                    .orThrow();
+                    .orThrow()
+                    .explain("square"));
         assertThat(RUNS).hasValue(4);
+        assertThat(explained.get(1)).endsWith("2 of 3 items were taken from the cache");
     }
 
     @Test

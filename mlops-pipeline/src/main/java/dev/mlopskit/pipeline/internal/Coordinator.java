@@ -2,7 +2,6 @@ package dev.mlopskit.pipeline.internal;
 
 import dev.mlopskit.pipeline.Approval;
 import dev.mlopskit.pipeline.Branch;
-import dev.mlopskit.pipeline.CachePolicy;
 import dev.mlopskit.pipeline.OnFailure;
 import dev.mlopskit.pipeline.PipelineEvent.TaskAwaitingInput;
 import dev.mlopskit.pipeline.PipelineEvent.TaskStarted;
@@ -14,10 +13,8 @@ import dev.mlopskit.pipeline.TaskState;
 import dev.mlopskit.pipeline.TaskTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +49,8 @@ final class Coordinator {
     private final Map<Integer, Attempt> paused = new HashMap<>();
 
     final Once once;
-    private final @Nullable StepCache cache;
+    final Calls calls;
+    private final MapItems items;
 
     private final Running running = new Running();
     private boolean failed;
@@ -63,7 +61,6 @@ final class Coordinator {
         this.given = setup.given();
         this.runId = setup.runId();
         this.once = new Once(setup.keeper());
-        this.cache = setup.cache();
         this.onFailure = onFailure;
         this.sink = sink;
         this.telling = sink.listens();
@@ -71,7 +68,9 @@ final class Coordinator {
         this.jitter = new Jitter(setup.seed());
         this.progress = new Progress(graph, runId, sink);
         this.tasks = progress.tasks;
+        this.calls = new Calls(graph, setup, tasks);
         this.ready = progress.ready;
+        this.items = new MapItems(this, progress);
         this.slots = new Slots(graph, engine::slotsAreFree);
     }
 
@@ -99,6 +98,11 @@ final class Coordinator {
     void failLost(int task, Throwable error, Instant now) {
         countFailure(task);
         progress.end(task, null, TaskState.FAILED, null, error, now);
+    }
+
+    /** How far a mapped task has come. */
+    MapRun map(int task) {
+        return items.of(task);
     }
 
     /** Goes on after an attempt that another process made. */
@@ -135,7 +139,7 @@ final class Coordinator {
         for (int task = ready.poll(); task >= 0; task = ready.poll()) {
             if (!slots.take(task)) continue;
             Attempt attempt =
-                    graph.isMapped(task) && !given.substitutes(task) ? nextItem(task, now) : nextAttempt(task);
+                    graph.isMapped(task) && !given.substitutes(task) ? items.next(task, now) : nextAttempt(task);
             if (attempt == null) {
                 slots.give(task);
                 continue;
@@ -152,20 +156,6 @@ final class Coordinator {
     private Attempt nextAttempt(int task) {
         Attempt before = paused.isEmpty() ? null : paused.remove(task);
         return before == null ? Attempt.first(this, task, null) : before.again();
-    }
-
-    private @Nullable Attempt nextItem(int task, Instant now) {
-        MapRun map = map(task);
-        map.queued = false;
-        if (!map.wantsMore()) return null;
-        if (tasks.state(task) == TaskState.NONE) {
-            tasks.start(task, now);
-            progress.keep(task, null);
-        }
-        Attempt before = map.again.poll();
-        map.active++;
-        queueMore(map);
-        return before == null ? Attempt.first(this, task, map) : before.again();
     }
 
     /** Takes note that a body begins: of an item, once it is known that there is one. */
@@ -188,51 +178,6 @@ final class Coordinator {
         thread.interrupt();
     }
 
-    /**
-     * Gives an attempt at an item the item, and says whether there is one. Called without the lock, as what follows until the
-     * body is over.
-     */
-    boolean prepare(Attempt attempt) {
-        MapRun map = attempt.map;
-        if (map == null || attempt.item != null) return true;
-        attempt.exhausted = !map.pull(attempt, graph.spec(attempt.task), arguments(attempt));
-        return !attempt.exhausted;
-    }
-
-    /** Runs the body of an attempt. */
-    @Nullable
-    Object call(Attempt attempt) throws Exception {
-        if (given.substitutes(attempt.task)) return given.substitutes().get(attempt.task);
-        @Nullable Object[] arguments = arguments(attempt);
-        @Nullable Object @Nullable [] item = attempt.item;
-        if (item != null) System.arraycopy(item, 0, arguments, 0, item.length);
-        CachePolicy policy = graph.options(attempt.task).cache;
-        if (cache == null || policy == null) return graph.call(attempt.task).call(attempt, arguments);
-        StepCache.Result result = cache.get(
-                new StepCache.Place(graph.name(), attempt.task(), runId),
-                graph.spec(attempt.task).code,
-                counting(attempt.task, arguments),
-                policy,
-                () -> graph.call(attempt.task).call(attempt, arguments));
-        attempt.fromCache = result;
-        return result.value();
-    }
-
-    /** Those arguments that a result depends on: without contexts. */
-    private @Nullable Object[] counting(int task, @Nullable Object[] arguments) {
-        List<@Nullable Object> counting = new ArrayList<>(arguments.length);
-        for (int i = 0; i < arguments.length; i++)
-            if (!(graph.inputs(task).get(i) instanceof InputSpec.OfContext)) counting.add(arguments[i]);
-        return counting.toArray();
-    }
-
-    private @Nullable Object[] arguments(Attempt attempt) {
-        List<InputSpec> inputs = graph.inputs(attempt.task);
-        @Nullable Object[] arguments = new @Nullable Object[inputs.size()];
-        for (int i = 0; i < arguments.length; i++) arguments[i] = inputs.get(i).resolve(tasks, attempt);
-        return arguments;
-    }
-
     /** Takes note that a body is over, and says whether this run had interrupted its thread. */
     boolean leave(Attempt attempt) {
         boolean interrupted = attempt.thread == null || attempt.timedOut;
@@ -250,28 +195,28 @@ final class Coordinator {
             error = new TaskTimeoutException(attempt.task(), timeout, error);
         }
         MapRun map = attempt.map;
-        if (map != null) finishItem(map, attempt, value, error, now);
+        if (map != null) items.finish(map, attempt, value, error, now);
         else if (error == null) succeed(attempt, value, now);
         else if (isRetried(attempt, error)) delay(attempt, error, now);
         else end(attempt.task, attempt, stateAfter(attempt.task, error), error, now);
         progress.propagate(now);
     }
 
-    private TaskState stateAfter(int task, Throwable error) {
+    TaskState stateAfter(int task, Throwable error) {
         if (error instanceof SkipException) return TaskState.SKIPPED;
         return stopsNow(task) ? TaskState.CANCELLED : TaskState.FAILED;
     }
 
-    private boolean stopsNow(int task) {
+    boolean stopsNow(int task) {
         return cancelled && !graph.options(task).teardown;
     }
 
-    private boolean isRetried(Attempt attempt, Throwable error) {
+    boolean isRetried(Attempt attempt, Throwable error) {
         TaskOptions options = graph.options(attempt.task);
         return options.retry != null && !stopsNow(attempt.task) && options.retry.again(attempt.number, error);
     }
 
-    private void delay(Attempt attempt, Throwable error, Instant now) {
+    void delay(Attempt attempt, Throwable error, Instant now) {
         Duration delay = graph.options(attempt.task)
                 .retryOrNone()
                 .delay(attempt.number, jitter.of(attempt.task(), attempt.mapIndex, attempt.number));
@@ -293,7 +238,7 @@ final class Coordinator {
         if (map != null && map.delayed > 0) {
             map.delayed--;
             map.again.add(attempt);
-            queueMore(map);
+            items.queueMore(map);
         } else if (map == null && tasks.state(attempt.task) == TaskState.UP_FOR_RETRY) {
             paused.put(attempt.task, attempt);
             ready.add(attempt.task);
@@ -390,12 +335,8 @@ final class Coordinator {
             TaskState state = tasks.state(task);
             MapRun map = tasks.map(task);
             if (torn.get(task)) continue;
-            if (map != null && state == TaskState.RUNNING) {
-                map.exhausted = true;
-                map.delayed = 0;
-                map.again.clear();
-                endIfOver(map, now);
-            } else if (!state.isFinal() && state != TaskState.RUNNING)
+            if (map != null && state == TaskState.RUNNING) items.cancel(map, now);
+            else if (!state.isFinal() && state != TaskState.RUNNING)
                 progress.end(task, paused.remove(task), TaskState.CANCELLED, null, null, now);
         }
         interrupt();
@@ -425,62 +366,7 @@ final class Coordinator {
         running.interrupt(attempt -> !graph.options(attempt.task).teardown);
     }
 
-    // ---- items of mapped tasks
-
-    MapRun map(int task) {
-        int limit = graph.options(task).maxActive;
-        return tasks.addMap(task, limit == 0 ? MapRun.DEFAULT_ACTIVE : limit);
-    }
-
-    private void queueMore(MapRun map) {
-        if (map.queued || !map.wantsMore()) return;
-        map.queued = true;
-        ready.add(map.task);
-    }
-
-    private void finishItem(
-            MapRun map, Attempt attempt, @Nullable Object value, @Nullable Throwable error, Instant now) {
-        map.active--;
-        if (attempt.exhausted) map.exhausted = true;
-        else if (attempt.mapIndex < 0) {
-            map.exhausted = true;
-            map.sourceError = error;
-        } else if (error != null && isRetried(attempt, error)) delay(attempt, error, now);
-        else {
-            TaskState state = error == null ? TaskState.SUCCESS : stateAfter(attempt.task, error);
-            progress.tell(attempt.task, attempt, state, error == null ? value : null, error, now);
-            progress.keepItem(attempt, state, error, now);
-            map.end(attempt.mapIndex, state, value, error);
-            progress.itemEnded(attempt.task, state, now);
-        }
-        if (map.isOver()) endIfOver(map, now);
-        else if (!cancelled) queueMore(map);
-    }
-
-    private void endIfOver(MapRun map, Instant now) {
-        if (!map.isOver()) return;
-        Throwable error = map.sourceError;
-        try {
-            map.close();
-        } catch (Throwable e) {
-            if (error == null) error = e;
-        }
-        int failures = map.ended(TaskState.FAILED);
-        if (error == null && failures > map.size() * graph.options(map.task).failuresAllowed)
-            error = new PipelineException(
-                    failures + " of " + map.size() + " items of task '" + graph.taskName(map.task)
-                            + "' failed, the first with " + map.firstError(),
-                    map.firstError());
-        if (error != null) end(map.task, null, stateAfter(map.task, error), error, now);
-        else if (map.ended(TaskState.CANCELLED) > 0 || stopsNow(map.task))
-            progress.end(map.task, null, TaskState.CANCELLED, null, null, now);
-        else if (map.ended(TaskState.SUCCESS) == 0 && failures == 0) {
-            tasks.because(map.task, map.size() == 0 ? "there was no item" : "every item was skipped");
-            progress.end(map.task, null, TaskState.SKIPPED, null, null, now);
-        } else progress.end(map.task, null, TaskState.SUCCESS, map.successes(), null, now);
-    }
-
-    private void end(int task, @Nullable Attempt attempt, TaskState state, Throwable error, Instant now) {
+    void end(int task, @Nullable Attempt attempt, TaskState state, Throwable error, Instant now) {
         if (state == TaskState.FAILED) {
             fail(task, attempt, error, now);
             return;

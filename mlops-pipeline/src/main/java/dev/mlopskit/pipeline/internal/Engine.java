@@ -332,12 +332,12 @@ public final class Engine {
             value = null;
             error = null;
             try {
-                if (coordinator.prepare(attempt)) {
+                if (coordinator.calls.prepare(attempt)) {
                     if (!attempt.told && !begin(attempt)) {
                         drop(attempt);
                         return;
                     }
-                    value = coordinator.call(attempt);
+                    value = coordinator.calls.call(attempt);
                     if (kept != null) keep(attempt, value);
                 }
             } catch (Throwable e) {

@@ -34,6 +34,9 @@ public final class MapRun {
     /** Items that wait for their next attempt. */
     int delayed;
 
+    /** How many items were taken from a cache. */
+    int fromCache;
+
     boolean queued;
     boolean exhausted;
 
