@@ -13,8 +13,8 @@ import java.util.List;
  * Lives as long as the tracking that it was made of is open. Thread-safe; several processes may use one store.
  *
  * <p>What a body returns is kept as JSON: numbers, texts, times, paths, enums, records, lists, sets, maps and optionals of
- * such, and arrays of numbers or texts; what is longer than 64 Ki characters lies where artifacts do. A body that returns anything else fails,
- * unless its task says {@link Step#transientValue()}.
+ * such, and arrays of numbers or texts; what is longer than 64 Ki characters lies where artifacts do. A body that returns anything else is refused before the run,
+ * where its type tells, and fails otherwise, unless its task says {@link Step#transientValue()}.
  *
  * {@snippet class="dev.mlopskit.pipeline.PipelineSnippets" region="journal"}
  */

@@ -19,8 +19,10 @@ final class RunChecks {
         if (params == null
                 && options.params().isEmpty()
                 && options.substitutes().isEmpty()
-                && options.dataInterval() == null) return Given.NOTHING;
+                && options.dataInterval() == null
+                && options.journal() == null) return Given.NOTHING;
         List<String> errors = new ArrayList<>();
+        if (options.journal() != null) errors.addAll(plan.graph().complaintsOfKeeping());
         Record record = params == null ? null : params.resolve(options.params(), errors);
         if (params == null && !options.params().isEmpty())
             errors.add("params are given, and it takes none: leave them out, or take them with params(..)");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mlopskit.tracking.Tracking;
+import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -138,11 +139,32 @@ class JournalTest {
 
     @Test
     void a_value_that_cannot_be_kept_fails_its_task_and_says_where() {
-        Pipeline pipeline = Pipeline.define("bad", p -> p.task("connect", () -> List.of(1, new Thread())));
+        Pipeline pipeline = Pipeline.define("bad", p -> p.task("connect", () -> List.of(1, new Object())));
         assertThat(pipeline.run(options).task("connect").error())
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("[1] is a java.lang.Thread")
+                .hasMessageContaining("[1] is a java.lang.Object")
                 .hasMessageContaining("transientValue()");
+    }
+
+    @Test
+    void types_that_cannot_be_kept_are_refused_all_at_once_before_anything_runs() {
+        AtomicInteger bodies = new AtomicInteger();
+        Pipeline pipeline = Pipeline.define("bad", p -> {
+            Task<Integer> first = p.task("first", bodies::incrementAndGet);
+            Task<Thread> thread = p.task("thread", first, x -> new Thread());
+            p.map("streams", p.value(List.of(1)), i -> new ByteArrayInputStream(new byte[i]));
+            p.task("connection", thread, Thread::getContextClassLoader).transientValue();
+            p.task("anything", thread, t -> (Object) 1);
+            p.task("list", thread, t -> new ArrayList<>(List.of(1)));
+            p.task("nothing", thread, t -> null);
+        });
+        assertThatThrownBy(() -> pipeline.run(options))
+                .isInstanceOf(InvalidPipelineException.class)
+                .hasMessageContaining("2 errors")
+                .hasMessageContaining("task 'thread' returns a java.lang.Thread, which a journal cannot keep")
+                .hasMessageContaining("task 'streams' returns a java.io.ByteArrayInputStream");
+        assertThat(bodies).hasValue(0);
+        assertThat(journal.runs("bad")).isEmpty();
     }
 
     @Test

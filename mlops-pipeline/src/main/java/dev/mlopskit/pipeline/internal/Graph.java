@@ -3,6 +3,7 @@ package dev.mlopskit.pipeline.internal;
 import dev.mlopskit.pipeline.PlannedTask.Kind;
 import dev.mlopskit.pipeline.TriggerRule;
 import dev.mlopskit.pipeline.WeightRule;
+import dev.mlopskit.pipeline.internal.journal.Values;
 import dev.mlopskit.pipeline.internal.params.Params;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -106,6 +107,20 @@ public final class Graph {
     public int number(String name) {
         for (int task = 0; task < tasks.length; task++) if (tasks[task].name().equals(name)) return task;
         return -1;
+    }
+
+    /** What is wrong with what bodies return, for a run that is to be kept. */
+    public List<String> complaintsOfKeeping() {
+        List<String> errors = new ArrayList<>();
+        for (TaskSpec task : tasks) {
+            if (task.asks || task.options.transientValue) continue;
+            Class<?> type = Lambdas.returnType(task.code);
+            if (!Values.mayKeep(type))
+                errors.add("task '" + task.name() + "' returns a " + type.getName()
+                        + ", which a journal cannot keep: return a record, a number, a text, a list or map of such, or say"
+                        + " transientValue() if it can be made again");
+        }
+        return errors;
     }
 
     /** The values that a task took, as far as they are known when it is not running. */

@@ -1,9 +1,6 @@
 package dev.mlopskit.pipeline.internal.cache;
 
-import java.io.IOException;
-import java.io.ObjectOutputStream;
-import java.io.OutputStream;
-import java.io.Serializable;
+import dev.mlopskit.pipeline.internal.Lambdas;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Modifier;
 import java.util.Map;
@@ -23,7 +20,7 @@ final class BodyFacts {
     }
 
     private void add(String prefix, Object body) throws Undigestible {
-        SerializedLambda lambda = lambda(body);
+        SerializedLambda lambda = Lambdas.describe(body);
         if (lambda == null) {
             addClass(prefix, body);
             return;
@@ -44,7 +41,7 @@ final class BodyFacts {
     }
 
     private void addCaptured(String name, @Nullable Object captured) throws Undigestible {
-        if (captured != null && lambda(captured) != null) {
+        if (captured != null && Lambdas.describe(captured) != null) {
             add(name + " ", captured);
             return;
         }
@@ -70,28 +67,5 @@ final class BodyFacts {
         for (Class<?> each = type; each != null && each != Object.class; each = each.getSuperclass())
             for (var field : each.getDeclaredFields()) if (!Modifier.isStatic(field.getModifiers())) return true;
         return false;
-    }
-
-    /** How a lambda or a method reference describes itself; {@code null} for anything else. */
-    private static @Nullable SerializedLambda lambda(Object body) {
-        if (!(body instanceof Serializable) || !body.getClass().isSynthetic()) return null;
-        SerializedLambda[] found = new SerializedLambda[1];
-        try (ObjectOutputStream out = new ObjectOutputStream(OutputStream.nullOutputStream()) {
-            {
-                enableReplaceObject(true);
-            }
-
-            @Override
-            protected @Nullable Object replaceObject(Object object) {
-                if (found[0] == null && object instanceof SerializedLambda lambda) found[0] = lambda;
-                // What it has captured need not be serializable.
-                return null;
-            }
-        }) {
-            out.writeObject(body);
-        } catch (IOException e) {
-            return null;
-        }
-        return found[0];
     }
 }

@@ -79,6 +79,10 @@ final class Scalars {
         KINDS.put(word, new Kind(word, type, read));
     }
 
+    static List<Class<?>> types() {
+        return KINDS.values().stream().<Class<?>>map(Kind::type).toList();
+    }
+
     /** Whether a text survives on its way through a database. */
     static boolean isPlain(String text) {
         for (int i = 0; i < text.length(); i++) {

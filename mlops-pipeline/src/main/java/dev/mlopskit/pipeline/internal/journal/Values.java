@@ -22,6 +22,18 @@ public final class Values {
     /** How deep a value may nest: one that contains itself has no end. */
     private static final int MAX_DEPTH = 200;
 
+    private static final List<Class<?>> KEPT = List.of(
+            Boolean.class,
+            Integer.class,
+            Void.class,
+            Enum.class,
+            Record.class,
+            List.class,
+            Set.class,
+            Map.class,
+            Optional.class,
+            Branch.class);
+
     /** Whether two values are to be compared by what is written, and none to be read back. */
     final boolean key;
 
@@ -107,6 +119,17 @@ public final class Values {
         for (int i = 0; i < all.size(); i += size) groups.add(Json.write(all.subList(i, i + size)));
         Collections.sort(groups);
         return new ArrayList<>(groups);
+    }
+
+    /** Whether values of a type may be kept, as far as the type tells. */
+    public static boolean mayKeep(Class<?> type) {
+        if (type.isPrimitive() || type.isInterface() || type.isArray()) return true;
+        return Scalars.types().stream().anyMatch(kept -> related(kept, type))
+                || KEPT.stream().anyMatch(kept -> related(kept, type));
+    }
+
+    private static boolean related(Class<?> one, Class<?> two) {
+        return one.isAssignableFrom(two) || two.isAssignableFrom(one);
     }
 
     static PipelineException refuse(String path, String what) {
