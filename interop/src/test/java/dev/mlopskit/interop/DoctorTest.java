@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +64,20 @@ class DoctorTest {
                 .contains(Finding.Kind.BROKEN_MIGRATION);
     }
 
+    @Test
+    void a_whole_file_with_a_copy_that_a_migration_has_left_opens_as_it_is_and_is_rescued() throws Exception {
+        Path left = Files.createDirectories(folder.resolve("left"));
+        JavaStore written = JavaStore.write(Place.file(left));
+        open(Mlflow.NEWEST, left);
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + left.resolve("mlflow.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE _alembic_tmp_tags AS SELECT * FROM tags");
+        }
+        Diagnosis found = examineAndRescue(left, written);
+        assertThat(found.isSound()).isFalse();
+        assertThat(found.opens()).isEqualTo("MLflow 3.17.2 as it is; a later one fails when it migrates it");
+    }
+
     /** Whether they fail, and whether the last of them leaves a whole file, is up to their timing; the doctor knows. */
     @Test
     void a_file_that_processes_opened_at_once_is_rescued_if_they_broke_it() throws Exception {
@@ -74,7 +91,9 @@ class DoctorTest {
     private Diagnosis examineAndRescue(Path store, JavaStore written) throws Exception {
         Diagnosis found = Doctor.examine(store.resolve("mlflow.db"));
         System.out.println(found);
-        assertThat(found.isSound()).as(found.toString()).isEqualTo(opens(store));
+        // Whole but for a copy that a migration has left, it opens as it is.
+        boolean opens = found.isSound() || found.opens().startsWith("MLflow 3.17.2 as it is");
+        assertThat(opens).as(found.toString()).isEqualTo(opens(store));
         Diagnosis repaired = Doctor.repair(store.resolve("mlflow.db"));
         assertThat(repaired.isSound()).as(repaired.toString()).isTrue();
         if (!found.isSound()) read(Mlflow.FIRST, copyOf(store), written);

@@ -59,6 +59,11 @@ final class MlflowRevisions {
         return "the MLflow of that revision, and by later ones, some after 'mlflow db upgrade'; not by 3.0.1";
     }
 
+    /** Whether it is the newest that is known here. */
+    boolean isNewest(String revision) {
+        return revision.equals(NEWEST);
+    }
+
     private static String text() {
         try (InputStream in = MlflowRevisions.class.getResourceAsStream("mlflow-revisions.txt")) {
             if (in == null) throw new IllegalStateException("mlflow-revisions.txt is missing from the jar");

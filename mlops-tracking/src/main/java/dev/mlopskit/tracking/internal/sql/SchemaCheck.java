@@ -85,7 +85,15 @@ final class SchemaCheck {
     }
 
     String openers() {
+        if (isComplete()) return "MLflow 3.17.2 as it is; a later one fails when it migrates it";
         return isBroken() ? "no MLflow" : REVISIONS.openers(revision);
+    }
+
+    /** Whether all of the newest revision is there, beside a copy that a migration has left: nothing is migrated then. */
+    private boolean isComplete() {
+        return isBroken()
+                && REVISIONS.isNewest(revision)
+                && problems.stream().allMatch(problem -> problem.startsWith("has " + TEMPORARY));
     }
 
     List<Finding> findings(boolean inUse) {
@@ -109,7 +117,8 @@ final class SchemaCheck {
         return List.of(new Finding(
                 Finding.Kind.BROKEN_MIGRATION,
                 "the schema",
-                what + ": a migration of MLflow's broke, and MLflow fails on the file; "
+                what + ": a migration of MLflow's broke, and "
+                        + (isComplete() ? "the next one will fail; " : "MLflow fails on the file; ")
                         + (sure
                                 ? "repair builds it anew"
                                 : hasCore
