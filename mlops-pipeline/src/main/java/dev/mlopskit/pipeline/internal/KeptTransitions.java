@@ -23,8 +23,8 @@ final class KeptTransitions implements EventSink {
     private List<Object> open = new ArrayList<>();
     /** What a listener's call led to that has to wait until listeners know all before it. Guarded by the turn. */
     private @Nullable Runnable afterwards;
-    /** Why nothing more can be kept, and so nothing more may follow. Guarded by the turn. */
-    private @Nullable Throwable broken;
+    /** Why nothing more can be kept, and so nothing more may follow: also not from what another caller failed to commit. */
+    private volatile @Nullable Throwable broken;
 
     KeptTransitions(RunKeeper keeper, Listeners listeners) {
         this.keeper = keeper;
@@ -64,10 +64,14 @@ final class KeptTransitions implements EventSink {
 
     /** Returns once all that was decided before is committed and told. Within the call of a listener it returns at once. */
     void sync() {
-        if (turn.isHeldByCurrentThread() || decided.isEmpty() && !turn.isLocked()) return;
+        if (turn.isHeldByCurrentThread()) return;
+        if (decided.isEmpty() && !turn.isLocked()) {
+            requireWhole();
+            return;
+        }
         turn.lock();
         try {
-            if (broken != null) throw new PipelineException(String.valueOf(broken.getMessage()), broken);
+            requireWhole();
             for (List<Object> next = take(); !next.isEmpty(); next = take()) {
                 commit(next);
                 for (Object each : next) if (each instanceof PipelineEvent event) listeners.tell(event);
@@ -78,6 +82,11 @@ final class KeptTransitions implements EventSink {
             turn.unlock();
             if (then != null) then.run();
         }
+    }
+
+    private void requireWhole() {
+        Throwable why = broken;
+        if (why != null) throw new PipelineException(String.valueOf(why.getMessage()), why);
     }
 
     private List<Object> take() {

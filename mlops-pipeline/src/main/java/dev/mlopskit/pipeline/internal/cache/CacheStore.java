@@ -7,6 +7,7 @@ import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.internal.Kept;
 import dev.mlopskit.pipeline.internal.StepCache;
 import dev.mlopskit.pipeline.internal.journal.FileDigest;
+import dev.mlopskit.pipeline.internal.journal.JournalStore;
 import dev.mlopskit.pipeline.internal.journal.Spill;
 import dev.mlopskit.pipeline.internal.journal.Values;
 import dev.mlopskit.tracking.TrackingException;
@@ -126,7 +127,7 @@ public final class CacheStore implements StepCache {
         String text = entry.address == null ? entry.value : spill.read(entry.address);
         if (text == null || !digest(text).equals(entry.digest))
             throw new PipelineException("the value is not what was written");
-        Object value = Values.read(text, loader());
+        Object value = Values.read(text, JournalStore.loader());
         return new Result(
                 value,
                 true,
@@ -223,11 +224,6 @@ public final class CacheStore implements StepCache {
 
     private static String digest(String text) {
         return Digest.sha256(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static ClassLoader loader() {
-        ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
-        return ofThread == null ? ClassLoader.getSystemClassLoader() : ofThread;
     }
 
     private <T extends @Nullable Object> T told(Supplier<T> work) {

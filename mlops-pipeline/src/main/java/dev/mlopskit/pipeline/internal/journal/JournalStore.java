@@ -68,11 +68,12 @@ public final class JournalStore {
 
     /** Takes note of a new run of this process. */
     public RunSetup begin(Graph graph, long seed, Given given, @Nullable String scheduleKey) {
-        RunRow row = newRow(graph, seed, flat(given), null, scheduleKey, given.dataInterval(), null, null);
+        PlanPrint plan = PlanPrint.of(graph);
+        RunRow row = newRow(graph, plan, seed, flat(given), null, scheduleKey, given.dataInterval(), null, null);
         told(
                 "could not be written",
                 () -> tables.append(rows -> {
-                    insert(rows, row, PlanPrint.of(graph));
+                    insert(rows, row, plan);
                     return null;
                 }));
         return new RunSetup(row.runId(), seed, given, keeper(graph, row), null, null);
@@ -85,12 +86,14 @@ public final class JournalStore {
      */
     public @Nullable RunSetup begin(Graph graph, long seed, Given given, Handed handed) {
         String events = EventText.write(given.events());
-        RunRow row = newRow(graph, seed, flat(given), null, null, given.dataInterval(), handed.consumer(), events);
+        PlanPrint plan = PlanPrint.of(graph);
+        RunRow row =
+                newRow(graph, plan, seed, flat(given), null, null, given.dataInterval(), handed.consumer(), events);
         boolean mine = told(
                 "could not be written",
                 () -> tables.append(rows -> {
                     if (!handed.claim().run(rows)) return false;
-                    insert(rows, row, PlanPrint.of(graph));
+                    insert(rows, row, plan);
                     return true;
                 }));
         return mine ? new RunSetup(row.runId(), seed, given, keeper(graph, row), null, null) : null;
@@ -169,12 +172,13 @@ public final class JournalStore {
         List<Restored.OfTask> known = restore(before);
         RunAgain asked = again.apply(known);
         Given given = given(graph, earlier);
+        PlanPrint plan = PlanPrint.of(graph);
         RunRow row = newRow(
-                graph, earlier.seed(), earlier.params(), runId, null, earlier.interval(), null, earlier.events());
+                graph, plan, earlier.seed(), earlier.params(), runId, null, earlier.interval(), null, earlier.events());
         told(
                 "could not be written",
                 () -> tables.write(rows -> {
-                    insert(rows, row, PlanPrint.of(graph));
+                    insert(rows, row, plan);
                     for (int i = 0; i < before.size(); i++)
                         if (asked.keeps(known.get(i))) before.get(i).insert(rows, row.runId());
                     return null;
@@ -254,6 +258,7 @@ public final class JournalStore {
 
     private static RunRow newRow(
             Graph graph,
+            PlanPrint plan,
             long seed,
             @Nullable String params,
             @Nullable String rerunOf,
@@ -265,7 +270,7 @@ public final class JournalStore {
         return new RunRow(
                 Ids.random(),
                 graph.name(),
-                PlanPrint.of(graph).digest(),
+                plan.digest(),
                 null,
                 false,
                 seed,
