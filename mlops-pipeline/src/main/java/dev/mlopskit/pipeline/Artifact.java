@@ -1,6 +1,6 @@
 package dev.mlopskit.pipeline;
 
-import dev.mlopskit.pipeline.internal.journal.FileDigest;
+import dev.mlopskit.pipeline.internal.values.FileDigest;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;

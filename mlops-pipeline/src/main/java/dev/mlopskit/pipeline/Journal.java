@@ -86,7 +86,7 @@ public final class Journal {
         return new JournaledRun(
                 row.runId(),
                 row.pipeline(),
-                row.state() == null ? null : RunState.valueOf(row.state()),
+                row.state(),
                 row.isAbandoned(now),
                 row.ownerName(),
                 row.rerunOf(),

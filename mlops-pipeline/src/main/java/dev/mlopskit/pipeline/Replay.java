@@ -1,7 +1,7 @@
 package dev.mlopskit.pipeline;
 
 import dev.mlopskit.pipeline.internal.Restored;
-import dev.mlopskit.pipeline.internal.journal.Values;
+import dev.mlopskit.pipeline.internal.values.Values;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

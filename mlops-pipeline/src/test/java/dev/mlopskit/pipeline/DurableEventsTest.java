@@ -175,7 +175,7 @@ class DurableEventsTest {
                 Tracking.builder().uri(folder.resolve("mlruns").toString()).open()) {
             assertThatThrownBy(() -> EventQueue.in(files))
                     .isInstanceOf(PipelineException.class)
-                    .hasMessageContaining("events cannot be kept in");
+                    .hasMessageContaining("the event queue cannot be kept in");
         }
     }
 
@@ -184,7 +184,7 @@ class DurableEventsTest {
         tracking.close();
         assertThatThrownBy(() -> events.publish("orders", "1", 1))
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("the events in ")
+                .hasMessageContaining("the event queue in ")
                 .hasMessageContaining("is closed");
     }
 }

@@ -1,7 +1,7 @@
 package dev.mlopskit.pipeline.internal;
 
 import dev.mlopskit.pipeline.Artifact;
-import dev.mlopskit.pipeline.internal.journal.Records;
+import dev.mlopskit.pipeline.internal.values.Records;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -6,20 +6,20 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** The timer of all runs of this process: one daemon, which runs no body. */
-final class Timers {
-    private static final ScheduledThreadPoolExecutor TIMER = timer();
+public final class Timers {
     private static final String NAME = "mlops-pipeline-timer";
+    private static final ScheduledThreadPoolExecutor TIMER = daemon(NAME);
 
     private Timers() {}
 
-    private static ScheduledThreadPoolExecutor timer() {
+    /** A timer of one daemon thread, which is there while something waits. */
+    public static ScheduledThreadPoolExecutor daemon(String name) {
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, action -> {
-            Thread thread = new Thread(action, NAME);
+            Thread thread = new Thread(action, name);
             thread.setDaemon(true);
             return thread;
         });
         timer.setRemoveOnCancelPolicy(true);
-        // No thread while there is nothing to wait for.
         timer.setKeepAliveTime(10, TimeUnit.SECONDS);
         timer.allowCoreThreadTimeOut(true);
         return timer;

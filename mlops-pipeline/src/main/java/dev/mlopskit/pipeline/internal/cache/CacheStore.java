@@ -6,12 +6,10 @@ import dev.mlopskit.pipeline.CachePolicy;
 import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.internal.Kept;
 import dev.mlopskit.pipeline.internal.StepCache;
-import dev.mlopskit.pipeline.internal.journal.FileDigest;
-import dev.mlopskit.pipeline.internal.journal.JournalStore;
-import dev.mlopskit.pipeline.internal.journal.Spill;
-import dev.mlopskit.pipeline.internal.journal.Values;
-import dev.mlopskit.tracking.TrackingException;
-import dev.mlopskit.tracking.spi.OwnTables;
+import dev.mlopskit.pipeline.internal.store.Spill;
+import dev.mlopskit.pipeline.internal.store.StoreTables;
+import dev.mlopskit.pipeline.internal.values.FileDigest;
+import dev.mlopskit.pipeline.internal.values.Values;
 import dev.mlopskit.tracking.spi.TrackingStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -22,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,16 +30,14 @@ public final class CacheStore implements StepCache {
     private static final String TABLE = "mlopskit_pipeline_cache";
     private static final String FOLDER = "cache";
 
-    private final String uri;
-    private final OwnTables tables;
+    private final StoreTables tables;
     private final Spill spill;
 
     /** An entry, without what it is found by. */
     private record Entry(
             String runId,
             Map<String, String> facts,
-            @Nullable String value,
-            @Nullable String address,
+            Kept kept,
             String digest,
             Map<String, String> files,
             Instant madeAt) {}
@@ -53,23 +48,17 @@ public final class CacheStore implements StepCache {
      * @throws PipelineException if the store is no database
      */
     public CacheStore(TrackingStore store) {
-        this.uri = store.uri();
-        this.tables = store.tables()
-                .orElseThrow(() -> new PipelineException("a cache cannot be kept in " + uri
-                        + ", which is no database: open a SQLite file or a PostgreSQL database"));
+        this.tables = StoreTables.of(store, "the cache");
         this.spill = new Spill(store);
-        told(() -> {
-            tables.make(
-                    TABLE,
-                    List.of(
-                            "CREATE TABLE " + TABLE + " (cache_key VARCHAR(64) NOT NULL PRIMARY KEY,"
-                                    + " pipeline VARCHAR(250) NOT NULL, task VARCHAR(250) NOT NULL,"
-                                    + " run_id VARCHAR(32) NOT NULL, facts TEXT NOT NULL, value TEXT,"
-                                    + " address VARCHAR(500), digest VARCHAR(64) NOT NULL, files TEXT NOT NULL,"
-                                    + " made_at BIGINT NOT NULL)",
-                            "CREATE INDEX mlopskit_pipeline_cache_by_task ON " + TABLE + " (pipeline, task, made_at)"));
-            return null;
-        });
+        tables.make(
+                TABLE,
+                List.of(
+                        "CREATE TABLE " + TABLE + " (cache_key VARCHAR(64) NOT NULL PRIMARY KEY,"
+                                + " pipeline VARCHAR(250) NOT NULL, task VARCHAR(250) NOT NULL,"
+                                + " run_id VARCHAR(32) NOT NULL, facts TEXT NOT NULL, value TEXT,"
+                                + " address VARCHAR(500), digest VARCHAR(64) NOT NULL, files TEXT NOT NULL,"
+                                + " made_at BIGINT NOT NULL)",
+                        "CREATE INDEX mlopskit_pipeline_cache_by_task ON " + TABLE + " (pipeline, task, made_at)"));
     }
 
     @Override
@@ -124,10 +113,10 @@ public final class CacheStore implements StepCache {
     }
 
     private Result hit(Entry entry) {
-        String text = entry.address == null ? entry.value : spill.read(entry.address);
+        String text = spill.read(entry.kept);
         if (text == null || !digest(text).equals(entry.digest))
             throw new PipelineException("the value is not what was written");
-        Object value = Values.read(text, JournalStore.loader());
+        Object value = Values.read(text);
         return new Result(
                 value,
                 true,
@@ -154,7 +143,7 @@ public final class CacheStore implements StepCache {
             String text = Values.write(value);
             Map<String, String> files = FileDigest.ofAll(value);
             Kept kept = spill.keep(FOLDER, key, -1, text);
-            told(() -> tables.append(rows -> rows.update(
+            tables.append(rows -> rows.update(
                     "INSERT INTO " + TABLE
                             + " (cache_key, pipeline, task, run_id, facts, value, address, digest, files,"
                             + " made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (cache_key) DO UPDATE SET"
@@ -170,7 +159,7 @@ public final class CacheStore implements StepCache {
                     kept.address(),
                     digest(text),
                     Json.write(files),
-                    Instant.now().toEpochMilli())));
+                    Instant.now().toEpochMilli()));
             return "";
         } catch (PipelineException e) {
             LOG.warn("the result of task '{}' could not be put into the cache", place.task(), e);
@@ -179,18 +168,18 @@ public final class CacheStore implements StepCache {
     }
 
     private @Nullable Entry find(String where, Object... arguments) {
-        return told(() -> tables.read(rows -> rows.list(
+        return tables
+                .read(rows -> rows.list(
                         "SELECT run_id, facts, value, address, digest, files, made_at FROM " + TABLE + " WHERE "
                                 + where,
                         row -> new Entry(
                                 row.getString(1),
                                 texts(row.getString(2)),
-                                row.getString(3),
-                                row.getString(4),
+                                new Kept(row.getString(3), row.getString(4)),
                                 row.getString(5),
                                 texts(row.getString(6)),
                                 Instant.ofEpochMilli(row.getLong(7))),
-                        arguments)))
+                        arguments))
                 .stream()
                 .findFirst()
                 .orElse(null);
@@ -205,32 +194,23 @@ public final class CacheStore implements StepCache {
 
     /** How many results there are. */
     public long size() {
-        return told(() -> tables.read(rows -> rows.list("SELECT COUNT(*) FROM " + TABLE, row -> row.getLong(1))))
+        return tables.read(rows -> rows.list("SELECT COUNT(*) FROM " + TABLE, row -> row.getLong(1)))
                 .get(0);
     }
 
     /** Forgets what was made longer ago; gives how many. */
     public int clean(Duration olderThan) {
         long before = Instant.now().minus(olderThan).toEpochMilli();
-        List<String> addresses = told(() -> tables.read(rows -> rows.list(
+        List<String> addresses = tables.read(rows -> rows.list(
                 "SELECT address FROM " + TABLE + " WHERE made_at < ? AND address IS NOT NULL",
                 row -> row.getString(1),
-                before)));
-        int removed =
-                told(() -> tables.append(rows -> rows.update("DELETE FROM " + TABLE + " WHERE made_at < ?", before)));
+                before));
+        int removed = tables.append(rows -> rows.update("DELETE FROM " + TABLE + " WHERE made_at < ?", before));
         for (String address : addresses) spill.deleteAt(address);
         return removed;
     }
 
     private static String digest(String text) {
         return Digest.sha256(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private <T extends @Nullable Object> T told(Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (TrackingException e) {
-            throw new PipelineException("the cache " + uri + " could not be reached: " + e.getMessage(), e);
-        }
     }
 }

@@ -2,7 +2,7 @@ package dev.mlopskit.pipeline.internal.cache;
 
 import dev.mlopskit.core.Digest;
 import dev.mlopskit.pipeline.PipelineException;
-import dev.mlopskit.pipeline.internal.journal.Values;
+import dev.mlopskit.pipeline.internal.values.Values;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

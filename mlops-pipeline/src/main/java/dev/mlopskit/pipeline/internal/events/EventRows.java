@@ -1,9 +1,9 @@
 package dev.mlopskit.pipeline.internal.events;
 
+import dev.mlopskit.pipeline.internal.store.Micros;
 import dev.mlopskit.tracking.spi.OwnTables;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** The tables of events, and how a row comes into them. Times are microseconds since 1970. */
@@ -50,17 +50,9 @@ public final class EventRows {
                         + " WHERE topic = ? ON CONFLICT DO NOTHING",
                 key,
                 value,
-                micros(at),
+                Micros.of(at),
                 topic);
         if (added == 0) rows.update("UPDATE " + TOPICS + " SET last_offset = last_offset - 1 WHERE topic = ?", topic);
         return added == 1;
-    }
-
-    static long micros(Instant time) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
-    }
-
-    static Instant instant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 }

@@ -9,21 +9,19 @@ import dev.mlopskit.pipeline.Event;
 import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.internal.journal.Handed;
 import dev.mlopskit.pipeline.internal.journal.JournalStore;
-import dev.mlopskit.pipeline.internal.journal.Values;
+import dev.mlopskit.pipeline.internal.store.Micros;
+import dev.mlopskit.pipeline.internal.store.StoreTables;
+import dev.mlopskit.pipeline.internal.values.Values;
 import dev.mlopskit.pipeline.spi.EventSource;
-import dev.mlopskit.tracking.TrackingException;
-import dev.mlopskit.tracking.spi.OwnTables;
 import dev.mlopskit.tracking.spi.TrackingStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The events of one store, and how far they have been read. Thread-safe. */
 public final class EventStore {
-    private final String uri;
-    private final OwnTables tables;
+    private final StoreTables tables;
 
     /** A row of a topic, before its value is read. */
     private record Row(long offset, String key, String value, Instant at) {}
@@ -40,30 +38,22 @@ public final class EventStore {
      * @throws PipelineException if the store is no database
      */
     public EventStore(TrackingStore store) {
-        this.uri = store.uri();
-        this.tables = store.tables()
-                .orElseThrow(() -> new PipelineException("events cannot be kept in " + uri
-                        + ", which is no database: open a SQLite file or a PostgreSQL database"));
-        told("could not be opened", () -> {
-            EventRows.make(tables);
-            return null;
-        });
+        this.tables = StoreTables.of(store, "the event queue");
+        EventRows.make(tables);
     }
 
     /** Whether a journal is in the same database. */
     public boolean isOf(JournalStore journal) {
-        return journal.isIn(uri, tables);
+        return journal.isWith(tables);
     }
 
     /** Adds events in one transaction; gives how many are new. */
     public int add(String topic, List<Ready> events, Instant at) {
-        return told(
-                "could not be written",
-                () -> tables.append(rows -> {
-                    int added = 0;
-                    for (Ready each : events) if (EventRows.add(rows, topic, each.key(), each.value(), at)) added++;
-                    return added;
-                }));
+        return tables.append(rows -> {
+            int added = 0;
+            for (Ready each : events) if (EventRows.add(rows, topic, each.key(), each.value(), at)) added++;
+            return added;
+        });
     }
 
     /** Events after an offset, the oldest first. */
@@ -77,53 +67,43 @@ public final class EventStore {
     }
 
     private List<Event> events(String topic, String which, long after, int most) {
-        List<Row> found = told(
-                "could not be read",
-                () -> tables.read(rows -> rows.list(
-                        "SELECT event_offset, event_key, value, told_at FROM " + EVENTS + " WHERE topic = ? AND "
-                                + which,
-                        row -> new Row(
-                                row.getLong(1), row.getString(2), row.getString(3), EventRows.instant(row.getLong(4))),
-                        topic,
-                        after,
-                        most)));
-        ClassLoader loader = JournalStore.loader();
+        List<Row> found = tables.read(rows -> rows.list(
+                "SELECT event_offset, event_key, value, told_at FROM " + EVENTS + " WHERE topic = ? AND " + which,
+                row -> new Row(row.getLong(1), row.getString(2), row.getString(3), Micros.read(row, 4)),
+                topic,
+                after,
+                most));
         List<Event> events = new ArrayList<>(found.size());
-        for (Row row : found)
-            events.add(new Event(topic, row.offset(), row.key(), Values.read(row.value(), loader), row.at()));
+        for (Row row : found) events.add(new Event(topic, row.offset(), row.key(), Values.read(row.value()), row.at()));
         return events;
     }
 
     /** Makes a consumer known, unless it is: before all events, or after those that are there. */
     public void register(String topic, String consumer, boolean afterAll) {
-        told(
-                "could not be written",
-                () -> tables.append(rows -> {
-                    int added = rows.update(
-                            "INSERT INTO " + CONSUMERS + " (topic, consumer, passed) VALUES (?, ?, 0)"
-                                    + " ON CONFLICT DO NOTHING",
-                            topic,
-                            consumer);
-                    if (added == 1 && afterAll)
-                        rows.update(
-                                "UPDATE " + CONSUMERS + " SET passed = COALESCE((SELECT last_offset FROM " + TOPICS
-                                        + " t WHERE t.topic = ?), 0) WHERE topic = ? AND consumer = ?",
-                                topic,
-                                topic,
-                                consumer);
-                    return null;
-                }));
+        tables.append(rows -> {
+            int added = rows.update(
+                    "INSERT INTO " + CONSUMERS + " (topic, consumer, passed) VALUES (?, ?, 0)"
+                            + " ON CONFLICT DO NOTHING",
+                    topic,
+                    consumer);
+            if (added == 1 && afterAll)
+                rows.update(
+                        "UPDATE " + CONSUMERS + " SET passed = COALESCE((SELECT last_offset FROM " + TOPICS
+                                + " t WHERE t.topic = ?), 0) WHERE topic = ? AND consumer = ?",
+                        topic,
+                        topic,
+                        consumer);
+            return null;
+        });
     }
 
     /** The offset of the last event that a consumer has passed; {@code null} if it is not known. */
     public @Nullable Long passed(String topic, String consumer) {
-        List<Long> found = told(
-                "could not be read",
-                () -> tables.read(rows -> rows.list(
-                        "SELECT passed FROM " + CONSUMERS + " WHERE topic = ? AND consumer = ?",
-                        row -> row.getLong(1),
-                        topic,
-                        consumer)));
+        List<Long> found = tables.read(rows -> rows.list(
+                "SELECT passed FROM " + CONSUMERS + " WHERE topic = ? AND consumer = ?",
+                row -> row.getLong(1),
+                topic,
+                consumer));
         return found.isEmpty() ? null : found.get(0);
     }
 
@@ -148,58 +128,50 @@ public final class EventStore {
 
     /** Forgets a consumer, so that no event waits for it. */
     public void forget(String topic, String consumer) {
-        told(
-                "could not be written",
-                () -> tables.append(rows -> rows.update(
-                        "DELETE FROM " + CONSUMERS + " WHERE topic = ? AND consumer = ?", topic, consumer)));
+        tables.append(
+                rows -> rows.update("DELETE FROM " + CONSUMERS + " WHERE topic = ? AND consumer = ?", topic, consumer));
     }
 
     /** Deletes events of before a time that all consumers have passed; gives how many. */
     public int clean(String topic, Instant before) {
-        return told(
-                "could not be written",
-                () -> tables.append(rows -> rows.update(
-                        "DELETE FROM " + EVENTS + " WHERE topic = ? AND told_at < ? AND event_offset <="
-                                + " (SELECT MIN(passed) FROM " + CONSUMERS + " WHERE topic = ?)",
-                        topic,
-                        EventRows.micros(before),
-                        topic)));
+        return tables.append(rows -> rows.update(
+                "DELETE FROM " + EVENTS + " WHERE topic = ? AND told_at < ? AND event_offset <="
+                        + " (SELECT MIN(passed) FROM " + CONSUMERS + " WHERE topic = ?)",
+                topic,
+                Micros.of(before),
+                topic));
     }
 
     /** How far a source has been read. */
     public Reached reached(String topic, String source) {
-        List<Reached> found = told(
-                "could not be read",
-                () -> tables.read(rows -> rows.list(
-                        "SELECT reached, version FROM " + SOURCES + " WHERE topic = ? AND source = ?",
-                        row -> new Reached(row.getString(1), row.getLong(2)),
-                        topic,
-                        source)));
+        List<Reached> found = tables.read(rows -> rows.list(
+                "SELECT reached, version FROM " + SOURCES + " WHERE topic = ? AND source = ?",
+                row -> new Reached(row.getString(1), row.getLong(2)),
+                topic,
+                source));
         return found.isEmpty() ? new Reached(null, 0) : found.get(0);
     }
 
     /** Adds what a source has found, and keeps how far that is, unless another process was faster; says whether it did. */
     public boolean advance(
             String topic, String source, Reached from, @Nullable String to, List<Ready> found, Instant at) {
-        return told(
-                "could not be written",
-                () -> tables.append(rows -> {
-                    rows.update(
-                            "INSERT INTO " + SOURCES + " (topic, source, reached, version) VALUES (?, ?, NULL, 0)"
-                                    + " ON CONFLICT DO NOTHING",
-                            topic,
-                            source);
-                    int mine = rows.update(
-                            "UPDATE " + SOURCES + " SET reached = ?, version = version + 1"
-                                    + " WHERE topic = ? AND source = ? AND version = ?",
-                            to,
-                            topic,
-                            source,
-                            from.version());
-                    if (mine == 0) return false;
-                    for (Ready each : found) EventRows.add(rows, topic, each.key(), each.value(), at);
-                    return true;
-                }));
+        return tables.append(rows -> {
+            rows.update(
+                    "INSERT INTO " + SOURCES + " (topic, source, reached, version) VALUES (?, ?, NULL, 0)"
+                            + " ON CONFLICT DO NOTHING",
+                    topic,
+                    source);
+            int mine = rows.update(
+                    "UPDATE " + SOURCES + " SET reached = ?, version = version + 1"
+                            + " WHERE topic = ? AND source = ? AND version = ?",
+                    to,
+                    topic,
+                    source,
+                    from.version());
+            if (mine == 0) return false;
+            for (Ready each : found) EventRows.add(rows, topic, each.key(), each.value(), at);
+            return true;
+        });
     }
 
     /** What a source has found, checked. */
@@ -225,14 +197,5 @@ public final class EventStore {
 
     private static boolean isPlain(int c) {
         return c >= ' ' && (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE);
-    }
-
-    /** Says of what an error of the store is. */
-    private <T extends @Nullable Object> T told(String what, Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (TrackingException e) {
-            throw new PipelineException("the events in " + uri + " " + what + ": " + e.getMessage(), e);
-        }
     }
 }

@@ -2,7 +2,7 @@ package dev.mlopskit.pipeline.internal.events;
 
 import dev.mlopskit.core.Json;
 import dev.mlopskit.pipeline.Event;
-import dev.mlopskit.pipeline.internal.journal.Values;
+import dev.mlopskit.pipeline.internal.values.Values;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ public final class EventText {
     }
 
     /** Reads what {@link #write} wrote. */
-    public static List<Event> read(String text, ClassLoader loader) {
+    public static List<Event> read(String text) {
         List<Event> all = new ArrayList<>();
         for (Object each : parts(text)) {
             List<?> event = (List<?>) each;
@@ -34,7 +34,7 @@ public final class EventText {
                     (String) event.get(0),
                     Long.parseLong((String) event.get(1)),
                     (String) event.get(2),
-                    Values.read((String) event.get(3), loader),
+                    Values.read((String) event.get(3)),
                     Instant.parse((String) event.get(4))));
         }
         return List.copyOf(all);

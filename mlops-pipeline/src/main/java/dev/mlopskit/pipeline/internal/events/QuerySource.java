@@ -2,8 +2,7 @@ package dev.mlopskit.pipeline.internal.events;
 
 import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.internal.Names;
-import dev.mlopskit.pipeline.internal.journal.JournalStore;
-import dev.mlopskit.pipeline.internal.journal.Values;
+import dev.mlopskit.pipeline.internal.values.Values;
 import dev.mlopskit.pipeline.spi.EventSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -71,7 +70,7 @@ public final class QuerySource implements EventSource {
 
     @Override
     public Polled poll(@Nullable String cursor) throws SQLException {
-        Object last = cursor == null ? start : Values.read(cursor, JournalStore.loader());
+        Object last = cursor == null ? start : Values.read(cursor);
         List<Item> items = new ArrayList<>();
         Object reached = last;
         try (Connection connection = database.getConnection();

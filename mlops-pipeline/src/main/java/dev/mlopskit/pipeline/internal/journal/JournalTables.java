@@ -2,9 +2,7 @@ package dev.mlopskit.pipeline.internal.journal;
 
 import dev.mlopskit.pipeline.internal.events.EventRows;
 import dev.mlopskit.tracking.spi.OwnTables;
-import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The tables of journals. Times are microseconds since 1970. */
 final class JournalTables {
@@ -48,17 +46,5 @@ final class JournalTables {
                         "CREATE TABLE " + ONCE + " (run_id VARCHAR(32) NOT NULL, task VARCHAR(250) NOT NULL,"
                                 + " item INTEGER NOT NULL, name VARCHAR(250) NOT NULL, value TEXT,"
                                 + " address VARCHAR(500), PRIMARY KEY (run_id, task, item, name))"));
-    }
-
-    static @Nullable Long micros(@Nullable Instant time) {
-        return time == null ? null : micros(time.getEpochSecond(), time.getNano());
-    }
-
-    private static long micros(long seconds, int nanos) {
-        return Math.addExact(Math.multiplyExact(seconds, 1_000_000L), nanos / 1_000);
-    }
-
-    static Instant instant(long micros) {
-        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L);
     }
 }

@@ -1,6 +1,7 @@
 package dev.mlopskit.pipeline.internal.journal;
 
 import dev.mlopskit.pipeline.PipelineException;
+import dev.mlopskit.pipeline.internal.values.Scalars;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 

@@ -6,6 +6,8 @@ import dev.mlopskit.pipeline.TaskState;
 import dev.mlopskit.pipeline.internal.Change;
 import dev.mlopskit.pipeline.internal.Kept;
 import dev.mlopskit.pipeline.internal.Restored;
+import dev.mlopskit.pipeline.internal.store.Micros;
+import dev.mlopskit.pipeline.internal.values.Values;
 import dev.mlopskit.tracking.spi.OwnTables;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,8 +20,7 @@ record RowOfTask(
         int item,
         TaskState state,
         int attempts,
-        @Nullable String value,
-        @Nullable String address,
+        Kept kept,
         @Nullable String error,
         @Nullable String reason,
         @Nullable Instant startedAt,
@@ -33,14 +34,12 @@ record RowOfTask(
             + " started_at = excluded.started_at, ended_at = excluded.ended_at";
 
     static RowOfTask of(Change.OfTask change) {
-        Kept kept = change.value();
         return new RowOfTask(
                 change.task(),
                 change.item(),
                 change.state(),
                 change.attempts(),
-                kept == null ? null : kept.text(),
-                kept == null ? null : kept.address(),
+                change.value() == null ? Kept.NOTHING : change.value(),
                 change.error() == null ? null : RecordedError.write(change.error()),
                 plain(change.reason()),
                 change.startedAt(),
@@ -58,17 +57,11 @@ record RowOfTask(
                 row.getInt(2),
                 TaskState.valueOf(row.getString(3)),
                 row.getInt(4),
-                row.getString(5),
-                row.getString(6),
+                new Kept(row.getString(5), row.getString(6)),
                 row.getString(7),
                 row.getString(8),
-                time(row, 9),
-                time(row, 10));
-    }
-
-    private static @Nullable Instant time(ResultSet row, int column) throws SQLException {
-        long micros = row.getLong(column);
-        return row.wasNull() ? null : JournalTables.instant(micros);
+                Micros.readNullable(row, 9),
+                Micros.readNullable(row, 10));
     }
 
     void insert(OwnTables.Rows rows, String runId) throws SQLException {
@@ -79,12 +72,12 @@ record RowOfTask(
                 item,
                 state.name(),
                 attempts,
-                value,
-                address,
+                kept.text(),
+                kept.address(),
                 error,
                 reason,
-                JournalTables.micros(startedAt),
-                JournalTables.micros(endedAt));
+                Micros.ofNullable(startedAt),
+                Micros.ofNullable(endedAt));
     }
 
     /**
@@ -92,14 +85,14 @@ record RowOfTask(
      *
      * @param text the value as it was kept
      */
-    Restored.OfTask restore(@Nullable String text, ClassLoader loader) {
+    Restored.OfTask restore(@Nullable String text) {
         return new Restored.OfTask(
                 task,
                 item,
                 state,
                 attempts,
                 text != null,
-                text == null ? null : Values.read(text, loader),
+                text == null ? null : Values.read(text),
                 error == null ? null : RecordedError.read(error),
                 reason,
                 startedAt,

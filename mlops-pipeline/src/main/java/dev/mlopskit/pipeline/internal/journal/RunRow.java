@@ -1,8 +1,19 @@
 package dev.mlopskit.pipeline.internal.journal;
 
+import static dev.mlopskit.pipeline.internal.journal.JournalTables.PLANS;
+import static dev.mlopskit.pipeline.internal.journal.JournalTables.RUNS;
+
+import dev.mlopskit.core.Ids;
 import dev.mlopskit.core.ProcessIdentity;
 import dev.mlopskit.pipeline.DataInterval;
+import dev.mlopskit.pipeline.RunState;
+import dev.mlopskit.pipeline.internal.store.Leases;
+import dev.mlopskit.pipeline.internal.store.Micros;
+import dev.mlopskit.tracking.spi.OwnTables;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,37 +21,62 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plan the digest of its DAG
  * @param state {@code null} until it is over
- * @param params as {@link Values} writes them
- * @param scheduleKey which schedule it is of; {@code null} for none
+ * @param cancelled whether it is to come to its end without more than teardowns
  * @param owner the process that drives it
  * @param fence one more with each process that takes it
- * @param consumer who began it with events, until it is over; {@code null} for nobody
- * @param events what it was begun with, as {@link dev.mlopskit.pipeline.internal.events.EventText} writes it
  */
 public record RunRow(
         String runId,
         String pipeline,
         String plan,
-        @Nullable String state,
-        boolean cancelled,
-        long seed,
-        @Nullable String params,
-        @Nullable String rerunOf,
-        @Nullable String scheduleKey,
-        @Nullable DataInterval interval,
+        Origin origin,
         Instant startedAt,
         @Nullable Instant endedAt,
+        @Nullable RunState state,
+        boolean cancelled,
         String owner,
         long fence,
-        Instant leaseUntil,
-        @Nullable String consumer,
-        @Nullable String events) {
+        Instant leaseUntil) {
+    private static final String COLUMNS =
+            "run_id, pipeline, plan, seed, params, rerun_of, schedule_key, interval_start,"
+                    + " interval_end, consumer, events, started_at, ended_at, state, cancelled, owner, fence, lease_until";
+
+    /** A run that this process begins. */
+    static RunRow begun(String pipeline, PlanPrint plan, Origin origin) {
+        Instant now = Instant.now();
+        return new RunRow(
+                Ids.random(),
+                pipeline,
+                plan.digest(),
+                origin,
+                now,
+                null,
+                null,
+                false,
+                ProcessIdentity.self().text(),
+                1,
+                now.plus(Leases.LENGTH));
+    }
+
+    /** The same, driven by this process. */
+    RunRow taken() {
+        return new RunRow(
+                runId,
+                pipeline,
+                plan,
+                origin,
+                startedAt,
+                null,
+                null,
+                cancelled,
+                ProcessIdentity.self().text(),
+                fence + 1,
+                Instant.now().plus(Leases.LENGTH));
+    }
 
     /** Whether it is not over and nobody drives it. */
     public boolean isAbandoned(Instant now) {
-        if (state != null) return false;
-        boolean gone = ProcessIdentity.parse(owner).map(ProcessIdentity::isGone).orElse(true);
-        return gone || leaseUntil.isBefore(now);
+        return state == null && Leases.isLeft(owner, leaseUntil, now);
     }
 
     /** Who drives it, for people. */
@@ -48,24 +84,83 @@ public record RunRow(
         return ProcessIdentity.parse(owner).map(ProcessIdentity::toString).orElse("a process that is not known");
     }
 
-    RunRow taken(Instant until) {
-        return new RunRow(
+    /** The run that it does parts of again; {@code null} for none. */
+    public @Nullable String rerunOf() {
+        return origin.rerunOf();
+    }
+
+    /** What it was begun with, as text; {@code null} for no events. */
+    public @Nullable String events() {
+        return origin.events();
+    }
+
+    void insert(OwnTables.Rows rows, PlanPrint print) throws SQLException {
+        rows.update(
+                "INSERT INTO " + PLANS + " (digest, tasks) VALUES (?, ?) ON CONFLICT (digest) DO NOTHING",
+                plan,
+                print.text());
+        DataInterval interval = origin.interval();
+        rows.update(
+                "INSERT INTO " + RUNS + " (" + COLUMNS
+                        + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, 0, ?, ?, ?)",
                 runId,
                 pipeline,
                 plan,
-                null,
-                cancelled,
-                seed,
-                params,
-                rerunOf,
-                scheduleKey,
-                interval,
-                startedAt,
-                null,
-                ProcessIdentity.self().text(),
-                fence + 1,
-                until,
-                consumer,
-                events);
+                origin.seed(),
+                origin.params(),
+                origin.rerunOf(),
+                origin.scheduleKey(),
+                interval == null ? null : Micros.of(interval.start()),
+                interval == null ? null : Micros.of(interval.end()),
+                origin.consumer(),
+                origin.events(),
+                Micros.of(startedAt),
+                owner,
+                fence,
+                Micros.of(leaseUntil));
+    }
+
+    /** Makes this process the owner, unless another one did something meanwhile. */
+    boolean take(OwnTables.Rows rows, RunRow mine) throws SQLException {
+        return rows.update(
+                        "UPDATE " + RUNS + " SET owner = ?, fence = ?, lease_until = ?"
+                                // Whatever its owner has committed since has moved the lease.
+                                + " WHERE run_id = ? AND fence = ? AND lease_until = ? AND state IS NULL",
+                        mine.owner,
+                        mine.fence,
+                        Micros.of(mine.leaseUntil),
+                        runId,
+                        fence,
+                        Micros.of(leaseUntil))
+                == 1;
+    }
+
+    static List<RunRow> select(OwnTables.Rows rows, String where, Object... arguments) throws SQLException {
+        return rows.list("SELECT " + COLUMNS + " FROM " + RUNS + " WHERE " + where, RunRow::of, arguments);
+    }
+
+    private static RunRow of(ResultSet row) throws SQLException {
+        Instant from = Micros.readNullable(row, 8);
+        Instant to = Micros.readNullable(row, 9);
+        String state = row.getString(14);
+        return new RunRow(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                new Origin(
+                        row.getLong(4),
+                        row.getString(5),
+                        row.getString(6),
+                        row.getString(7),
+                        from == null || to == null ? null : new DataInterval(from, to),
+                        row.getString(10),
+                        row.getString(11)),
+                Micros.read(row, 12),
+                Micros.readNullable(row, 13),
+                state == null ? null : RunState.valueOf(state),
+                row.getInt(15) != 0,
+                row.getString(16),
+                row.getLong(17),
+                Micros.read(row, 18));
     }
 }

@@ -10,6 +10,10 @@ import dev.mlopskit.pipeline.internal.Change;
 import dev.mlopskit.pipeline.internal.Kept;
 import dev.mlopskit.pipeline.internal.RunKeeper;
 import dev.mlopskit.pipeline.internal.events.EventRows;
+import dev.mlopskit.pipeline.internal.store.Leases;
+import dev.mlopskit.pipeline.internal.store.Micros;
+import dev.mlopskit.pipeline.internal.store.Spill;
+import dev.mlopskit.pipeline.internal.values.Values;
 import dev.mlopskit.tracking.spi.OwnTables;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -26,15 +30,13 @@ import org.jspecify.annotations.Nullable;
  * and from then on nothing of this one is kept.
  */
 final class SqlRunKeeper implements RunKeeper {
-    private final JournalStore journal;
     private final OwnTables tables;
     private final Spill spill;
     private final RunRow run;
     private final Map<String, String> assets;
     private final Leases.Renewal renewal = new Leases.Renewal();
 
-    SqlRunKeeper(JournalStore journal, OwnTables tables, Spill spill, RunRow run, Map<String, String> assets) {
-        this.journal = journal;
+    SqlRunKeeper(OwnTables tables, Spill spill, RunRow run, Map<String, String> assets) {
         this.tables = tables;
         this.spill = spill;
         this.run = run;
@@ -48,7 +50,7 @@ final class SqlRunKeeper implements RunKeeper {
 
     @Override
     public Kept keep(String task, int item, @Nullable Object value) {
-        return journal.told("could not be written", () -> spill.keep(run.runId(), task, item, Values.write(value)));
+        return spill.keep(run.runId(), task, item, Values.write(value));
     }
 
     @Override
@@ -57,26 +59,24 @@ final class SqlRunKeeper implements RunKeeper {
         Map<List<Object>, RowOfTask> last = new LinkedHashMap<>();
         for (Change change : changes)
             if (change instanceof Change.OfTask task) last.put(List.of(task.task(), task.item()), RowOfTask.of(task));
-        journal.told(
-                "could not be written",
-                () -> tables.append(rows -> {
-                    require(rows);
-                    for (RowOfTask row : last.values()) {
-                        row.insert(rows, run.runId());
-                        tellAsset(rows, row);
-                    }
-                    for (Change change : changes) {
-                        if (change instanceof Change.Cancelled)
-                            rows.update("UPDATE " + RUNS + " SET cancelled = 1 WHERE run_id = ?", run.runId());
-                        if (change instanceof Change.Over over)
-                            rows.update(
-                                    "UPDATE " + RUNS + " SET state = ?, ended_at = ? WHERE run_id = ?",
-                                    over.state().name(),
-                                    JournalTables.micros(over.at()),
-                                    run.runId());
-                    }
-                    return null;
-                }));
+        tables.append(rows -> {
+            require(rows);
+            for (RowOfTask row : last.values()) {
+                row.insert(rows, run.runId());
+                tellAsset(rows, row);
+            }
+            for (Change change : changes) {
+                if (change instanceof Change.Cancelled)
+                    rows.update("UPDATE " + RUNS + " SET cancelled = 1 WHERE run_id = ?", run.runId());
+                if (change instanceof Change.Over over)
+                    rows.update(
+                            "UPDATE " + RUNS + " SET state = ?, ended_at = ? WHERE run_id = ?",
+                            over.state().name(),
+                            Micros.of(over.at()),
+                            run.runId());
+            }
+            return null;
+        });
     }
 
     private void tellAsset(OwnTables.Rows rows, RowOfTask row) throws SQLException {
@@ -89,10 +89,10 @@ final class SqlRunKeeper implements RunKeeper {
     }
 
     private void require(OwnTables.Rows rows) throws SQLException {
-        Instant until = Instant.now().plus(JournalStore.LEASE);
+        Instant until = Instant.now().plus(Leases.LENGTH);
         int mine = rows.update(
                 "UPDATE " + RUNS + " SET lease_until = ? WHERE run_id = ? AND fence = ? AND state IS NULL",
-                JournalTables.micros(until),
+                Micros.of(until),
                 run.runId(),
                 run.fence());
         if (mine == 0)
@@ -103,45 +103,37 @@ final class SqlRunKeeper implements RunKeeper {
 
     @Override
     public @Nullable Object once(String task, int item, String key, Callable<?> make) throws Exception {
-        List<Kept> known = journal.told(
-                "could not be read",
-                () -> tables.read(rows -> rows.list(
-                        "SELECT value, address FROM " + ONCE
-                                + " WHERE run_id = ? AND task = ? AND item = ? AND name = ?",
-                        row -> new Kept(row.getString(1), row.getString(2)),
-                        run.runId(),
-                        task,
-                        item,
-                        key)));
+        List<Kept> known = tables.read(rows -> rows.list(
+                "SELECT value, address FROM " + ONCE + " WHERE run_id = ? AND task = ? AND item = ? AND name = ?",
+                row -> new Kept(row.getString(1), row.getString(2)),
+                run.runId(),
+                task,
+                item,
+                key));
         if (!known.isEmpty()) return read(known.get(0));
         Object value = make.call();
-        Kept kept = journal.told(
-                "could not be written",
-                () -> spill.keep(
-                        run.runId(),
-                        task + ".once-" + Digest.sha256(key.getBytes(StandardCharsets.UTF_8)),
-                        item,
-                        Values.write(value)));
-        journal.told(
-                "could not be written",
-                () -> tables.append(rows -> {
-                    require(rows);
-                    return rows.update(
-                            "INSERT INTO " + ONCE
-                                    + " (run_id, task, item, name, value, address) VALUES (?, ?, ?, ?, ?, ?)",
-                            run.runId(),
-                            task,
-                            item,
-                            key,
-                            kept.text(),
-                            kept.address());
-                }));
+        Kept kept = spill.keep(
+                run.runId(),
+                task + ".once-" + Digest.sha256(key.getBytes(StandardCharsets.UTF_8)),
+                item,
+                Values.write(value));
+        tables.append(rows -> {
+            require(rows);
+            return rows.update(
+                    "INSERT INTO " + ONCE + " (run_id, task, item, name, value, address) VALUES (?, ?, ?, ?, ?, ?)",
+                    run.runId(),
+                    task,
+                    item,
+                    key,
+                    kept.text(),
+                    kept.address());
+        });
         return value;
     }
 
     private @Nullable Object read(Kept kept) {
-        String text = kept.address() == null ? kept.text() : spill.read(kept.address());
-        return text == null ? null : Values.read(text, JournalStore.loader());
+        String text = spill.read(kept);
+        return text == null ? null : Values.read(text);
     }
 
     @Override

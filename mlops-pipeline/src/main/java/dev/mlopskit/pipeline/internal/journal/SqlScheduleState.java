@@ -10,7 +10,9 @@ import dev.mlopskit.pipeline.DataInterval;
 import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.RunState;
 import dev.mlopskit.pipeline.internal.schedule.ScheduleState;
-import dev.mlopskit.tracking.TrackingException;
+import dev.mlopskit.pipeline.internal.store.Leases;
+import dev.mlopskit.pipeline.internal.store.Micros;
+import dev.mlopskit.pipeline.internal.store.StoreTables;
 import dev.mlopskit.tracking.spi.OwnTables;
 import dev.mlopskit.tracking.spi.TrackingStore;
 import java.sql.ResultSet;
@@ -19,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,17 +36,14 @@ public final class SqlScheduleState implements ScheduleState {
     private record Marked(DataInterval interval, Mark mark, String owner, String instance, Instant leaseUntil) {
         /** Whether whoever began it is no more. */
         boolean isLeft(Instant now) {
-            return instance.isEmpty()
-                    || leaseUntil.isBefore(now)
-                    || ProcessIdentity.parse(owner).map(ProcessIdentity::isGone).orElse(true);
+            return instance.isEmpty() || Leases.isLeft(owner, leaseUntil, now);
         }
     }
 
     private static final String COLUMNS = "interval_start, interval_end, mark, owner, instance, lease_until";
     private static final String ONE = " WHERE schedule_key = ? AND interval_start = ? AND interval_end = ?";
 
-    private final String uri;
-    private final OwnTables tables;
+    private final StoreTables tables;
     /** Tells schedulers of one process apart. */
     private final String instance = Ids.random();
 
@@ -57,32 +55,13 @@ public final class SqlScheduleState implements ScheduleState {
      * @throws PipelineException if the store is no database
      */
     public SqlScheduleState(TrackingStore store) {
-        this.uri = store.uri();
-        this.tables = store.tables()
-                .orElseThrow(() -> new PipelineException("schedules cannot be kept in " + uri
-                        + ", which is no database: open a SQLite file or a PostgreSQL database"));
-        try {
-            JournalTables.make(tables);
-        } catch (TrackingException e) {
-            throw failed(e);
-        }
+        this.tables = StoreTables.of(store, "the schedules");
+        JournalTables.make(tables);
         renewal.start(this::renew, lost -> {});
     }
 
-    private PipelineException failed(TrackingException e) {
-        return new PipelineException("the schedules in " + uri + " could not be read or written: " + e.getMessage(), e);
-    }
-
-    private <T extends @Nullable Object> T write(OwnTables.Work<T> work) {
-        try {
-            return tables.write(work);
-        } catch (TrackingException e) {
-            throw failed(e);
-        }
-    }
-
     private void renew() {
-        write(rows -> rows.update(
+        tables.write(rows -> rows.update(
                 "UPDATE " + INTERVALS + " SET lease_until = ? WHERE instance = ? AND mark <> ?",
                 lease(),
                 instance,
@@ -90,21 +69,17 @@ public final class SqlScheduleState implements ScheduleState {
     }
 
     private static long lease() {
-        return micros(Instant.now().plus(JournalStore.LEASE));
-    }
-
-    private static long micros(Instant time) {
-        return Objects.requireNonNull(JournalTables.micros(time));
+        return Micros.of(Instant.now().plus(Leases.LENGTH));
     }
 
     @Override
     public Known open(String schedule, Instant position) {
-        return write(rows -> {
+        return tables.write(rows -> {
             rows.update(
                     "INSERT INTO " + SCHEDULES
                             + " (name, position, paused) VALUES (?, ?, 0) ON CONFLICT (name) DO NOTHING",
                     schedule,
-                    micros(position));
+                    Micros.of(position));
             Instant now = Instant.now();
             List<DataInterval> unfinished = new ArrayList<>();
             for (Marked each : marked(rows, schedule))
@@ -115,7 +90,7 @@ public final class SqlScheduleState implements ScheduleState {
                 }
             return rows.list(
                             "SELECT position, paused FROM " + SCHEDULES + " WHERE name = ?",
-                            row -> new Known(JournalTables.instant(row.getLong(1)), row.getInt(2) != 0, unfinished),
+                            row -> new Known(Micros.read(row, 1), row.getInt(2) != 0, unfinished),
                             schedule)
                     .get(0);
         });
@@ -127,8 +102,8 @@ public final class SqlScheduleState implements ScheduleState {
                 "SELECT state FROM " + RUNS + ONE + " AND state IS NOT NULL ORDER BY started_at DESC",
                 row -> row.getString(1),
                 key,
-                micros(interval.start()),
-                micros(interval.end()));
+                Micros.of(interval.start()),
+                Micros.of(interval.end()));
         return states.isEmpty() ? null : RunState.valueOf(states.get(0));
     }
 
@@ -142,22 +117,22 @@ public final class SqlScheduleState implements ScheduleState {
 
     private static Marked marked(ResultSet row) throws SQLException {
         return new Marked(
-                new DataInterval(JournalTables.instant(row.getLong(1)), JournalTables.instant(row.getLong(2))),
+                new DataInterval(Micros.read(row, 1), Micros.read(row, 2)),
                 Mark.valueOf(row.getString(3)),
                 row.getString(4),
                 row.getString(5),
-                JournalTables.instant(row.getLong(6)));
+                Micros.read(row, 6));
     }
 
     @Override
     public boolean begin(String key, DataInterval interval, Claim claim) {
-        return write(rows -> {
+        return tables.write(rows -> {
             List<Marked> known = rows.list(
                     "SELECT " + COLUMNS + " FROM " + INTERVALS + ONE,
                     SqlScheduleState::marked,
                     key,
-                    micros(interval.start()),
-                    micros(interval.end()));
+                    Micros.of(interval.start()),
+                    Micros.of(interval.end()));
             Marked mark = known.isEmpty() ? null : known.get(0);
             if (mark != null && mark.mark == Mark.SUCCEEDED && claim != Claim.AGAIN) return false;
             if (mark != null && mark.mark != Mark.SUCCEEDED && !mark.isLeft(Instant.now())) return false;
@@ -170,7 +145,7 @@ public final class SqlScheduleState implements ScheduleState {
 
     /** Moves the position to the end of an interval; false if it is there or further on. */
     private static boolean advance(OwnTables.Rows rows, String key, DataInterval interval) throws SQLException {
-        long end = micros(interval.end());
+        long end = Micros.of(interval.end());
         return rows.update("UPDATE " + SCHEDULES + " SET position = ? WHERE name = ? AND position < ?", end, key, end)
                 > 0;
     }
@@ -181,8 +156,8 @@ public final class SqlScheduleState implements ScheduleState {
                         + " ON CONFLICT (schedule_key, interval_start, interval_end) DO UPDATE SET mark = excluded.mark,"
                         + " owner = excluded.owner, instance = excluded.instance, lease_until = excluded.lease_until",
                 key,
-                micros(interval.start()),
-                micros(interval.end()),
+                Micros.of(interval.start()),
+                Micros.of(interval.end()),
                 mark.name(),
                 ProcessIdentity.self().text(),
                 instance,
@@ -191,7 +166,7 @@ public final class SqlScheduleState implements ScheduleState {
 
     @Override
     public void end(String key, DataInterval interval, RunState state) {
-        write(rows -> {
+        tables.write(rows -> {
             finish(rows, key, interval, state);
             return null;
         });
@@ -199,33 +174,29 @@ public final class SqlScheduleState implements ScheduleState {
 
     private void finish(OwnTables.Rows rows, String key, DataInterval interval, RunState state) throws SQLException {
         if (state == RunState.SUCCESS) put(rows, key, interval, Mark.SUCCEEDED);
-        else rows.update("DELETE FROM " + INTERVALS + ONE, key, micros(interval.start()), micros(interval.end()));
+        else rows.update("DELETE FROM " + INTERVALS + ONE, key, Micros.of(interval.start()), Micros.of(interval.end()));
     }
 
     @Override
     public Set<DataInterval> succeeded(String key, Instant from, Instant to) {
-        try {
-            return new HashSet<>(tables.read(rows -> rows.list(
-                    "SELECT interval_start, interval_end FROM " + INTERVALS
-                            + " WHERE schedule_key = ? AND interval_start >= ? AND interval_end <= ? AND mark = 'SUCCEEDED'",
-                    row -> new DataInterval(
-                            JournalTables.instant(row.getLong(1)), JournalTables.instant(row.getLong(2))),
-                    key,
-                    micros(from),
-                    micros(to))));
-        } catch (TrackingException e) {
-            throw failed(e);
-        }
+        return new HashSet<>(tables.read(rows -> rows.list(
+                "SELECT interval_start, interval_end FROM " + INTERVALS
+                        + " WHERE schedule_key = ? AND interval_start >= ? AND interval_end <= ? AND mark = 'SUCCEEDED'",
+                row -> new DataInterval(Micros.read(row, 1), Micros.read(row, 2)),
+                key,
+                Micros.of(from),
+                Micros.of(to))));
     }
 
     @Override
     public void pause(String schedule, boolean paused) {
-        write(rows -> rows.update("UPDATE " + SCHEDULES + " SET paused = ? WHERE name = ?", paused ? 1 : 0, schedule));
+        tables.write(rows ->
+                rows.update("UPDATE " + SCHEDULES + " SET paused = ? WHERE name = ?", paused ? 1 : 0, schedule));
     }
 
     @Override
     public void remove(String schedule) {
-        write(rows -> {
+        tables.write(rows -> {
             rows.update("DELETE FROM " + SCHEDULES + " WHERE name = ?", schedule);
             // By its beginning, without a pattern: a name may have an underscore.
             rows.update(
@@ -240,7 +211,7 @@ public final class SqlScheduleState implements ScheduleState {
     @Override
     public void close() {
         renewal.stop();
-        write(rows -> {
+        tables.write(rows -> {
             rows.update("DELETE FROM " + INTERVALS + " WHERE instance = ? AND mark = 'RUNS'", instance);
             rows.update(
                     "UPDATE " + INTERVALS + " SET instance = '' WHERE instance = ? AND mark = 'RUNS_IN_TURN'",

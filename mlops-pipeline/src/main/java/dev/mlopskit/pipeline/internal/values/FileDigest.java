@@ -1,4 +1,4 @@
-package dev.mlopskit.pipeline.internal.journal;
+package dev.mlopskit.pipeline.internal.values;
 
 import dev.mlopskit.core.Digest;
 import dev.mlopskit.pipeline.PipelineException;

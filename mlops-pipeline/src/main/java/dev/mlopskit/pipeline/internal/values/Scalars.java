@@ -1,4 +1,4 @@
-package dev.mlopskit.pipeline.internal.journal;
+package dev.mlopskit.pipeline.internal.values;
 
 import dev.mlopskit.pipeline.PipelineException;
 import java.math.BigDecimal;
@@ -22,7 +22,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Values without parts that JSON has no word for. */
-final class Scalars {
+public final class Scalars {
     /** A kind of value: its word, its class, and how it is read from the text that it is written as. */
     private record Kind(String word, Class<?> type, Function<String, Object> read) {}
 
@@ -84,7 +84,7 @@ final class Scalars {
     }
 
     /** Whether a text survives on its way through a database. */
-    static boolean isPlain(String text) {
+    public static boolean isPlain(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (!Character.isSurrogate(c)) continue;

@@ -1,4 +1,4 @@
-package dev.mlopskit.pipeline.internal.journal;
+package dev.mlopskit.pipeline.internal.values;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -41,7 +41,7 @@ class ValuesTest {
     }
 
     private static Object back(Object value) {
-        return Values.read(Values.write(value), ValuesTest.class.getClassLoader());
+        return Values.read(Values.write(value));
     }
 
     @Test
@@ -169,7 +169,6 @@ class ValuesTest {
 
     @Test
     void what_has_changed_or_is_damaged_is_refused_and_no_other_class_is_run() {
-        ClassLoader loader = ValuesTest.class.getClassLoader();
         String point = Point.class.getName();
         for (String text : List.of(
                 "{\"record\":[\"no.such.Class\"]}",
@@ -189,7 +188,6 @@ class ValuesTest {
                 "{\"ints\":\"???\"}",
                 "{\"map\":[1]}",
                 "[",
-                ""))
-            assertThatThrownBy(() -> Values.read(text, loader)).as(text).isInstanceOf(PipelineException.class);
+                "")) assertThatThrownBy(() -> Values.read(text)).as(text).isInstanceOf(PipelineException.class);
     }
 }

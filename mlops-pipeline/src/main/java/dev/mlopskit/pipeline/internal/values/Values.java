@@ -1,4 +1,4 @@
-package dev.mlopskit.pipeline.internal.journal;
+package dev.mlopskit.pipeline.internal.values;
 
 import dev.mlopskit.core.Json;
 import dev.mlopskit.pipeline.Branch;
@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -60,12 +61,13 @@ public final class Values {
         return Json.write(new Values(true).encode(value, "", 0));
     }
 
-    /**
-     * Reads what {@link #write} wrote.
-     *
-     * @param loader where records and enums are looked up
-     */
-    public static @Nullable Object read(String text, ClassLoader loader) {
+    /** Reads what {@link #write} wrote; records and enums are looked up with the code of whoever calls. */
+    public static @Nullable Object read(String text) {
+        ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
+        return read(text, ofThread == null ? Objects.requireNonNull(ClassLoader.getSystemClassLoader()) : ofThread);
+    }
+
+    private static @Nullable Object read(String text, ClassLoader loader) {
         try {
             return decode(Json.read(text), loader);
         } catch (PipelineException e) {

@@ -1,4 +1,4 @@
-package dev.mlopskit.pipeline.internal.journal;
+package dev.mlopskit.pipeline.internal.values;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,6 +1,10 @@
-package dev.mlopskit.pipeline.internal.journal;
+package dev.mlopskit.pipeline.internal.store;
 
+import dev.mlopskit.core.ProcessIdentity;
 import dev.mlopskit.pipeline.PipelineException;
+import dev.mlopskit.pipeline.internal.Timers;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -10,31 +14,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Says now and then, for each run of this process, that the process lives: one daemon for all. */
-final class Leases {
+public final class Leases {
+    /** How long a process may be silent before another one may take what it has. */
+    public static final Duration LENGTH = Duration.ofSeconds(30);
+
     private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
-    private static final long EVERY_MILLIS = JournalStore.LEASE.toMillis() / 4;
-    private static final ScheduledThreadPoolExecutor TIMER = timer();
+    private static final long EVERY_MILLIS = LENGTH.toMillis() / 4;
+    private static final ScheduledThreadPoolExecutor TIMER = Timers.daemon("mlops-pipeline-leases");
 
     private Leases() {}
 
-    private static ScheduledThreadPoolExecutor timer() {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, action -> {
-            Thread thread = new Thread(action, "mlops-pipeline-leases");
-            thread.setDaemon(true);
-            return thread;
-        });
-        timer.setRemoveOnCancelPolicy(true);
-        timer.setKeepAliveTime(10, TimeUnit.SECONDS);
-        timer.allowCoreThreadTimeOut(true);
-        return timer;
+    /** Whether whoever had it is no more. */
+    public static boolean isLeft(String owner, Instant until, Instant now) {
+        return until.isBefore(now)
+                || ProcessIdentity.parse(owner).map(ProcessIdentity::isGone).orElse(true);
     }
 
-    /** The renewal of one run. */
-    static final class Renewal {
+    /** The renewal of one lease. */
+    public static final class Renewal {
         private @Nullable ScheduledFuture<?> next;
         private boolean stopped;
 
-        synchronized void start(Runnable renew, Consumer<Throwable> lost) {
+        /** Renews now and then, and tells once that somebody else has it. */
+        public synchronized void start(Runnable renew, Consumer<Throwable> lost) {
             if (stopped) return;
             next = TIMER.scheduleWithFixedDelay(
                     () -> renew(renew, lost), EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
@@ -53,7 +55,8 @@ final class Leases {
             }
         }
 
-        synchronized void stop() {
+        /** Renews no more. */
+        public synchronized void stop() {
             stopped = true;
             if (next != null) next.cancel(false);
         }

@@ -1,0 +1,51 @@
+package dev.mlopskit.pipeline.internal.journal;
+
+import dev.mlopskit.core.Json;
+import dev.mlopskit.pipeline.DataInterval;
+import dev.mlopskit.pipeline.internal.Given;
+import dev.mlopskit.pipeline.internal.events.EventText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run was begun with, and by whom.
+ *
+ * @param seed what random delays are drawn from
+ * @param params by name, as JSON; {@code null} for none
+ * @param rerunOf the run that it does parts of again; {@code null} for none
+ * @param scheduleKey which schedule it is of; {@code null} for none
+ * @param interval the stretch of time whose data it is for; {@code null} for none
+ * @param consumer who began it with events; {@code null} for nobody
+ * @param events what it was begun with, as {@link EventText} writes it
+ */
+record Origin(
+        long seed,
+        @Nullable String params,
+        @Nullable String rerunOf,
+        @Nullable String scheduleKey,
+        @Nullable DataInterval interval,
+        @Nullable String consumer,
+        @Nullable String events) {
+    static Origin of(long seed, Given given) {
+        return new Origin(
+                seed,
+                given.flat().isEmpty() ? null : Json.write(given.flat()),
+                null,
+                null,
+                given.dataInterval(),
+                null,
+                given.events().isEmpty() ? null : EventText.write(given.events()));
+    }
+
+    Origin scheduledBy(@Nullable String key) {
+        return new Origin(seed, params, rerunOf, key, interval, consumer, events);
+    }
+
+    Origin deliveredBy(String name) {
+        return new Origin(seed, params, rerunOf, scheduleKey, interval, name, events);
+    }
+
+    /** That of a run that does parts of another again: nobody waits for it but who began it. */
+    Origin again(String runId) {
+        return new Origin(seed, params, runId, null, interval, null, events);
+    }
+}
