@@ -2,7 +2,10 @@ package dev.mlopskit.pipeline;
 
 import dev.mlopskit.pipeline.internal.Engine;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run of a pipeline that has begun: what {@link Pipeline#start(RunOptions)} returns at once. It goes on whether or not
@@ -28,12 +31,41 @@ public final class ActiveRun {
     }
 
     /**
+     * What has become of a task by now, typed as the task is.
+     *
+     * @throws PipelineException if the task belongs to another pipeline
+     */
+    public <T extends @Nullable Object> TaskResult<T> task(Step<T, ?> task) {
+        int number = plan.number(task);
+        return engine.read(tasks -> TaskResult.of(plan.graph(), tasks, number, task.cast(tasks.value(number))));
+    }
+
+    /**
+     * What has become of a task by now, by its name.
+     *
+     * @throws PipelineException if there is no task of that name
+     */
+    public TaskResult<?> task(String name) {
+        int number = plan.number(name);
+        return engine.read(tasks -> TaskResult.<@Nullable Object>of(plan.graph(), tasks, number, tasks.value(number)));
+    }
+
+    /**
+     * What a task has returned by now, as a type that is known.
+     *
+     * @throws PipelineException if there is no task of that name, it has not succeeded, or returned something else
+     */
+    public <T> T value(String task, Class<T> type) {
+        return task(task).value(type);
+    }
+
+    /**
      * The state of a task now.
      *
      * @throws PipelineException if there is no task of that name
      */
     public TaskState state(String task) {
-        return engine.state(plan.number(task));
+        return task(task).state();
     }
 
     /**
@@ -43,6 +75,34 @@ public final class ActiveRun {
      */
     public String explain(String task) {
         return engine.explain(plan.number(task));
+    }
+
+    /**
+     * A task that asks a person, see {@link PipelineBuilder#approval}.
+     *
+     * @param task its name
+     * @param text what it asks
+     */
+    public record Question(String task, String text) {}
+
+    /** What is asked now, in the order of the plan. */
+    public List<Question> questions() {
+        return questions(engine.asking());
+    }
+
+    /**
+     * Waits until something is asked; empty if the run is over, or nothing has been asked in that time.
+     *
+     * @throws InterruptedException if the waiting thread is interrupted; the run goes on
+     */
+    public List<Question> awaitQuestions(Duration most) throws InterruptedException {
+        return questions(engine.awaitAsking(most));
+    }
+
+    private List<Question> questions(Map<Integer, String> asking) {
+        return asking.entrySet().stream()
+                .map(each -> new Question(plan.graph().taskName(each.getKey()), each.getValue()))
+                .toList();
     }
 
     /**

@@ -3,7 +3,6 @@ package dev.mlopskit.pipeline;
 import dev.mlopskit.pipeline.internal.ArtifactsIn;
 import dev.mlopskit.pipeline.internal.MapRun;
 import dev.mlopskit.pipeline.internal.RunRecord;
-import dev.mlopskit.pipeline.internal.TaskTable;
 import dev.mlopskit.pipeline.internal.draw.GanttSvg;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,10 +61,7 @@ public final class PipelineRun {
      * @throws PipelineException if the task belongs to another pipeline
      */
     public <T extends @Nullable Object> TaskResult<T> task(Step<T, ?> task) {
-        int number = plan.graph().number(task.spec());
-        if (number < 0)
-            throw new PipelineException("task '" + task.name() + "' is not of pipeline '" + pipeline()
-                    + "': ask the run of its own pipeline");
+        int number = plan.number(task);
         return result(number, task.cast(record.tasks().value(number)));
     }
 
@@ -77,6 +73,15 @@ public final class PipelineRun {
     public TaskResult<?> task(String name) {
         int task = plan.number(name);
         return this.<@Nullable Object>result(task, record.tasks().value(task));
+    }
+
+    /**
+     * What a task returned, as a type that is known: for programs that have its name and not its handle.
+     *
+     * @throws PipelineException if there is no task of that name, it did not succeed, or returned something else
+     */
+    public <T> T value(String task, Class<T> type) {
+        return task(task).value(type);
     }
 
     /** The results of all tasks, in the order of the plan. */
@@ -192,16 +197,7 @@ public final class PipelineRun {
     }
 
     private <T extends @Nullable Object> TaskResult<T> result(int task, T value) {
-        TaskTable table = record.tasks();
-        return new TaskResult<>(
-                task,
-                plan.graph().taskName(task),
-                table.state(task),
-                value,
-                table.error(task),
-                table.attempts(task),
-                table.startedAt(task),
-                table.endedAt(task));
+        return TaskResult.of(plan.graph(), record.tasks(), task, value);
     }
 
     @Override

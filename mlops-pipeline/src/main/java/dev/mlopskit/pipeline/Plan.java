@@ -100,6 +100,14 @@ public final class Plan {
         return graph;
     }
 
+    int number(Step<?, ?> task) {
+        int number = graph.number(task.spec());
+        if (number < 0)
+            throw new PipelineException(
+                    "task '" + task.name() + "' is not of pipeline '" + name() + "': ask the run of its own pipeline");
+        return number;
+    }
+
     int number(String task) {
         int number = graph.number(task);
         if (number < 0)

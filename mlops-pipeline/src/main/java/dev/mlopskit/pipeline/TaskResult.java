@@ -1,10 +1,12 @@
 package dev.mlopskit.pipeline;
 
+import dev.mlopskit.pipeline.internal.Graph;
+import dev.mlopskit.pipeline.internal.TaskTable;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** How one task ended in one run. Immutable and thread-safe, as far as its value is. */
+/** What became of one task in one run. Immutable and thread-safe, as far as its value is. */
 public final class TaskResult<T extends @Nullable Object> {
     private final int number;
     private final String name;
@@ -13,7 +15,20 @@ public final class TaskResult<T extends @Nullable Object> {
     private final @Nullable Throwable error;
     private final int attempts;
     private final @Nullable Instant startedAt;
-    private final Instant endedAt;
+    private final @Nullable Instant endedAt;
+
+    /** As it is in a table. */
+    static <T extends @Nullable Object> TaskResult<T> of(Graph graph, TaskTable table, int task, T value) {
+        return new TaskResult<>(
+                task,
+                graph.taskName(task),
+                table.state(task),
+                value,
+                table.error(task),
+                table.attempts(task),
+                table.startedAt(task),
+                table.endedAt(task));
+    }
 
     TaskResult(
             int number,
@@ -23,7 +38,7 @@ public final class TaskResult<T extends @Nullable Object> {
             @Nullable Throwable error,
             int attempts,
             @Nullable Instant startedAt,
-            Instant endedAt) {
+            @Nullable Instant endedAt) {
         this.number = number;
         this.name = name;
         this.state = state;
@@ -39,7 +54,7 @@ public final class TaskResult<T extends @Nullable Object> {
         return name;
     }
 
-    /** The state, a final one. */
+    /** The state: a final one, unless the run goes on. */
     public TaskState state() {
         return state;
     }
@@ -54,6 +69,19 @@ public final class TaskResult<T extends @Nullable Object> {
             throw new PipelineException(
                     "task '" + name + "' has no value, as it is " + state + ": ask for its state() first", error);
         return value;
+    }
+
+    /**
+     * What the body returned, as a type that is known.
+     *
+     * @throws PipelineException if the task did not succeed, returned {@code null}, or something of another type
+     */
+    public <V> V value(Class<V> type) {
+        Object given = value();
+        if (type.isInstance(given)) return type.cast(given);
+        throw new PipelineException("task '" + name + "' has no " + type.getSimpleName() + " as its value, but "
+                + (given == null ? "null" : "a " + given.getClass().getSimpleName()) + ": ask for that"
+                + (type.isPrimitive() ? ", as a class such as Double.class" : ""));
     }
 
     /** What the body threw; {@code null} if it did not throw. */
@@ -75,14 +103,21 @@ public final class TaskResult<T extends @Nullable Object> {
         return startedAt;
     }
 
-    /** When the task reached its state. */
+    /**
+     * When the task reached its final state.
+     *
+     * @throws PipelineException if it has not
+     */
     public Instant endedAt() {
+        if (endedAt == null)
+            throw new PipelineException(
+                    "task '" + name + "' has not ended, it is " + state + ": ask for its state() first");
         return endedAt;
     }
 
-    /** How long the body ran; zero if it never did. */
+    /** How long the body ran; zero if it never did, or the task has not ended. */
     public Duration duration() {
-        return startedAt == null ? Duration.ZERO : Duration.between(startedAt, endedAt);
+        return startedAt == null || endedAt == null ? Duration.ZERO : Duration.between(startedAt, endedAt);
     }
 
     @Override

@@ -97,6 +97,38 @@ class ActiveRunTest {
     }
 
     @Test
+    void whoever_waits_for_a_question_finds_it_and_what_has_been_made_by_then() throws InterruptedException {
+        ActiveRun run = release().start();
+        assertThat(run.awaitQuestions(Duration.ofMinutes(1)))
+                .containsExactly(new ActiveRun.Question("release", "release the model of accuracy 0.93?"));
+        assertThat(run.task("evaluate").value(Double.class)).isEqualTo(0.93);
+        assertThat(run.task("released").state()).isEqualTo(TaskState.NONE);
+        assertThatThrownBy(() -> run.task("released").endedAt())
+                .isInstanceOf(PipelineException.class)
+                .hasMessage("task 'released' has not ended, it is NONE: ask for its state() first");
+        run.approve("release", "maria", "");
+        assertThat(run.questions()).isEmpty();
+        run.await().orThrow();
+        assertThat(run.awaitQuestions(Duration.ofMinutes(1))).isEmpty();
+    }
+
+    @Test
+    void a_question_that_nobody_asks_is_waited_for_as_long_as_was_said() throws InterruptedException {
+        CountDownLatch end = new CountDownLatch(1);
+        ActiveRun run = Pipeline.define(
+                        "quiet",
+                        p -> p.task("wait", () -> {
+                            end.await();
+                            return 1;
+                        }))
+                .start();
+        assertThat(run.awaitQuestions(Duration.ofMillis(20))).isEmpty();
+        end.countDown();
+        assertThat(run.awaitQuestions(Duration.ofMinutes(1))).isEmpty();
+        assertThat(run.await().value("wait", Integer.class)).isEqualTo(1);
+    }
+
+    @Test
     void no_skips_all_that_is_below() {
         ActiveRun run = release().start();
         Await.until(() -> run.state("release") == TaskState.AWAITING_INPUT);

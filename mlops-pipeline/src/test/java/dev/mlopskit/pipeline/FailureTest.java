@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -75,6 +76,25 @@ class FailureTest {
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("'bad' has no value, as it is FAILED")
                 .hasCause(mine);
+    }
+
+    @Test
+    void a_value_is_asked_for_by_name_and_type() {
+        PipelineRun run = Pipeline.define("typed", p -> {
+                    p.task("count", () -> 3);
+                    p.task("nothing", () -> null);
+                })
+                .run();
+        assertThat(run.value("count", Integer.class)).isEqualTo(3);
+        assertThat(run.value("count", Number.class)).isEqualTo(3);
+        assertThatThrownBy(() -> run.value("count", String.class))
+                .isInstanceOf(PipelineException.class)
+                .hasMessage("task 'count' has no String as its value, but a Integer: ask for that");
+        assertThatThrownBy(() -> run.value("count", int.class))
+                .hasMessage("task 'count' has no int as its value, but a Integer: ask for that, as a class such as"
+                        + " Double.class");
+        assertThatThrownBy(() -> run.value("nothing", String.class)).hasMessageContaining("but null");
+        assertThatThrownBy(() -> run.value("nobody", String.class)).hasMessageContaining("has no task 'nobody'");
     }
 
     @ParameterizedTest

@@ -10,21 +10,23 @@ final class ApproveCommand {
 
     static void run(Session session, boolean yes) throws InterruptedException {
         Pipeline pipeline = DelayPipeline.define();
-        Question question = new Question(DelayPipeline.APPROVAL);
         ActiveRun run = pipeline.start(session.options(DelayPipeline.NAME)
                 .timeout(Duration.ofMinutes(10))
-                .listener(question)
                 .build());
-        Thread reviewer = new Thread(
-                () -> {
-                    question.await();
-                    session.out().println("\n" + run.explain(DelayPipeline.APPROVAL));
-                    session.out().println(run.explain(DelayPipeline.RELEASE) + "\n");
-                    question.answer(run, yes, "the reviewer");
-                },
-                "reviewer");
+        Thread reviewer = new Thread(() -> review(session, run, yes), "reviewer");
         reviewer.start();
         RunCommand.print(run.await().orThrow(), session.out());
         reviewer.join();
+    }
+
+    private static void review(Session session, ActiveRun run, boolean yes) {
+        try {
+            run.awaitQuestions(Duration.ofMinutes(10));
+            session.out().println("\n" + run.explain(DelayPipeline.APPROVAL));
+            session.out().println(run.explain(DelayPipeline.RELEASE) + "\n");
+            Session.answer(run, yes, "the reviewer");
+        } catch (InterruptedException e) {
+            run.cancel();
+        }
     }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 final class CacheCommand {
     private CacheCommand() {}
 
-    static void run(Session session) {
+    static void run(Session session) throws InterruptedException {
         Pipeline pipeline = DelayPipeline.define();
         Cache cache = Cache.in(session.tracking());
         PrintStream out = session.out();

@@ -71,7 +71,7 @@ final class KillCommand {
         return command;
     }
 
-    private static void resume(Session session, Pipeline pipeline, Journal journal) {
+    private static void resume(Session session, Pipeline pipeline, Journal journal) throws InterruptedException {
         PrintStream out = session.out();
         List<JournaledRun> left = journal.runs(DelayPipeline.NAME).stream()
                 .filter(JournaledRun::abandoned)
@@ -79,14 +79,10 @@ final class KillCommand {
         if (left.isEmpty()) out.println("no run was left: the child was through before it could be killed");
         for (JournaledRun each : left) {
             List<JournaledTask> before = journal.tasks(each.id());
-            Question question = new Question(DelayPipeline.APPROVAL);
             ActiveRun active = pipeline.resume(
                     each.id(),
-                    session.options(DelayPipeline.NAME)
-                            .journal(journal)
-                            .listener(question)
-                            .build());
-            question.answer(active, true, "the command");
+                    session.options(DelayPipeline.NAME).journal(journal).build());
+            Session.answer(active, true, "the command");
             PipelineRun run = active.await().orThrow();
             out.println();
             tell(run, before, out);

@@ -11,7 +11,7 @@ import java.util.List;
 final class RunCommand {
     private RunCommand() {}
 
-    static void run(Session session) {
+    static void run(Session session) throws InterruptedException {
         Pipeline pipeline = DelayPipeline.define();
         PrintStream out = session.out();
         out.print(pipeline.plan().describe());
@@ -29,7 +29,7 @@ final class RunCommand {
                 parts.stream().mapToInt(Part::flights).sum(),
                 parts.size(),
                 parts.stream().mapToInt(Part::flown).sum());
-        out.print(((DelayModel) run.task("combine").value()).table());
+        out.print(run.value("combine", DelayModel.class).table());
         out.println(run.task("evaluate").value());
         TaskResult<?> release = run.task(DelayPipeline.RELEASE);
         out.println(run.explain(DelayPipeline.RELEASE));

@@ -9,6 +9,7 @@ import dev.mlopskit.pipeline.TrackingListener;
 import dev.mlopskit.tracking.Tracking;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * What all commands share: the store of the working directory, and who hears of each run.
@@ -32,10 +33,16 @@ record Session(Tracking tracking, PrintStream out) {
     }
 
     /** Runs a pipeline of delays to its end; its question is answered with yes. */
-    PipelineRun run(Pipeline pipeline, RunOptions.Builder options) {
-        Question question = new Question(DelayPipeline.APPROVAL);
-        ActiveRun run = pipeline.start(options.listener(question).build());
-        question.answer(run, true, "the command");
+    PipelineRun run(Pipeline pipeline, RunOptions.Builder options) throws InterruptedException {
+        ActiveRun run = pipeline.start(options.build());
+        answer(run, true, "the command");
         return run.await().orThrow();
+    }
+
+    /** Waits for the question of a run, and answers it if it is asked. */
+    static void answer(ActiveRun run, boolean yes, String by) throws InterruptedException {
+        for (ActiveRun.Question question : run.awaitQuestions(Duration.ofMinutes(10)))
+            if (yes) run.approve(question.task(), by, "better than the mean");
+            else run.reject(question.task(), by, "not this time");
     }
 }

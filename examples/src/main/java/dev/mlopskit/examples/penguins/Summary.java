@@ -11,9 +11,9 @@ final class Summary {
         StringBuilder text = new StringBuilder(
                 "\nCandidates on the validation rows; the most accurate is chosen, among equals that of the least loss\n");
         line(text, "%-24s %9s %9s %9s", "candidate", "accuracy", "log loss", "seconds");
-        Classifier best = ((Trained) run.task("choose").value()).classifier();
+        Classifier best = run.value("choose", Trained.class).classifier();
         for (Candidate candidate : Candidate.values()) {
-            Trained trained = (Trained) run.task("train-" + candidate.title()).value();
+            Trained trained = run.value("train-" + candidate.title(), Trained.class);
             line(
                     text,
                     "%-24s %9.4f %9.5f %9.2f%s",
@@ -24,7 +24,7 @@ final class Summary {
                     trained.classifier() == best ? "  <- chosen" : "");
         }
         text.append('\n').append(run.timeline()).append('\n');
-        Served served = (Served) run.task("serve").value();
+        Served served = run.value("serve", Served.class);
         line(text, "%s", run.task("promote").value());
         line(
                 text,

@@ -17,6 +17,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +25,6 @@ import org.jspecify.annotations.Nullable;
  * follows from it. It knows no threads: the engine calls it under its lock.
  */
 final class Coordinator {
-    /** What a coordinator asks of its engine: to call back later, under the lock. */
-    interface Later {
-        /** Calls back after a delay; gives what takes the call back. */
-        Runnable after(Duration delay, Runnable change);
-    }
-
     final Graph graph;
     final Given given;
     final String runId;
@@ -42,7 +37,7 @@ final class Coordinator {
     private final OnFailure onFailure;
     private final EventSink sink;
     private final boolean telling;
-    private final Later later;
+    private final Engine engine;
     final Jitter jitter;
     private final Ready ready;
     /** The last attempts of tasks that will be tried again or wait for an answer. */
@@ -64,7 +59,7 @@ final class Coordinator {
         this.onFailure = onFailure;
         this.sink = sink;
         this.telling = sink.listens();
-        this.later = engine::after;
+        this.engine = engine;
         this.jitter = new Jitter(setup.seed());
         this.progress = new Progress(graph, runId, sink);
         this.tasks = progress.tasks;
@@ -168,7 +163,7 @@ final class Coordinator {
             progress.keep(attempt.task, attempt);
         } else progress.keepItem(attempt, TaskState.RUNNING, null, null);
         Duration timeout = graph.options(attempt.task).timeout;
-        if (timeout != null) attempt.stopTimer = later.after(timeout, () -> timeOut(attempt));
+        if (timeout != null) attempt.stopTimer = engine.after(timeout, () -> timeOut(attempt));
     }
 
     private static void timeOut(Attempt attempt) {
@@ -230,7 +225,7 @@ final class Coordinator {
             progress.keep(attempt.task, attempt);
         }
         if (delay.isZero()) again(attempt);
-        else later.after(delay, () -> again(attempt));
+        else engine.after(delay, () -> again(attempt));
     }
 
     private void again(Attempt attempt) {
@@ -259,6 +254,7 @@ final class Coordinator {
             tasks.because(task, String.valueOf(value));
             progress.keep(task, attempt);
             paused.put(task, attempt);
+            engine.asks();
             return;
         }
         if (value instanceof Branch branch) {
@@ -299,6 +295,14 @@ final class Coordinator {
         attempt.kept = kept;
         answered(task, attempt, approval, now);
         progress.propagate(now);
+    }
+
+    /** The tasks that wait for an answer, and what they ask. */
+    Map<Integer, String> asking() {
+        Map<Integer, String> asking = new TreeMap<>();
+        for (int task : paused.keySet())
+            if (tasks.state(task) == TaskState.AWAITING_INPUT) asking.put(task, String.valueOf(tasks.reason(task)));
+        return asking;
     }
 
     private void answered(int task, @Nullable Attempt attempt, Approval approval, Instant now) {

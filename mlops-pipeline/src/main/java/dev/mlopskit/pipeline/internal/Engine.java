@@ -7,10 +7,10 @@ import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.Plan;
 import dev.mlopskit.pipeline.RunOptions;
 import dev.mlopskit.pipeline.SteppingExecutor;
-import dev.mlopskit.pipeline.TaskState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +18,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,7 @@ public final class Engine {
     private static final Duration LOOK_AFTER = Duration.ofMillis(500);
 
     private final ReentrantLock lock = new ReentrantLock();
+    private final Condition asked = lock.newCondition();
     private final CountDownLatch done = new CountDownLatch(1);
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private final Coordinator coordinator;
@@ -128,11 +131,33 @@ public final class Engine {
         return record != null;
     }
 
-    /** The state of a task now. */
-    public TaskState state(int task) {
-        TaskState state = get(() -> coordinator.tasks.state(task));
+    /** Reads what is known of the tasks now. */
+    public <T> T read(Function<TaskTable, T> what) {
+        T known = get(() -> what.apply(coordinator.tasks));
         sync();
-        return state;
+        return known;
+    }
+
+    /** The tasks that wait for an answer, and what they ask. */
+    public Map<Integer, String> asking() {
+        return read(tasks -> coordinator.asking());
+    }
+
+    /** Waits until a task asks; empty if the run is over, or after some time. */
+    public Map<Integer, String> awaitAsking(Duration most) throws InterruptedException {
+        long left = most.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (!over && left > 0 && coordinator.asking().isEmpty()) left = asked.awaitNanos(left);
+        } finally {
+            lock.unlock();
+        }
+        return asking();
+    }
+
+    /** Under the lock: tells those who wait that a task asks. */
+    void asks() {
+        asked.signalAll();
     }
 
     /** Why a task is in its state. */
@@ -419,6 +444,7 @@ public final class Engine {
         // A listener may call back from within.
         boolean ends = !over && lock.getHoldCount() == 1 && coordinator.settled();
         over |= ends;
+        if (ends) asked.signalAll();
         List<Runnable> called = coordinator.slots.called();
         if (kept != null && lock.getHoldCount() == 1) kept.publish();
         lock.unlock();

@@ -4,7 +4,6 @@ import dev.mlopskit.pipeline.TaskState;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -49,9 +48,9 @@ public final class TaskTable {
         return started[task];
     }
 
-    /** When the task reached its final state. */
-    public Instant endedAt(int task) {
-        return Objects.requireNonNull(ended[task]);
+    /** When the task reached its final state; {@code null} if it has not. */
+    public @Nullable Instant endedAt(int task) {
+        return ended[task];
     }
 
     /** How often the body was run; of a mapped task 1. */

@@ -193,10 +193,10 @@ class PipelineGuideTest {
         ActiveRun run =
                 pipeline.start(RunOptions.builder().timeout(Duration.ofHours(8)).build());
         // @end
-        while (run.state("ask") != TaskState.AWAITING_INPUT) Thread.onSpinWait();
         // @start region="approve"
-        System.out.println(run.explain("ask")); // waits for approve or reject: release a model of accuracy 0.93?
-        run.approve("ask", "maria", "looks good"); // or run.reject(..), or run.cancel()
+        for (ActiveRun.Question question : run.awaitQuestions(Duration.ofHours(1)))
+            if (run.value("evaluate", Double.class) > 0.9) run.approve(question.task(), "maria", "looks good");
+            else run.reject(question.task(), "maria", "not good enough");
         PipelineRun over = run.await();
         // @end
         assertThat(over.state()).isEqualTo(RunState.SUCCESS);
