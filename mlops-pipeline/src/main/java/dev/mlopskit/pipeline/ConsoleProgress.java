@@ -74,6 +74,14 @@ public final class ConsoleProgress implements PipelineListener {
         print(runs.remove(event.runId()), event, "pipeline '" + event.pipeline() + "' " + event.state());
     }
 
+    @Override
+    public void onRunAbandoned(PipelineEvent.RunAbandoned event) {
+        print(
+                runs.remove(event.runId()),
+                event,
+                "pipeline '" + event.pipeline() + "' goes on no more in this process: " + firstLine(event.error()));
+    }
+
     private void print(@Nullable Tally tally, PipelineEvent event, String what) {
         if (tally == null) return;
         int digits = Integer.toString(tally.total).length();

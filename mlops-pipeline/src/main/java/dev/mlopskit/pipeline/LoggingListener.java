@@ -74,6 +74,11 @@ public final class LoggingListener implements PipelineListener {
         say(level, event, event.state() + took(event.startedAt(), event.at()), null);
     }
 
+    @Override
+    public void onRunAbandoned(PipelineEvent.RunAbandoned event) {
+        say(Level.ERROR, event, "goes on no more in this process, resume(..) goes on with it", event.error());
+    }
+
     private static String task(String task, int mapIndex) {
         return "task '" + task + (mapIndex < 0 ? "' " : "[" + mapIndex + "]' ");
     }

@@ -87,13 +87,22 @@ public final class MicrometerListener implements PipelineListener {
 
     @Override
     public void onRunFinished(PipelineEvent.RunFinished event) {
-        Set<TaskContext> left = bodies.remove(event.runId());
-        if (left != null) active(event).addAndGet(-left.size());
+        over(event);
         Timer.builder(PREFIX + "runs")
                 .description("runs of pipelines")
                 .tags("pipeline", event.pipeline(), "state", event.state().name())
                 .register(registry)
                 .record(took(event.startedAt(), event.at()));
+    }
+
+    @Override
+    public void onRunAbandoned(PipelineEvent.RunAbandoned event) {
+        over(event);
+    }
+
+    private void over(PipelineEvent event) {
+        Set<TaskContext> left = bodies.remove(event.runId());
+        if (left != null) active(event).addAndGet(-left.size());
     }
 
     // A clock may run backwards; a timer takes no time below zero.

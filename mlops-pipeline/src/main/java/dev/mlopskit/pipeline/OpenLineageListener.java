@@ -192,6 +192,12 @@ public final class OpenLineageListener implements PipelineListener, AutoCloseabl
         queue.add(events.ofPipeline(type, event.at(), event.pipeline(), event.runId(), error));
     }
 
+    // Its events go on with whoever goes on with it.
+    @Override
+    public void onRunAbandoned(PipelineEvent.RunAbandoned event) {
+        runs.remove(event.runId());
+    }
+
     private void tell(Transition type, PipelineEvent event, String task, @Nullable Throwable error, Datasets datasets) {
         queue.add(events.ofTask(type, event.at(), event.pipeline(), event.runId(), task, error, datasets));
     }

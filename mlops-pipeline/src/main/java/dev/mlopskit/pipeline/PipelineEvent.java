@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Something that happens in a run: one of six records. A listener hears of it before the engine acts on it. */
+/** Something that happens in a run: one of seven records. A listener hears of it before the engine acts on it. */
 public sealed interface PipelineEvent {
     /** The name of the pipeline. */
     String pipeline();
@@ -87,7 +87,15 @@ public sealed interface PipelineEvent {
             @Nullable TaskContext context)
             implements PipelineEvent {}
 
-    /** A run is over and no body of it runs any more; the last event of every run. */
+    /** A run is over and no body of it runs any more; the last event of every run but one that is {@link RunAbandoned}. */
     record RunFinished(String pipeline, String runId, Instant at, RunState state, Instant startedAt)
             implements PipelineEvent {}
+
+    /**
+     * This process goes on with a run no more, though it is not over: its {@link Journal} could not be written, or another
+     * process has taken it. No body of it runs here any more, and {@link Pipeline#resume(RunOptions)} goes on with it.
+     *
+     * @param error why
+     */
+    record RunAbandoned(String pipeline, String runId, Instant at, Throwable error) implements PipelineEvent {}
 }

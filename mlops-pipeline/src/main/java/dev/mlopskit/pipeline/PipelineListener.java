@@ -16,6 +16,7 @@ public interface PipelineListener {
         else if (event instanceof PipelineEvent.TaskAwaitingInput e) onTaskAwaitingInput(e);
         else if (event instanceof PipelineEvent.RunStarted e) onRunStarted(e);
         else if (event instanceof PipelineEvent.RunFinished e) onRunFinished(e);
+        else if (event instanceof PipelineEvent.RunAbandoned e) onRunAbandoned(e);
     }
 
     /** A run begins. */
@@ -35,4 +36,7 @@ public interface PipelineListener {
 
     /** A run is over. */
     default void onRunFinished(PipelineEvent.RunFinished event) {}
+
+    /** A run goes on no more in this process, though it is not over. */
+    default void onRunAbandoned(PipelineEvent.RunAbandoned event) {}
 }

@@ -46,6 +46,9 @@ public final class TrackingListener implements PipelineListener {
         private final PipelineEvent.RunStarted start;
         private final Map<String, GanttSvg.Row> rows = new HashMap<>();
         private final Set<String> mapped = new HashSet<>();
+        /** Those of tasks that have begun and not ended. */
+        private final Set<Run> open = new HashSet<>();
+
         private @Nullable Throwable failure;
 
         Recording(Run run, PipelineEvent.RunStarted start) {
@@ -95,8 +98,10 @@ public final class TrackingListener implements PipelineListener {
         // Another attempt goes on with the run of the first.
         if (event.context().has(Run.class)) return;
         Recording recording = recordings.get(event.runId());
-        if (recording != null)
-            event.context().put(Run.class, recording.run.startChild(name(event.task(), event.mapIndex())));
+        if (recording == null) return;
+        Run run = recording.run.startChild(name(event.task(), event.mapIndex()));
+        recording.open.add(run);
+        event.context().put(Run.class, run);
     }
 
     private static String name(String task, int mapIndex) {
@@ -110,6 +115,7 @@ public final class TrackingListener implements PipelineListener {
         if (event.mapIndex() < 0 && recording.isDrawn()) recording.rows.put(event.task(), row(event));
         if (event.state() == TaskState.FAILED && recording.failure == null) recording.failure = event.error();
         Run run = runOf(recording, event);
+        recording.open.remove(run);
         // Of a mapped task the items have them.
         if (event.mapIndex() >= 0 || !recording.mapped.contains(event.task()))
             for (Artifact artifact : ArtifactsIn.value(event.value())) record(run, artifact);
@@ -168,6 +174,15 @@ public final class TrackingListener implements PipelineListener {
                             case CANCELLED -> RunStatus.KILLED;
                         });
         }
+    }
+
+    // Whoever goes on with the run goes on with that of the experiment, and begins those of tasks anew.
+    @Override
+    public void onRunAbandoned(PipelineEvent.RunAbandoned event) {
+        Recording recording = recordings.remove(event.runId());
+        if (recording == null) return;
+        for (Run run : recording.open) run.end(RunStatus.KILLED);
+        recording.run.detach();
     }
 
     private static void draw(Recording recording, PipelineEvent.RunFinished event) {

@@ -217,7 +217,7 @@ class JournalTest {
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining(
                         "is driven by process " + ProcessHandle.current().pid());
-        assertThatThrownBy(() -> journal.delete(first.id())).hasMessageContaining("cancel it first");
+        assertThatThrownBy(() -> journal.delete(first.id())).hasMessageContaining("cancel it there");
 
         // As if this process had been silent for too long.
         abandon(first.id());

@@ -354,6 +354,11 @@ class SchedulerTest {
         }
 
         @Override
+        public Unfinished unfinished(String schedule) {
+            return kept.unfinished(schedule);
+        }
+
+        @Override
         public boolean begin(String key, DataInterval interval, Claim claim) {
             if (full.get()) throw new PipelineException("disk full");
             return kept.begin(key, interval, claim);

@@ -345,6 +345,19 @@ public final class Run extends RunArtifacts implements AutoCloseable {
                     List.of(new Tag(FAILURE_TAG, "an exception left the try block at " + throwing.get())));
     }
 
+    /**
+     * Lets go of the run without ending it: somebody else goes on with it, by {@link Experiment#resume}. What is attached to it, such as its
+     * heartbeat, is closed, and from now on this handle counts as ended. May be repeated.
+     */
+    public void detach() {
+        synchronized (ending) {
+            if (ended) return;
+            log(attachments.close());
+            ended = true;
+            tracking.openRuns().remove(this);
+        }
+    }
+
     void end(RunStatus status, List<? extends RunEntry> last) {
         for (RunEntry entry : last) Limits.check(entry);
         synchronized (ending) {

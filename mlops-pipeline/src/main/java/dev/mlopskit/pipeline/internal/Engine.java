@@ -1,6 +1,8 @@
 package dev.mlopskit.pipeline.internal;
 
 import dev.mlopskit.pipeline.Approval;
+import dev.mlopskit.pipeline.PipelineEvent;
+import dev.mlopskit.pipeline.PipelineEvent.RunAbandoned;
 import dev.mlopskit.pipeline.PipelineEvent.RunFinished;
 import dev.mlopskit.pipeline.PipelineEvent.RunStarted;
 import dev.mlopskit.pipeline.PipelineException;
@@ -13,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -54,6 +58,9 @@ public final class Engine {
     private final boolean stepping;
     // The thread that waits for the run, whose interrupt is meant for all of it.
     private volatile @Nullable Thread caller;
+    /** A timer of a run that is over would hold all its values. */
+    private final Set<Later> timers = ConcurrentHashMap.newKeySet();
+
     private boolean recruiting;
     private boolean refusedBefore;
     private boolean callerInterrupted;
@@ -235,13 +242,35 @@ public final class Engine {
         return Objects.requireNonNull(record);
     }
 
-    /** Calls back after a delay, under the lock. */
+    /** Calls back after a delay, under the lock, unless the run is over by then; gives what takes that back. */
     Runnable after(Duration delay, Runnable change) {
-        return clock.after(delay, () -> {
+        Later later = new Later(change);
+        timers.add(later);
+        later.stop = clock.after(delay, later);
+        return later::cancel;
+    }
+
+    /** Something that is done after a delay. */
+    private final class Later implements Runnable {
+        private final Runnable change;
+        private volatile Runnable stop = () -> {};
+
+        Later(Runnable change) {
+            this.change = change;
+        }
+
+        @Override
+        public void run() {
+            timers.remove(this);
             locked(change);
             sync();
             recruitIfNeeded();
-        });
+        }
+
+        void cancel() {
+            timers.remove(this);
+            stop.run();
+        }
     }
 
     /** Lets tasks try again that waited for slots of pools. */
@@ -387,7 +416,9 @@ public final class Engine {
 
     /** Lets go of an attempt whose body is not run, as its start could not be kept. */
     private void drop(@Nullable Attempt attempt) {
-        if (attempt != null) locked(() -> coordinator.leave(attempt));
+        if (attempt == null) return;
+        // An interrupt that was meant for the body meets nobody else.
+        if (get(() -> coordinator.leave(attempt))) Thread.interrupted();
     }
 
     /** Returns once all that was decided is kept and told; false if that failed, and the run is given up with it. */
@@ -428,7 +459,10 @@ public final class Engine {
 
     // For what should never happen, such as no memory for the next attempt: better no result than no return.
     private void giveUp(Throwable e) {
-        if (broken == null) broken = e;
+        if (broken == null) {
+            broken = e;
+            LOG.error("run {} of pipeline '{}' goes on no more in this process", id(), coordinator.graph.name(), e);
+        }
         coordinator.abandon();
     }
 
@@ -446,8 +480,11 @@ public final class Engine {
         over |= ends;
         if (ends) asked.signalAll();
         List<Runnable> called = coordinator.slots.called();
-        if (kept != null && lock.getHoldCount() == 1) kept.publish();
-        lock.unlock();
+        try {
+            if (kept != null && lock.getHoldCount() == 1) kept.publish();
+        } finally {
+            lock.unlock();
+        }
         called.forEach(Runnable::run);
         if (ends) end();
     }
@@ -456,13 +493,11 @@ public final class Engine {
     private void end() {
         if (kept != null && kept.defer(this::end)) return;
         Instant endedAt = clock.now();
-        if (kept != null) {
-            // A lease that is renewed after the end is written would be told to be lost.
-            kept.keeper().end();
-            if (broken == null && clock.failure() == null) {
-                locked(() -> sink.keep(new Change.Over(coordinator.state(), endedAt)));
-                sync();
-            }
+        try {
+            timers.forEach(Later::cancel);
+            if (kept != null) keepEnd(kept.keeper(), endedAt);
+        } catch (Throwable e) {
+            locked(() -> giveUp(e));
         }
         RunRecord result = new RunRecord(
                 id(),
@@ -473,16 +508,39 @@ public final class Engine {
                 timeout,
                 listeners::errors,
                 task -> new Explainer(coordinator.graph, coordinator.tasks).explain(task, coordinator));
-        if (sink.listens()) {
-            RunFinished event =
-                    new RunFinished(coordinator.graph.name(), id(), endedAt, result.state(), result.startedAt());
-            if (kept == null) listeners.tell(event);
-            else kept.tellNow(event);
+        try {
+            if (sink.listens()) tellEnd(result);
+            if (own != null) own.close();
+        } finally {
+            record = result;
+            done.countDown();
+            ended.complete(null);
         }
-        if (own != null) own.close();
-        record = result;
-        done.countDown();
-        ended.complete(null);
+    }
+
+    private void keepEnd(RunKeeper keeper, Instant endedAt) {
+        // A lease that is renewed after the end is written would be told to be lost.
+        keeper.end();
+        if (failure() == null) {
+            locked(() -> sink.keep(new Change.Over(coordinator.state(), endedAt)));
+            sync();
+        }
+        // No body of it runs here any more: another process need not wait until this one counts as gone.
+        if (failure() != null) keeper.release();
+    }
+
+    private @Nullable Throwable failure() {
+        return broken != null ? broken : clock.failure();
+    }
+
+    private void tellEnd(RunRecord result) {
+        String pipeline = coordinator.graph.name();
+        Throwable failure = failure();
+        PipelineEvent event = kept == null || failure == null
+                ? new RunFinished(pipeline, id(), result.endedAt(), result.state(), result.startedAt())
+                : new RunAbandoned(pipeline, id(), result.endedAt(), failure);
+        if (kept == null) listeners.tell(event);
+        else kept.tellNow(event);
     }
 
     /** Does something short once the run is over; at once if it is. */

@@ -28,6 +28,9 @@ public interface RunKeeper {
     @Nullable
     Object once(String task, int item, String key, Callable<?> make) throws Exception;
 
-    /** Lets go of the run, over or not. */
+    /** Renews its claim on the run no more. */
     void end();
+
+    /** Lets another process take a run that is not over, if it can. */
+    void release();
 }

@@ -1,24 +1,31 @@
 package dev.mlopskit.pipeline.internal;
 
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The timer of all runs of this process: one daemon, which runs no body. */
+/**
+ * The timer of all runs of this process. Its one thread only hands over to others, so that a listener or a database that is slow
+ * makes nobody else late. All are daemons, and there while something waits.
+ */
 public final class Timers {
-    private static final String NAME = "mlops-pipeline-timer";
-    private static final ScheduledThreadPoolExecutor TIMER = daemon(NAME);
+    private static final ThreadFactory DAEMONS = action -> {
+        Thread thread = new Thread(action, "mlops-pipeline-timer");
+        thread.setDaemon(true);
+        return thread;
+    };
+    private static final ExecutorService HANDS = Executors.newCachedThreadPool(DAEMONS);
+    private static final ScheduledThreadPoolExecutor TIMER = timer();
 
     private Timers() {}
 
-    /** A timer of one daemon thread, which is there while something waits. */
-    public static ScheduledThreadPoolExecutor daemon(String name) {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, action -> {
-            Thread thread = new Thread(action, name);
-            thread.setDaemon(true);
-            return thread;
-        });
+    private static ScheduledThreadPoolExecutor timer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, DAEMONS);
         timer.setRemoveOnCancelPolicy(true);
         timer.setKeepAliveTime(10, TimeUnit.SECONDS);
         timer.allowCoreThreadTimeOut(true);
@@ -26,13 +33,32 @@ public final class Timers {
     }
 
     /** Runs an action after a delay; gives what takes it back. */
-    static Runnable after(Duration delay, Runnable action) {
-        ScheduledFuture<?> future = TIMER.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+    public static Runnable after(Duration delay, Runnable action) {
+        ScheduledFuture<?> future = TIMER.schedule(() -> HANDS.execute(action), nanos(delay), TimeUnit.NANOSECONDS);
         return () -> future.cancel(false);
     }
 
-    /** Whether this is the thread of the timer. */
-    static boolean isThread(Thread thread) {
-        return thread.getName().equals(NAME);
+    /** Runs an action, which throws nothing, again and again, never twice at the same time; gives what ends that. */
+    public static Runnable every(Duration delay, Runnable action) {
+        AtomicBoolean underWay = new AtomicBoolean();
+        Runnable once = () -> {
+            try {
+                action.run();
+            } finally {
+                underWay.set(false);
+            }
+        };
+        Runnable turn = () -> {
+            if (underWay.compareAndSet(false, true)) HANDS.execute(once);
+        };
+        ScheduledFuture<?> future =
+                TIMER.scheduleWithFixedDelay(turn, nanos(delay), nanos(delay), TimeUnit.NANOSECONDS);
+        return () -> future.cancel(false);
+    }
+
+    /** Up to some 146 years, as the timer cannot count further. */
+    private static long nanos(Duration delay) {
+        long most = Long.MAX_VALUE / 2;
+        return delay.compareTo(Duration.ofNanos(most)) > 0 ? most : delay.toNanos();
     }
 }

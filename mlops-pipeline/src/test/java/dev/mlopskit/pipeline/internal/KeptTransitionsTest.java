@@ -32,6 +32,9 @@ class KeptTransitionsTest {
 
         @Override
         public void end() {}
+
+        @Override
+        public void release() {}
     }
 
     @Test

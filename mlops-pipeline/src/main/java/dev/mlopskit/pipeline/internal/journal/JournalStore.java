@@ -18,7 +18,6 @@ import dev.mlopskit.pipeline.internal.RunSetup;
 import dev.mlopskit.pipeline.internal.events.EventText;
 import dev.mlopskit.pipeline.internal.params.ParamSource;
 import dev.mlopskit.pipeline.internal.params.Params;
-import dev.mlopskit.pipeline.internal.store.Leases;
 import dev.mlopskit.pipeline.internal.store.Micros;
 import dev.mlopskit.pipeline.internal.store.Spill;
 import dev.mlopskit.pipeline.internal.store.StoreTables;
@@ -88,13 +87,13 @@ public final class JournalStore {
         if (row.state() != null)
             throw new PipelineException("run " + runId + " of pipeline '" + graph.name() + "' is over, it is "
                     + row.state() + ": rerun(..) does parts of it again");
-        requireLeft(graph, row);
+        requireLeft(row);
         // Before it is taken: values that cannot be read leave it as it is.
         List<Restored.OfTask> known = tasks(runId);
         Given given = given(graph, row);
         RunRow mine = row.taken();
         boolean won = tables.append(rows -> row.take(rows, mine));
-        if (!won) throw driven(graph, row);
+        if (!won) throw new DrivenRunException(row);
         return setup(graph, mine, given, new Restored(true, row.startedAt(), row.cancelled(), known));
     }
 
@@ -105,7 +104,7 @@ public final class JournalStore {
      */
     public RunSetup rerun(Graph graph, String runId, boolean changes, Function<List<Restored.OfTask>, RunAgain> again) {
         RunRow earlier = require(graph, runId, changes);
-        if (earlier.state() == null) requireLeft(graph, earlier);
+        if (earlier.state() == null) requireLeft(earlier);
         List<RowOfTask> before = rows(runId);
         List<Restored.OfTask> known = restore(before);
         RunAgain asked = again.apply(known);
@@ -156,14 +155,8 @@ public final class JournalStore {
                 .get(0);
     }
 
-    private static void requireLeft(Graph graph, RunRow row) {
-        if (!row.isAbandoned(Instant.now())) throw driven(graph, row);
-    }
-
-    private static PipelineException driven(Graph graph, RunRow row) {
-        return new PipelineException("run " + row.runId() + " of pipeline '" + graph.name() + "' is driven by "
-                + row.ownerName() + ": it can be taken once that process is gone, or silent for "
-                + Leases.LENGTH.toSeconds() + " seconds");
+    private static void requireLeft(RunRow row) {
+        if (!row.isAbandoned(Instant.now())) throw new DrivenRunException(row);
     }
 
     /** The params of an earlier run, and its events. */
@@ -179,9 +172,7 @@ public final class JournalStore {
         if (params == null) return new Given(null, Map.of(), Map.of(), origin.interval());
         Map<String, Object> texts = new LinkedHashMap<>();
         if (origin.params() != null && Json.read(origin.params()) instanceof Map<?, ?> map)
-            map.forEach((name, value) -> {
-                if (value != null) texts.put(String.valueOf(name), value);
-            });
+            map.forEach((name, value) -> texts.put(String.valueOf(name), value));
         List<String> problems = new ArrayList<>();
         Record record = params.resolve(List.of(new ParamSource.OfMap(texts)), problems);
         if (record == null)
@@ -202,21 +193,21 @@ public final class JournalStore {
                 .toList();
     }
 
-    /** The run of a schedule for an interval that another process has left. */
+    /**
+     * The run of a schedule for an interval that another process has left.
+     *
+     * @throws PipelineException if there is one that is driven
+     */
     public Optional<String> left(String scheduleKey, DataInterval interval) {
-        Instant now = Instant.now();
-        return tables
-                .read(rows -> RunRow.select(
-                        rows,
-                        "schedule_key = ? AND interval_start = ? AND interval_end = ? AND state IS NULL"
-                                + " ORDER BY started_at DESC",
-                        scheduleKey,
-                        Micros.of(interval.start()),
-                        Micros.of(interval.end())))
-                .stream()
-                .filter(row -> row.isAbandoned(now))
-                .map(RunRow::runId)
-                .findFirst();
+        List<RunRow> open = tables.read(rows -> RunRow.select(
+                rows,
+                "schedule_key = ? AND interval_start = ? AND interval_end = ? AND state IS NULL"
+                        + " ORDER BY started_at DESC",
+                scheduleKey,
+                Micros.of(interval.start()),
+                Micros.of(interval.end())));
+        open.forEach(JournalStore::requireLeft);
+        return open.stream().map(RunRow::runId).findFirst();
     }
 
     /** A run; empty if there is none of the id. */
@@ -252,8 +243,7 @@ public final class JournalStore {
     public void delete(String runId) {
         RunRow row = find(runId).orElse(null);
         if (row == null) return;
-        if (row.state() == null && !row.isAbandoned(Instant.now()))
-            throw new PipelineException("run " + runId + " is driven by " + row.ownerName() + ": cancel it first");
+        if (row.state() == null) requireLeft(row);
         tables.write(rows -> {
             for (String table : List.of(ONCE, TASKS, RUNS))
                 rows.update("DELETE FROM " + table + " WHERE run_id = ?", runId);

@@ -24,12 +24,16 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps one run in the tables. Every commit shows that the run is still ours: another process that takes it counts the fence up,
  * and from then on nothing of this one is kept.
  */
 final class SqlRunKeeper implements RunKeeper {
+    private static final Logger LOG = LoggerFactory.getLogger(SqlRunKeeper.class);
+
     private final OwnTables tables;
     private final Spill spill;
     private final RunRow run;
@@ -139,5 +143,17 @@ final class SqlRunKeeper implements RunKeeper {
     @Override
     public void end() {
         renewal.stop();
+    }
+
+    @Override
+    public void release() {
+        try {
+            tables.append(rows -> rows.update(
+                    "UPDATE " + RUNS + " SET lease_until = 0 WHERE run_id = ? AND fence = ? AND state IS NULL",
+                    run.runId(),
+                    run.fence()));
+        } catch (PipelineException e) {
+            LOG.debug("run {} is released once its lease is over", run.runId(), e);
+        }
     }
 }

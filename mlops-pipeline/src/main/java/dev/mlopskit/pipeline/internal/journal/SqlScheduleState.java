@@ -80,19 +80,32 @@ public final class SqlScheduleState implements ScheduleState {
                             + " (name, position, paused) VALUES (?, ?, 0) ON CONFLICT (name) DO NOTHING",
                     schedule,
                     Micros.of(position));
-            Instant now = Instant.now();
-            List<DataInterval> unfinished = new ArrayList<>();
-            for (Marked each : marked(rows, schedule))
-                if (each.mark == Mark.RUNS_IN_TURN && each.isLeft(now)) {
-                    RunState over = over(rows, schedule, each.interval);
-                    if (over == null || over == RunState.CANCELLED) unfinished.add(each.interval);
-                    else finish(rows, schedule, each.interval, over);
-                }
             return rows.list(
                             "SELECT position, paused FROM " + SCHEDULES + " WHERE name = ?",
-                            row -> new Known(Micros.read(row, 1), row.getInt(2) != 0, unfinished),
+                            row -> new Known(Micros.read(row, 1), row.getInt(2) != 0),
                             schedule)
                     .get(0);
+        });
+    }
+
+    @Override
+    public Unfinished unfinished(String schedule) {
+        return tables.write(rows -> {
+            Instant now = Instant.now();
+            List<DataInterval> free = new ArrayList<>();
+            Instant nextFree = null;
+            for (Marked each : marked(rows, schedule)) {
+                if (each.mark != Mark.RUNS_IN_TURN) continue;
+                if (!each.isLeft(now)) {
+                    boolean sooner = nextFree == null || each.leaseUntil.isBefore(nextFree);
+                    if (sooner && !each.instance.equals(instance)) nextFree = each.leaseUntil;
+                    continue;
+                }
+                RunState over = over(rows, schedule, each.interval);
+                if (over == null || over == RunState.CANCELLED) free.add(each.interval);
+                else finish(rows, schedule, each.interval, over);
+            }
+            return new Unfinished(free, nextFree);
         });
     }
 
@@ -134,11 +147,15 @@ public final class SqlScheduleState implements ScheduleState {
                     Micros.of(interval.start()),
                     Micros.of(interval.end()));
             Marked mark = known.isEmpty() ? null : known.get(0);
-            if (mark != null && mark.mark == Mark.SUCCEEDED && claim != Claim.AGAIN) return false;
-            if (mark != null && mark.mark != Mark.SUCCEEDED && !mark.isLeft(Instant.now())) return false;
-            boolean left = mark != null && mark.mark == Mark.RUNS_IN_TURN;
-            if (claim == Claim.SCHEDULE && !advance(rows, key, interval) && !left) return false;
-            put(rows, key, interval, claim == Claim.SCHEDULE || left ? Mark.RUNS_IN_TURN : Mark.RUNS);
+            boolean inTurn = mark != null && mark.mark == Mark.RUNS_IN_TURN;
+            if (claim == Claim.RESUME) {
+                if (!inTurn || !mark.isLeft(Instant.now()) && !mark.instance.equals(instance)) return false;
+            } else {
+                if (mark != null && mark.mark == Mark.SUCCEEDED && claim != Claim.AGAIN) return false;
+                if (mark != null && mark.mark != Mark.SUCCEEDED && !mark.isLeft(Instant.now())) return false;
+                if (claim == Claim.SCHEDULE && !advance(rows, key, interval)) return false;
+            }
+            put(rows, key, interval, inTurn || claim == Claim.SCHEDULE ? Mark.RUNS_IN_TURN : Mark.RUNS);
             return true;
         });
     }
@@ -167,7 +184,14 @@ public final class SqlScheduleState implements ScheduleState {
     @Override
     public void end(String key, DataInterval interval, RunState state) {
         tables.write(rows -> {
-            finish(rows, key, interval, state);
+            // Whoever has taken it, after this one was silent for too long, says how it ended.
+            int mine = rows.update(
+                    "UPDATE " + INTERVALS + " SET lease_until = lease_until" + ONE + " AND instance = ?",
+                    key,
+                    Micros.of(interval.start()),
+                    Micros.of(interval.end()),
+                    instance);
+            if (mine == 1) finish(rows, key, interval, state);
             return null;
         });
     }

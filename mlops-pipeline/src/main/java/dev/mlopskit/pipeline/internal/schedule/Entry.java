@@ -68,7 +68,24 @@ public final class Entry {
         ScheduleState.Known known = state.open(name, begin);
         decided = strict && known.position().isBefore(begin) ? begin : known.position();
         paused = known.paused();
-        unfinished.addAll(known.unfinished());
+    }
+
+    /** Takes up what is left unfinished; gives when there may be more, {@code null} if never. */
+    @Nullable
+    Instant takeUp(ScheduleState state) {
+        ScheduleState.Unfinished left = state.unfinished(name);
+        for (DataInterval interval : left.free()) if (!unfinished.contains(interval)) unfinished.add(interval);
+        return left.nextFree();
+    }
+
+    /** Takes back an interval whose run was given up: it is the next one. */
+    void giveBack(DataInterval interval) {
+        unfinished.addFirst(interval);
+    }
+
+    /** As what the first of what waits is to be begun. */
+    ScheduleState.Claim claim() {
+        return unfinished.isEmpty() ? ScheduleState.Claim.SCHEDULE : ScheduleState.Claim.RESUME;
     }
 
     /** Decides about all that is due by now. */

@@ -5,6 +5,7 @@ import dev.mlopskit.pipeline.DataInterval;
 import dev.mlopskit.pipeline.PipelineEvent;
 import dev.mlopskit.pipeline.PipelineListener;
 import dev.mlopskit.pipeline.RunState;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One run for one interval, from its beginning to its end. What can change is guarded by the lock of the core. */
@@ -13,7 +14,7 @@ final class Launch implements PipelineListener {
     final String key;
     final DataInterval interval;
     private final Runs runs;
-    private final Runnable whenOver;
+    private final Consumer<Boolean> whenOver;
     boolean cancelled;
 
     /** Who is within the call that starts it, which may run all of it; others need only see that it is not they. */
@@ -31,7 +32,7 @@ final class Launch implements PipelineListener {
     @Nullable
     Throwable problem;
 
-    Launch(Runs runs, Entry entry, String key, DataInterval interval, Runnable whenOver) {
+    Launch(Runs runs, Entry entry, String key, DataInterval interval, Consumer<Boolean> whenOver) {
         this.runs = runs;
         this.entry = entry;
         this.key = key;
@@ -50,8 +51,14 @@ final class Launch implements PipelineListener {
         runs.ended(this, event.state());
     }
 
-    void over() {
-        whenOver.run();
+    // Whoever goes on with the run says how it ended.
+    @Override
+    public void onRunAbandoned(PipelineEvent.RunAbandoned event) {
+        runs.givenUp(this, event.error());
+    }
+
+    void over(boolean givenUp) {
+        whenOver.accept(givenUp);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -41,25 +42,32 @@ public final class MemoryState implements ScheduleState {
     public synchronized Known open(String schedule, Instant position) {
         Kept known = of(schedule);
         if (known.position.equals(Instant.MIN)) known.position = position;
-        return new Known(
-                known.position,
-                known.paused,
-                known.marks.keySet().stream()
-                        .filter(interval -> known.marks.get(interval) == Mark.LEFT_IN_TURN)
-                        .toList());
+        return new Known(known.position, known.paused);
+    }
+
+    @Override
+    public synchronized Unfinished unfinished(String schedule) {
+        Kept known = of(schedule);
+        List<DataInterval> free = known.marks.keySet().stream()
+                .filter(interval -> known.marks.get(interval) == Mark.LEFT_IN_TURN)
+                .toList();
+        return new Unfinished(free, null);
     }
 
     @Override
     public synchronized boolean begin(String key, DataInterval interval, Claim claim) {
         Kept known = of(key);
         Mark mark = known.marks.get(interval);
-        if (mark == Mark.RUNS || mark == Mark.RUNS_IN_TURN) return false;
-        if (mark == Mark.SUCCEEDED && claim != Claim.AGAIN) return false;
-        boolean left = mark == Mark.LEFT_IN_TURN;
-        if (claim == Claim.SCHEDULE && !left && !interval.end().isAfter(known.position)) return false;
-        boolean inTurn = claim == Claim.SCHEDULE || left;
+        if (claim == Claim.RESUME) {
+            if (mark != Mark.LEFT_IN_TURN && mark != Mark.RUNS_IN_TURN) return false;
+        } else {
+            if (mark == Mark.RUNS || mark == Mark.RUNS_IN_TURN) return false;
+            if (mark == Mark.SUCCEEDED && claim != Claim.AGAIN) return false;
+            if (claim == Claim.SCHEDULE && !interval.end().isAfter(known.position)) return false;
+        }
+        boolean inTurn = claim == Claim.SCHEDULE || claim == Claim.RESUME || mark == Mark.LEFT_IN_TURN;
         known.marks.put(interval, inTurn ? Mark.RUNS_IN_TURN : Mark.RUNS);
-        if (claim == Claim.SCHEDULE && interval.end().isAfter(known.position)) known.position = interval.end();
+        if (claim == Claim.SCHEDULE) known.position = interval.end();
         return true;
     }
 

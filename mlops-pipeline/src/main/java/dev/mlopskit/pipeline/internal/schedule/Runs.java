@@ -3,6 +3,7 @@ package dev.mlopskit.pipeline.internal.schedule;
 import dev.mlopskit.pipeline.ActiveRun;
 import dev.mlopskit.pipeline.DataInterval;
 import dev.mlopskit.pipeline.RunState;
+import dev.mlopskit.pipeline.internal.journal.DrivenRunException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,6 +49,8 @@ final class Runs {
         launch.starting = Thread.currentThread();
         try {
             started(launch, starter.start(launch.key, launch.interval, launch));
+        } catch (DrivenRunException e) {
+            givenUp(launch, e);
         } catch (RuntimeException | Error e) {
             LOG.warn("{} could not be started", launch, e);
             launch.problem = e;
@@ -86,7 +89,7 @@ final class Runs {
             if (!running.remove(launch)) return;
             launch.state = ended;
             launch.run = null;
-            launch.over();
+            launch.over(false);
             changed.signalAll();
             if (ended == RunState.FAILED && launch.problem == null) LOG.warn("{} failed: run {}", launch, launch.runId);
             // What close() cancels is to run again when its schedule is added again.
@@ -94,6 +97,22 @@ final class Runs {
             if (!unfinished && !launch.entry.removed) state.end(launch.key, launch.interval, ended);
         } catch (RuntimeException e) {
             LOG.warn("it could not be written that {} ended {}: it will run again after a restart", launch, ended, e);
+        } finally {
+            lock.unlock();
+        }
+        afterEach.run();
+    }
+
+    /** Takes note that a run goes on no more here, though it is not over: its schedule tries to go on with it. */
+    void givenUp(Launch launch, Throwable why) {
+        LOG.warn("{} is not over, and goes on no more here; it is taken up again later", launch, why);
+        lock.lock();
+        try {
+            if (!running.remove(launch)) return;
+            launch.problem = why;
+            launch.run = null;
+            launch.over(true);
+            changed.signalAll();
         } finally {
             lock.unlock();
         }

@@ -5,6 +5,7 @@ import dev.mlopskit.pipeline.RunState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of schedules outlives their process. A key is the name of a schedule, or of one and some tasks of its pipeline, where
@@ -20,7 +21,7 @@ import java.util.Set;
  *     position, in one. If the position moved before, a death in between would lose the interval; if it moved after, the
  *     interval would be begun again though it runs. Of two that begin the same interval at the same time one is refused.
  * <li>{@link #end} takes the note away and keeps the success in one. A death before it leaves the interval unfinished, and
- *     {@link #open} hands it out again: whoever stores the runs too goes on with the run of that interval rather than making
+ *     {@link #unfinished} hands it out again: whoever stores the runs too goes on with the run of that interval rather than making
  *     another, and ends the run first.
  * </ul>
  *
@@ -31,11 +32,10 @@ import java.util.Set;
 public interface ScheduleState extends AutoCloseable {
     /** Who begins an interval. */
     enum Claim {
-        /**
-         * The schedule, in its turn: refused if the position is at the end of the interval or further on, unless the interval is
-         * unfinished; else the position moves there.
-         */
+        /** The schedule, in its turn: refused if the position is at the end of the interval or further on; else it moves there. */
         SCHEDULE,
+        /** The schedule, which takes up what is {@link #unfinished}, or what it has begun itself and whose run it has given up. */
+        RESUME,
         /** A backfill: the position stays. */
         BACKFILL,
         /** A backfill that also runs what has succeeded: only what runs now is refused. */
@@ -46,24 +46,35 @@ public interface ScheduleState extends AutoCloseable {
      * What is known of a schedule.
      *
      * @param position the end of the last interval that the schedule handed out
-     * @param unfinished what the schedule has begun and nobody has ended or runs now, the oldest first
      */
-    record Known(Instant position, boolean paused, List<DataInterval> unfinished) {
+    record Known(Instant position, boolean paused) {}
+
+    /**
+     * What a schedule has begun and nobody has ended.
+     *
+     * @param free what nobody runs now, the oldest first
+     * @param nextFree when the first of those that somebody else runs may be free; {@code null} if nobody does
+     */
+    record Unfinished(List<DataInterval> free, @Nullable Instant nextFree) {
         /** Copies the list. */
-        public Known {
-            unfinished = List.copyOf(unfinished);
+        public Unfinished {
+            free = List.copyOf(free);
         }
     }
 
     /** What is known of a schedule, which is stored with this position and not paused if nothing was. */
     Known open(String schedule, Instant position);
 
+    /** What a schedule has begun and nobody has ended, and whoever had it left. */
+    Unfinished unfinished(String schedule);
+
     /** Notes that an interval runs; gives false, and changes nothing, if it runs already or need not run. */
     boolean begin(String key, DataInterval interval, Claim claim);
 
     /**
      * Notes how the run of an interval that was begun ended. One that did not succeed is no longer unfinished, and is begun again
-     * by a backfill only. This is not called for what {@code Scheduler.close()} cancels: that stays unfinished.
+     * by a backfill only. This is not called for what {@code Scheduler.close()} cancels, nor for a run that is given up: they stay
+     * unfinished. Does nothing if somebody else has taken the interval.
      */
     void end(String key, DataInterval interval, RunState state);
 

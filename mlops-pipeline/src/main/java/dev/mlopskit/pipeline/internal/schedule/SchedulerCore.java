@@ -4,6 +4,8 @@ import dev.mlopskit.pipeline.ActiveRun;
 import dev.mlopskit.pipeline.DataInterval;
 import dev.mlopskit.pipeline.PipelineClock;
 import dev.mlopskit.pipeline.PipelineException;
+import dev.mlopskit.pipeline.internal.Timers;
+import dev.mlopskit.pipeline.internal.store.Leases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -20,6 +22,8 @@ import org.slf4j.LoggerFactory;
 /** Knows the schedules, and looks at each when the clock says that it is due. Thread-safe. */
 public final class SchedulerCore {
     private static final Logger LOG = LoggerFactory.getLogger("dev.mlopskit.pipeline.Scheduler");
+
+    private static final Duration LEEWAY = Duration.ofMillis(100);
 
     private final PipelineClock clock;
     private final @Nullable WallClock own;
@@ -58,10 +62,34 @@ public final class SchedulerCore {
                 throw new PipelineException("there is a schedule '" + entry.name
                         + "' already: give each a name of its own, or remove() that one first");
             entry.restore(state);
+            Instant nextFree = entry.takeUp(state);
             entry.number = added++;
             entries.put(entry.name, entry);
+            lookAgain(entry, nextFree);
             if (!entry.paused) decide(entry, now());
             alarm.arm();
+        } finally {
+            lock.unlock();
+        }
+        turns.take();
+    }
+
+    /** Looks again at what another process has begun, when that may be free: leases go by the system's clock. */
+    private void lookAgain(Entry entry, @Nullable Instant nextFree) {
+        if (nextFree == null) return;
+        Duration wait = Duration.between(Instant.now(), nextFree);
+        Timers.after(wait.isNegative() ? LEEWAY : wait.plus(LEEWAY), () -> takeUp(entry));
+    }
+
+    private void takeUp(Entry entry) {
+        lock.lock();
+        try {
+            if (closed || entry.removed) return;
+            lookAgain(entry, entry.takeUp(state));
+            turns.queue(entry);
+        } catch (RuntimeException e) {
+            LOG.warn("it could not be read what another process has left of schedule '{}'", entry.name, e);
+            lookAgain(entry, Instant.now().plus(Leases.LENGTH));
         } finally {
             lock.unlock();
         }
@@ -146,7 +174,7 @@ public final class SchedulerCore {
     /** Begins a run out of turn; {@code null} if there is no need to. */
     @Nullable
     Launch launch(Entry entry, String key, DataInterval interval, ScheduleState.Claim claim, Starter starter) {
-        Launch launch = new Launch(runs, entry, key, interval, () -> {});
+        Launch launch = new Launch(runs, entry, key, interval, givenUp -> {});
         lock.lock();
         try {
             requireOpen();

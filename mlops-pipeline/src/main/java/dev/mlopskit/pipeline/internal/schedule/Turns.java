@@ -88,7 +88,7 @@ final class Turns {
     private @Nullable Runnable begin(Entry entry) {
         DataInterval interval = entry.first();
         try {
-            boolean begun = state.begin(entry.name, interval, ScheduleState.Claim.SCHEDULE);
+            boolean begun = state.begin(entry.name, interval, entry.claim());
             entry.taken();
             if (!begun) return null;
         } catch (RuntimeException e) {
@@ -99,17 +99,25 @@ final class Turns {
                     interval,
                     TRY_AGAIN,
                     e);
-            entry.ready = true;
-            clock.at(clock.instant().plus(TRY_AGAIN), () -> again(entry));
+            tryAgain(entry);
             return () -> Runs.tell(entry, interval, e);
         }
-        Launch launch = new Launch(runs, entry, entry.name, interval, () -> {
+        Launch launch = new Launch(runs, entry, entry.name, interval, givenUp -> {
             entry.active--;
-            queue(entry);
+            if (givenUp) {
+                entry.giveBack(interval);
+                if (!entry.ready) tryAgain(entry);
+            } else queue(entry);
         });
         entry.active++;
         runs.add(launch);
         return () -> runs.start(launch, entry.starter);
+    }
+
+    /** Under the lock: lets a schedule start nothing for a while. */
+    private void tryAgain(Entry entry) {
+        entry.ready = true;
+        clock.at(clock.instant().plus(TRY_AGAIN), () -> again(entry));
     }
 
     private void again(Entry entry) {

@@ -91,7 +91,7 @@ public final class Spill {
         try {
             return work.run(artifacts());
         } catch (IOException | TrackingException e) {
-            throw new PipelineException(
+            throw new StoreFailure(
                     "value '" + path + "' of " + store.uri() + " could not be " + done + ": " + e.getMessage(), e);
         }
     }

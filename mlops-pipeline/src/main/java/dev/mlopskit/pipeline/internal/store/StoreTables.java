@@ -65,7 +65,7 @@ public final class StoreTables implements OwnTables {
         try {
             return work.get();
         } catch (TrackingException e) {
-            throw new PipelineException(this + " could not be " + done + ": " + e.getMessage(), e);
+            throw new StoreFailure(this + " could not be " + done + ": " + e.getMessage(), e);
         }
     }
 

@@ -8,7 +8,11 @@ import dev.mlopskit.pipeline.internal.journal.SqlScheduleState;
 import dev.mlopskit.pipeline.internal.schedule.ScheduleState.Claim;
 import dev.mlopskit.tracking.Tracking;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +44,7 @@ class ScheduleStateTest {
             ScheduleState state = open();
             state.open("s", T0);
             assertThat(state.begin("s", hour(0), Claim.SCHEDULE)).isTrue();
-            for (Claim claim : Claim.values())
+            for (Claim claim : List.of(Claim.SCHEDULE, Claim.BACKFILL, Claim.AGAIN))
                 assertThat(open().begin("s", hour(0), claim)).isFalse();
             state.end("s", hour(0), RunState.SUCCESS);
             assertThat(state.succeeded("s", T0, hour(5).end())).containsExactly(hour(0));
@@ -58,13 +62,28 @@ class ScheduleStateTest {
             first.open("s", T0);
             assertThat(first.begin("s", hour(0), Claim.SCHEDULE)).isTrue();
             assertThat(first.begin("s[a]", hour(1), Claim.BACKFILL)).isTrue();
-            assertThat(first.open("s", T0).unfinished()).isEmpty();
+            assertThat(first.unfinished("s").free()).isEmpty();
             first.close();
             ScheduleState next = open();
-            assertThat(next.open("s", T0).unfinished()).containsExactly(hour(0));
-            assertThat(next.begin("s", hour(0), Claim.SCHEDULE)).isTrue();
-            assertThat(next.open("s", T0).unfinished()).isEmpty();
+            assertThat(next.unfinished("s").free()).containsExactly(hour(0));
+            assertThat(next.begin("s", hour(0), Claim.SCHEDULE)).isFalse();
+            assertThat(next.begin("s", hour(0), Claim.RESUME)).isTrue();
+            assertThat(next.unfinished("s").free()).isEmpty();
             assertThat(next.begin("s[a]", hour(1), Claim.BACKFILL)).isTrue();
+        }
+
+        @Test
+        void what_it_has_begun_itself_a_scheduler_takes_up_again_but_not_what_has_ended() {
+            ScheduleState state = open();
+            state.open("s", T0);
+            assertThat(state.begin("s", hour(0), Claim.RESUME)).isFalse();
+            assertThat(state.begin("s", hour(0), Claim.SCHEDULE)).isTrue();
+            assertThat(state.begin("s", hour(0), Claim.RESUME)).isTrue();
+            state.end("s", hour(0), RunState.FAILED);
+            assertThat(state.begin("s", hour(0), Claim.RESUME)).isFalse();
+            assertThat(state.begin("s", hour(0), Claim.BACKFILL)).isTrue();
+            state.end("s", hour(0), RunState.SUCCESS);
+            assertThat(state.begin("s", hour(0), Claim.RESUME)).isFalse();
         }
 
         @Test
@@ -107,6 +126,40 @@ class ScheduleStateTest {
         ScheduleState open() {
             if (tracking == null) tracking = Tracking.open(folder.resolve("mlflow.db"));
             return new SqlScheduleState(tracking.store());
+        }
+
+        @Test
+        void whoever_was_silent_for_too_long_says_no_more_how_it_ended() throws Exception {
+            ScheduleState silent = open();
+            ScheduleState next = open();
+            silent.open("s", T0);
+            assertThat(silent.begin("s", hour(0), Claim.SCHEDULE)).isTrue();
+            sql("UPDATE mlopskit_pipeline_intervals SET lease_until = 0");
+            assertThat(next.begin("s", hour(0), Claim.RESUME)).isTrue();
+            for (RunState state : RunState.values()) silent.end("s", hour(0), state);
+            assertThat(next.succeeded("s", T0, hour(1).end())).isEmpty();
+            assertThat(silent.begin("s", hour(0), Claim.BACKFILL)).isFalse();
+            next.end("s", hour(0), RunState.SUCCESS);
+            assertThat(silent.succeeded("s", T0, hour(1).end())).containsExactly(hour(0));
+        }
+
+        @Test
+        void what_another_process_runs_may_be_free_when_its_lease_is_over() throws Exception {
+            ScheduleState other = open();
+            other.open("s", T0);
+            assertThat(other.begin("s", hour(0), Claim.SCHEDULE)).isTrue();
+            assertThat(other.unfinished("s").nextFree()).isNull();
+            assertThat(open().unfinished("s").nextFree())
+                    .isBetween(Instant.now(), Instant.now().plusSeconds(31));
+            sql("UPDATE mlopskit_pipeline_intervals SET lease_until = 0");
+            assertThat(open().unfinished("s")).isEqualTo(new ScheduleState.Unfinished(List.of(hour(0)), null));
+        }
+
+        private void sql(String statement) throws Exception {
+            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("mlflow.db"));
+                    Statement change = connection.createStatement()) {
+                change.execute(statement);
+            }
         }
     }
 }
