@@ -13,11 +13,13 @@ import dev.mlopskit.pipeline.internal.Subset;
 import dev.mlopskit.pipeline.internal.journal.Handed;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,16 +138,34 @@ public final class Pipeline {
     /**
      * Goes on with every run of this pipeline that another process has left, the oldest first: tasks that had ended do not run
      * again, what ran is treated as {@link Step#afterCrash} says, and the rest runs as in any run. The timeout of the options
-     * counts from now.
+     * counts from now. A run whose process was on another machine counts as left once that has been silent for 30 seconds, so
+     * whoever takes over at once calls this again then.
      *
      * @param options with the journal; seed and params are those of the run
-     * @throws PipelineException as {@link #resume(String, RunOptions)}; runs that were taken before go on
+     * @throws ResumeException if some runs cannot be gone on with, with all reasons, see {@link #resume(String, RunOptions)};
+     *     the others go on, and it has them
      */
     public List<ActiveRun> resume(RunOptions options) {
+        List<JournaledRun> left = new ArrayList<>(journal(options).runs(name()));
+        left.removeIf(run -> !run.abandoned());
+        Collections.reverse(left);
         List<ActiveRun> resumed = new ArrayList<>();
-        for (JournaledRun run : journal(options).runs(name()))
-            if (run.abandoned()) resumed.add(0, resume(run.id(), options));
-        return resumed;
+        List<PipelineException> refused = new ArrayList<>();
+        for (JournaledRun run : left) {
+            try {
+                resumed.add(resume(run.id(), options));
+            } catch (PipelineException e) {
+                refused.add(e);
+            }
+        }
+        if (refused.isEmpty()) return resumed;
+        String reasons = refused.stream().map(Throwable::getMessage).collect(Collectors.joining("\n"));
+        ResumeException all = new ResumeException(
+                refused.size() + " of " + left.size() + " runs of pipeline '" + name()
+                        + "' cannot be gone on with; Journal.delete(..) forgets one:\n" + reasons,
+                resumed);
+        refused.forEach(all::addSuppressed);
+        throw all;
     }
 
     /**

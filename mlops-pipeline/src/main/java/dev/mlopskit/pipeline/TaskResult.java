@@ -2,6 +2,7 @@ package dev.mlopskit.pipeline;
 
 import dev.mlopskit.pipeline.internal.Graph;
 import dev.mlopskit.pipeline.internal.TaskTable;
+import dev.mlopskit.pipeline.internal.Thrown;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +123,6 @@ public final class TaskResult<T extends @Nullable Object> {
 
     @Override
     public String toString() {
-        return "task '" + name + "' " + state + (error == null ? "" : ": " + error);
+        return "task '" + name + "' " + state + (error == null ? "" : ": " + Thrown.text(error));
     }
 }

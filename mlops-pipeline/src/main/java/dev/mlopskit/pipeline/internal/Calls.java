@@ -22,7 +22,7 @@ final class Calls {
     }
 
     /** Gives an attempt at an item the item, and says whether there is one. */
-    boolean prepare(Attempt attempt) {
+    boolean prepare(Attempt attempt) throws Exception {
         MapRun map = attempt.map;
         if (map == null || attempt.item != null) return true;
         attempt.exhausted = !map.pull(attempt, graph.spec(attempt.task), arguments(attempt));

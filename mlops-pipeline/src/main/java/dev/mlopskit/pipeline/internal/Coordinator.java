@@ -219,8 +219,10 @@ final class Coordinator {
             sink.tell(new TaskUpForRetry(
                     graph.name(), runId, now, attempt.task(), attempt.mapIndex, error, now.plus(delay), attempt));
         MapRun map = attempt.map;
-        if (map != null) map.delayed++;
-        else {
+        if (map != null) {
+            map.delayed++;
+            progress.keepItem(attempt, TaskState.UP_FOR_RETRY, null, null);
+        } else {
             tasks.pause(attempt.task, TaskState.UP_FOR_RETRY);
             progress.keep(attempt.task, attempt);
         }

@@ -195,7 +195,9 @@ public final class Engine {
 
     /** Cancels the run. */
     public void cancel() {
-        locked(() -> coordinator.cancel(clock.now()));
+        locked(() -> {
+            if (!over) coordinator.cancel(clock.now());
+        });
         sync();
         // What is to be torn down.
         recruitIfNeeded();

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Graph {
     private final Definition definition;
     private final TaskSpec[] tasks;
+    private final Map<String, Integer> numbers;
     private final int[] levels;
     private final Map<Integer, Pool> ownPools = new HashMap<>();
     private final Map<String, String> assets = new HashMap<>();
@@ -39,6 +40,7 @@ public final class Graph {
         this.tasks = tasks;
         this.upstream = upstream;
         this.downstream = upstream.reversed();
+        this.numbers = new HashMap<>(tasks.length * 2);
         this.levels = new int[tasks.length];
         boolean hasPriorities = false;
         boolean hasMaps = false;
@@ -47,6 +49,7 @@ public final class Graph {
             for (int i = upstream.from(task); i < upstream.to(task); i++)
                 levels[task] = Math.max(levels[task], levels[upstream.target(i)] + 1);
             TaskOptions options = tasks[task].options;
+            numbers.put(tasks[task].name(), task);
             if (options.asset != null) assets.put(tasks[task].name(), options.asset);
             hasPriorities |= options.priority != 0;
             hasMaps |= tasks[task].isMapped();
@@ -105,8 +108,7 @@ public final class Graph {
 
     /** The number of the task of a name; -1 if there is none. */
     public int number(String name) {
-        for (int task = 0; task < tasks.length; task++) if (tasks[task].name().equals(name)) return task;
-        return -1;
+        return numbers.getOrDefault(name, -1);
     }
 
     /** What is wrong with what bodies return, for a run that is to be kept. */

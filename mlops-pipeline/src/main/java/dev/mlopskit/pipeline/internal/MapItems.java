@@ -3,6 +3,7 @@ package dev.mlopskit.pipeline.internal;
 import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.TaskState;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of the items of mapped tasks, and of the tasks with their last. Guarded by the engine's lock. */
@@ -75,22 +76,18 @@ final class MapItems {
         map.exhausted = true;
         map.delayed = 0;
         map.again.clear();
+        map.closeSoon();
         endIfOver(map, now);
     }
 
     private void endIfOver(MapRun map, Instant now) {
         if (!map.isOver()) return;
         Throwable error = map.sourceError;
-        try {
-            map.close();
-        } catch (Throwable e) {
-            if (error == null) error = e;
-        }
         int failures = map.ended(TaskState.FAILED);
         if (error == null && failures > map.size() * graph.options(map.task).failuresAllowed)
             error = new PipelineException(
                     failures + " of " + map.size() + " items of task '" + graph.taskName(map.task)
-                            + "' failed, the first with " + map.firstError(),
+                            + "' failed, the first with " + Thrown.text(Objects.requireNonNull(map.firstError())),
                     map.firstError());
         if (map.fromCache > 0)
             tasks.because(map.task, map.fromCache + " of " + map.size() + " items were taken from the cache");

@@ -2,6 +2,7 @@ package dev.mlopskit.pipeline.internal;
 
 import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.TaskState;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,12 +15,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How far a mapped task has come in one run. Items are pulled one by one under the monitor of this, without the lock of the
  * engine, as pulling may take long; all else is guarded by that lock.
  */
 public final class MapRun {
+    private static final Logger LOG = LoggerFactory.getLogger(MapRun.class);
     private static final List<TaskState> STATES = List.of(TaskState.values());
 
     /** How many bodies of a mapped task run at the same time, unless it says so itself. */
@@ -56,7 +60,10 @@ public final class MapRun {
     private final List<@Nullable Object> values = new ArrayList<>();
     private final TreeMap<Integer, Throwable> errors = new TreeMap<>();
     private final EnumMap<TaskState, Integer> ended = new EnumMap<>(TaskState.class);
+    /** Guarded by the monitor of this. */
     private Items.@Nullable Source items;
+
+    private boolean closed;
 
     MapRun(int task, int limit) {
         this.task = task;
@@ -64,9 +71,28 @@ public final class MapRun {
     }
 
     /** Gives an attempt the next item; false if there is none. */
-    synchronized boolean pull(Attempt attempt, TaskSpec spec, @Nullable Object[] inputs) {
+    synchronized boolean pull(Attempt attempt, TaskSpec spec, @Nullable Object[] inputs) throws Exception {
+        if (closed) return false;
         Items.Source from = items;
-        if (from == null) from = items = Objects.requireNonNull(spec.items).of(inputs);
+        try {
+            if (from == null) from = items = Objects.requireNonNull(spec.items).of(inputs);
+            skipRestored(from);
+            if (from.hasNext()) {
+                attempt.item = from.next();
+                attempt.mapIndex = count++;
+                attempt.number += begun.getOrDefault(attempt.mapIndex, 0);
+                return true;
+            }
+        } catch (Throwable e) {
+            closeAfter(e);
+            throw e;
+        }
+        // Here, without the lock of the engine: closing may take long.
+        close();
+        return false;
+    }
+
+    private void skipRestored(Items.Source from) {
         for (; restored.get(count); count++) {
             if (!from.hasNext())
                 throw new PipelineException(
@@ -74,11 +100,34 @@ public final class MapRun {
                                 + " let a source give the same items in the same order");
             from.next();
         }
-        if (!from.hasNext()) return false;
-        attempt.item = from.next();
-        attempt.mapIndex = count++;
-        attempt.number += begun.getOrDefault(attempt.mapIndex, 0);
-        return true;
+    }
+
+    private void closeAfter(Throwable failure) {
+        try {
+            close();
+        } catch (Throwable e) {
+            if (e != failure) failure.addSuppressed(e);
+        }
+    }
+
+    /** Lets go of what the items come from, which may be a file; for the second time does nothing. */
+    private synchronized void close() throws Exception {
+        if (closed) return;
+        closed = true;
+        Items.Source from = items;
+        items = null;
+        if (from != null) from.close();
+    }
+
+    /** Does so soon, on another thread: a body may be within the source now. */
+    void closeSoon() {
+        Timers.after(Duration.ZERO, () -> {
+            try {
+                close();
+            } catch (Throwable e) {
+                LOG.warn("what the items of a cancelled task came from could not be closed", e);
+            }
+        });
     }
 
     /** Whether another body could start. */
@@ -158,15 +207,5 @@ public final class MapRun {
         List<@Nullable Object> all = new ArrayList<>(ended(TaskState.SUCCESS));
         for (int i = 0; i < values.size(); i++) if (state(i) == TaskState.SUCCESS) all.add(values.get(i));
         return Collections.unmodifiableList(all);
-    }
-
-    /** Lets go of what the items come from, which may be a file. */
-    void close() throws Exception {
-        Items.Source from;
-        synchronized (this) {
-            from = items;
-            items = null;
-        }
-        if (from != null) from.close();
     }
 }

@@ -2,16 +2,25 @@ package dev.mlopskit.pipeline.internal;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** What the bodies of a run want done once, whatever the number of their attempts. Thread-safe. */
+/** What the bodies of a run want done once, whatever the number of their attempts and threads. Thread-safe. */
 final class Once {
     private final @Nullable RunKeeper keeper;
-    /** What was made in this process. */
-    private final Map<List<Object>, Optional<Object>> made = new ConcurrentHashMap<>();
+    private final Map<List<Object>, Effect> effects = new ConcurrentHashMap<>();
+
+    /** One effect, in this process. */
+    private static final class Effect {
+        private final ReentrantLock turn = new ReentrantLock();
+        /** Guarded by the map. */
+        private int users;
+
+        private boolean done;
+        private @Nullable Object value;
+    }
 
     Once(@Nullable RunKeeper keeper) {
         this.keeper = keeper;
@@ -20,12 +29,25 @@ final class Once {
     @SuppressWarnings({"unchecked", "NullAway"}) // what the same call made before
     <T extends @Nullable Object> T get(String task, int item, String key, Callable<T> make) throws Exception {
         List<Object> id = List.of(task, item, key);
-        Optional<Object> known = made.get(id);
-        if (known == null) {
-            Object value = keeper == null ? make.call() : keeper.once(task, item, key, make);
-            known = Optional.ofNullable(value);
-            made.put(id, known);
+        Effect effect = effects.compute(id, (same, known) -> {
+            Effect one = known == null ? new Effect() : known;
+            one.users++;
+            return one;
+        });
+        try {
+            effect.turn.lockInterruptibly();
+            try {
+                if (!effect.done) {
+                    effect.value = keeper == null ? make.call() : keeper.once(task, item, key, make);
+                    effect.done = true;
+                }
+                return (T) effect.value;
+            } finally {
+                effect.turn.unlock();
+            }
+        } finally {
+            // A keeper knows it from now on: there may be one for each of a million items.
+            effects.computeIfPresent(id, (same, known) -> --known.users == 0 && keeper != null ? null : known);
         }
-        return (T) known.orElse(null);
     }
 }

@@ -133,6 +133,33 @@ final class Progress {
                 endedAt));
     }
 
+    /** Keeps and tells that an item is failed that ran in another process and is not to run again. */
+    void failLostItem(int task, Restored.OfTask item, Throwable error, Instant now) {
+        if (telling)
+            sink.tell(new TaskFinished(
+                    graph.name(),
+                    runId,
+                    now,
+                    graph.taskName(task),
+                    item.item(),
+                    TaskState.FAILED,
+                    null,
+                    error,
+                    item.startedAt(),
+                    null));
+        if (keeping)
+            sink.keep(new Change.OfTask(
+                    graph.taskName(task),
+                    item.item(),
+                    TaskState.FAILED,
+                    item.attempts(),
+                    null,
+                    error,
+                    null,
+                    item.startedAt(),
+                    now));
+    }
+
     /** Keeps that the run is being cancelled. */
     void keepCancelled() {
         if (keeping) sink.keep(new Change.Cancelled());

@@ -51,9 +51,11 @@ final class Restorer {
     private void restoreItem(int task, Restored.OfTask item) {
         MapRun map = run.map(task);
         if (item.state().isFinal()) map.restore(item.item(), item.state(), item.value(), item.error());
-        else if (graph.options(task).afterCrash == AfterCrash.FAIL)
-            map.restore(item.item(), TaskState.FAILED, null, stopped(item));
-        else map.restoreBegun(item.item(), item.attempts());
+        else if (item.state() == TaskState.RUNNING && graph.options(task).afterCrash == AfterCrash.FAIL) {
+            PipelineException error = stopped(item);
+            map.restore(item.item(), TaskState.FAILED, null, error);
+            progress.failLostItem(task, item, error, now);
+        } else map.restoreBegun(item.item(), item.attempts());
     }
 
     private void restoreTask(int task, Restored.OfTask each) {
@@ -101,6 +103,7 @@ final class Restorer {
 
     private boolean isLost(TaskSpec spec) {
         Restored.OfTask each = known[spec.number];
-        return spec.options.transientValue && each != null && each.state() == TaskState.SUCCESS;
+        // Of a mapped task the items have the values.
+        return each != null && each.state() == TaskState.SUCCESS && !each.kept() && !spec.isMapped();
     }
 }

@@ -142,7 +142,7 @@ public final class CacheStore implements StepCache {
         try {
             String text = Values.write(value);
             Map<String, String> files = FileDigest.ofAll(value);
-            Kept kept = spill.keep(FOLDER, key, -1, text);
+            Kept kept = spill.keep(FOLDER, List.of(key), text);
             tables.append(rows -> rows.update(
                     "INSERT INTO " + TABLE
                             + " (cache_key, pipeline, task, run_id, facts, value, address, digest, files,"

@@ -21,15 +21,19 @@ import dev.mlopskit.pipeline.internal.params.Params;
 import dev.mlopskit.pipeline.internal.store.Micros;
 import dev.mlopskit.pipeline.internal.store.Spill;
 import dev.mlopskit.pipeline.internal.store.StoreTables;
+import dev.mlopskit.tracking.spi.OwnTables;
 import dev.mlopskit.tracking.spi.TrackingStore;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -239,20 +243,41 @@ public final class JournalStore {
         return tasks;
     }
 
-    /** Forgets a run, with all that is kept of it. */
+    /** Forgets a run, with all that is kept of it and that no rerun has taken over. */
     public void delete(String runId) {
-        RunRow row = find(runId).orElse(null);
-        if (row == null) return;
-        if (row.state() == null) requireLeft(row);
-        tables.write(rows -> {
+        List<String> unused = tables.write(rows -> {
+            List<RunRow> found = RunRow.select(rows, "run_id = ?", runId);
+            if (found.isEmpty()) return List.of();
+            RunRow row = found.get(0);
+            if (row.state() == null) requireLeft(row);
+            List<String> addresses = unused(rows, row);
             for (String table : List.of(ONCE, TASKS, RUNS))
                 rows.update("DELETE FROM " + table + " WHERE run_id = ?", runId);
             rows.update(
                     "DELETE FROM " + PLANS + " WHERE digest = ? AND NOT EXISTS (SELECT 1 FROM " + RUNS
                             + " r WHERE r.plan = digest)",
                     row.plan());
-            return null;
+            return addresses;
         });
-        spill.delete(runId);
+        unused.forEach(spill::deleteAt);
+    }
+
+    /** The long values of a run that no other one has: a rerun has those of tasks that it did not run again. */
+    private static List<String> unused(OwnTables.Rows rows, RunRow run) throws SQLException {
+        Set<String> addresses = new LinkedHashSet<>();
+        for (String table : List.of(ONCE, TASKS))
+            addresses.addAll(rows.list(
+                    "SELECT address FROM " + table + " WHERE run_id = ? AND address IS NOT NULL",
+                    row -> row.getString(1),
+                    run.runId()));
+        if (addresses.isEmpty()) return List.of();
+        rows.list(
+                        "SELECT address FROM " + TASKS + " WHERE address IS NOT NULL AND run_id IN (SELECT run_id FROM "
+                                + RUNS + " WHERE pipeline = ? AND run_id <> ?)",
+                        row -> row.getString(1),
+                        run.pipeline(),
+                        run.runId())
+                .forEach(addresses::remove);
+        return List.copyOf(addresses);
     }
 }

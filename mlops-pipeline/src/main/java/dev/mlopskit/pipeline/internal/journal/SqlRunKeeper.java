@@ -3,7 +3,7 @@ package dev.mlopskit.pipeline.internal.journal;
 import static dev.mlopskit.pipeline.internal.journal.JournalTables.ONCE;
 import static dev.mlopskit.pipeline.internal.journal.JournalTables.RUNS;
 
-import dev.mlopskit.core.Digest;
+import dev.mlopskit.pipeline.FailException;
 import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.TaskState;
 import dev.mlopskit.pipeline.internal.Change;
@@ -15,7 +15,6 @@ import dev.mlopskit.pipeline.internal.store.Micros;
 import dev.mlopskit.pipeline.internal.store.Spill;
 import dev.mlopskit.pipeline.internal.values.Values;
 import dev.mlopskit.tracking.spi.OwnTables;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -33,6 +32,9 @@ import org.slf4j.LoggerFactory;
  */
 final class SqlRunKeeper implements RunKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(SqlRunKeeper.class);
+
+    private static final String MINE =
+            "SELECT fence FROM " + RUNS + " WHERE run_id = ? AND fence = ? AND state IS NULL";
 
     private final OwnTables tables;
     private final Spill spill;
@@ -54,7 +56,7 @@ final class SqlRunKeeper implements RunKeeper {
 
     @Override
     public Kept keep(String task, int item, @Nullable Object value) {
-        return spill.keep(run.runId(), task, item, Values.write(value));
+        return spill.keep(run.runId(), List.of(task, item), Values.write(value));
     }
 
     @Override
@@ -99,28 +101,44 @@ final class SqlRunKeeper implements RunKeeper {
                 Micros.of(until),
                 run.runId(),
                 run.fence());
-        if (mine == 0)
-            throw new PipelineException(
-                    "run " + run.runId() + " is no longer driven by this process: another one took it,"
-                            + " as this one was silent for too long, or the run was deleted; that one goes on with it");
+        if (mine == 0) throw lost();
+    }
+
+    private PipelineException lost() {
+        return new PipelineException("run " + run.runId() + " is no longer driven by this process: another one took it,"
+                + " as this one was silent for too long, or the run was deleted; that one goes on with it");
     }
 
     @Override
     public @Nullable Object once(String task, int item, String key, Callable<?> make) throws Exception {
-        List<Kept> known = tables.read(rows -> rows.list(
-                "SELECT value, address FROM " + ONCE + " WHERE run_id = ? AND task = ? AND item = ? AND name = ?",
-                row -> new Kept(row.getString(1), row.getString(2)),
-                run.runId(),
-                task,
-                item,
-                key));
-        if (!known.isEmpty()) return read(known.get(0));
+        List<Kept> known = tables.read(rows -> {
+            // Before the effect: a process that slept while another one took the run has none any more.
+            if (rows.list(MINE, row -> 1, run.runId(), run.fence()).isEmpty()) throw lost();
+            return rows.list(
+                    "SELECT value, address FROM " + ONCE + " WHERE run_id = ? AND task = ? AND item = ? AND name = ?",
+                    row -> new Kept(row.getString(1), row.getString(2)),
+                    run.runId(),
+                    task,
+                    item,
+                    key);
+        });
+        if (!known.isEmpty()) return read(task, key, known.get(0));
         Object value = make.call();
-        Kept kept = spill.keep(
-                run.runId(),
-                task + ".once-" + Digest.sha256(key.getBytes(StandardCharsets.UTF_8)),
-                item,
-                Values.write(value));
+        Kept kept;
+        PipelineException refused = null;
+        try {
+            kept = spill.keep(run.runId(), List.of(task, item, key), Values.write(value));
+        } catch (PipelineException e) {
+            // That it was made counts more than what it gave.
+            kept = Kept.NOTHING;
+            refused = e;
+        }
+        keepOnce(task, item, key, kept);
+        if (refused != null) throw noValue(task, key, refused);
+        return value;
+    }
+
+    private void keepOnce(String task, int item, String key, Kept kept) {
         tables.append(rows -> {
             require(rows);
             return rows.update(
@@ -132,12 +150,21 @@ final class SqlRunKeeper implements RunKeeper {
                     kept.text(),
                     kept.address());
         });
-        return value;
     }
 
-    private @Nullable Object read(Kept kept) {
+    private @Nullable Object read(String task, String key, Kept kept) {
         String text = spill.read(kept);
-        return text == null ? null : Values.read(text);
+        if (text == null) throw noValue(task, key, null);
+        return Values.read(text);
+    }
+
+    private static FailException noValue(String task, String key, @Nullable PipelineException why) {
+        return new FailException(
+                "once('" + key + "') of task '" + task
+                        + "' was done and is not done again, but what it gave cannot be kept"
+                        + (why == null ? "" : ": " + why.getMessage()) + "; let it give null, or a value of a record,"
+                        + " number, text, list or map",
+                why);
     }
 
     @Override

@@ -1,11 +1,14 @@
 package dev.mlopskit.pipeline.internal.schedule;
 
+import dev.mlopskit.core.Digest;
 import dev.mlopskit.pipeline.BackfillRun;
 import dev.mlopskit.pipeline.DataInterval;
 import dev.mlopskit.pipeline.RunState;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Runs intervals of a schedule out of turn. */
@@ -19,10 +22,14 @@ public final class Backfiller {
     public Backfiller(SchedulerCore core, Entry entry, @Nullable Set<String> tasks, boolean again) {
         this.core = core;
         this.entry = entry;
-        this.key = tasks == null
-                ? entry.name
-                : entry.name + tasks.stream().sorted().toList();
+        this.key = tasks == null ? entry.name : entry.name + "[" + named(tasks) + "]";
         this.again = again;
+    }
+
+    /** The names, or what stands for them where they are too long for an index of a database. */
+    private static String named(Set<String> tasks) {
+        String names = tasks.stream().sorted().collect(Collectors.joining(", "));
+        return names.length() <= 250 ? names : Digest.sha256(names.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Of some intervals those that are to run. */

@@ -3,6 +3,7 @@ package dev.mlopskit.pipeline.internal.store;
 import dev.mlopskit.core.Digest;
 import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.internal.Kept;
+import dev.mlopskit.pipeline.internal.values.Values;
 import dev.mlopskit.tracking.ExperimentData;
 import dev.mlopskit.tracking.StoreException;
 import dev.mlopskit.tracking.TrackingException;
@@ -11,6 +12,7 @@ import dev.mlopskit.tracking.spi.TrackingStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Values that are too long for a row lie where artifacts do, and the row has their path and digest. */
@@ -30,12 +32,14 @@ public final class Spill {
     /**
      * Keeps a text, in a folder if it is long.
      *
+     * @param name which of the texts of the folder it is, of any characters
      * @throws PipelineException if it cannot be written
      */
-    public Kept keep(String folder, String task, int item, String text) {
+    public Kept keep(String folder, List<?> name, String text) {
         if (text.length() <= THRESHOLD) return new Kept(text, null);
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        String path = folder + "/" + task + (item < 0 ? "" : "." + item) + ".json";
+        // By a digest, as names may be longer than those of files, and two of them must not be one.
+        String path = folder + "/" + Digest.sha256(Values.write(name).getBytes(StandardCharsets.UTF_8)) + ".json";
         told(path, "written", artifacts -> {
             artifacts.write(path, bytes);
             return null;
