@@ -8,7 +8,6 @@ import dev.mlopskit.pipeline.PipelineEvent.RunStarted;
 import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.Plan;
 import dev.mlopskit.pipeline.RunOptions;
-import dev.mlopskit.pipeline.SteppingExecutor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,8 +18,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,17 +26,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Runs one graph once. Bodies run in drivers: loops on the executor that, under the lock, hand in the last body's outcome and
- * fetch the next task that is ready, and end when there is none. A driver that fetches a task and leaves others ready
- * recruits one more; at most one recruit is under way. So a driver never waits, a pool of any size will do, and a task costs
- * one pass through the lock rather than one trip through the executor.
- */
+/** Runs one graph once: holds the lock under which a coordinator decides, and keeps and tells what was decided. */
 public final class Engine {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     // A pass through the lock without listeners takes well under a microsecond: spinning beats parking.
     private static final int SPINS = 200;
-    private static final Duration LOOK_AFTER = Duration.ofMillis(500);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition asked = lock.newCondition();
@@ -52,18 +43,14 @@ public final class Engine {
     private final @Nullable Restored restored;
     private final boolean resumed;
     private final Plan plan;
-    private final Executor executor;
-    private final @Nullable Workers own;
+    private final Drivers drivers;
     private final RunClock clock;
-    private final boolean stepping;
     // The thread that waits for the run, whose interrupt is meant for all of it.
-    private volatile @Nullable Thread caller;
+    volatile @Nullable Thread caller;
     /** A timer of a run that is over would hold all its values. */
     private final Set<Later> timers = ConcurrentHashMap.newKeySet();
 
-    private boolean recruiting;
-    private boolean refusedBefore;
-    private boolean callerInterrupted;
+    boolean callerInterrupted;
     private boolean over;
     private @Nullable Throwable broken;
     private @Nullable PipelineException timeout;
@@ -79,10 +66,7 @@ public final class Engine {
         this.sink = kept == null ? listeners : kept;
         this.clock = new RunClock(options.clock(), graph.name());
         this.coordinator = new Coordinator(graph, setup, options.onFailure(), sink, this);
-        Executor chosen = options.executor();
-        this.own = chosen == null ? new Workers(graph.name()) : null;
-        this.stepping = chosen instanceof SteppingExecutor;
-        this.executor = chosen == null ? Objects.requireNonNull(own) : chosen;
+        this.drivers = new Drivers(this, coordinator, kept, clock, options.executor());
     }
 
     /** Begins a run of a graph; an executor that runs in the calling thread runs it to its end. */
@@ -121,11 +105,7 @@ public final class Engine {
         });
         sync();
         if (most != null) after(most, () -> timeOut(most));
-        if (!over) {
-            if (executor instanceof ExecutorService service && own == null) lookAfter(service);
-            locked(() -> recruiting = true);
-            recruitFirst();
-        }
+        if (!over) drivers.begin();
     }
 
     /** The id of the run. */
@@ -190,7 +170,7 @@ public final class Engine {
         });
         if (refused != null) throw refused;
         sync();
-        recruitIfNeeded();
+        drivers.recruitIfNeeded();
     }
 
     /** Cancels the run. */
@@ -200,7 +180,7 @@ public final class Engine {
         });
         sync();
         // What is to be torn down.
-        recruitIfNeeded();
+        drivers.recruitIfNeeded();
     }
 
     private void timeOut(Duration most) {
@@ -266,7 +246,7 @@ public final class Engine {
             timers.remove(this);
             locked(change);
             sync();
-            recruitIfNeeded();
+            drivers.recruitIfNeeded();
         }
 
         void cancel() {
@@ -278,153 +258,11 @@ public final class Engine {
     /** Lets tasks try again that waited for slots of pools. */
     void slotsAreFree() {
         locked(coordinator::slotsAreFree);
-        recruitIfNeeded();
-    }
-
-    private void recruitIfNeeded() {
-        boolean wanted = get(() -> {
-            boolean more = !recruiting && coordinator.hasReady();
-            recruiting |= more;
-            return more;
-        });
-        if (wanted) recruit(false);
-    }
-
-    private void recruitFirst() {
-        try {
-            executor.execute(this::drive);
-        } catch (Throwable e) {
-            refuse(new PipelineException(
-                    "the executor refused to run anything: give the run one that is not shut down", e));
-        }
-    }
-
-    // An executor that is shut down at once drops what waits in its queue, and the first driver may be that.
-    private void lookAfter(ExecutorService service) {
-        Timers.after(LOOK_AFTER, () -> {
-            if (isDone()) return;
-            if (service.isTerminated())
-                refuse(new PipelineException(
-                        "the executor was shut down before it ran this: shut it down after the run", null));
-            lookAfter(service);
-        });
-    }
-
-    private void refuse(PipelineException why) {
-        locked(() -> coordinator.refuse(why, clock.now()));
-    }
-
-    private void recruit(boolean byDriver) {
-        Recruit recruit = new Recruit();
-        boolean lost;
-        try {
-            executor.execute(recruit);
-            lost = recruit.inline;
-        } catch (Throwable e) {
-            // Once a run: a busy executor may refuse at every task.
-            if (!refusedBefore)
-                LOG.debug("executor takes no more work; run {} goes on with what it has", coordinator.runId, e);
-            refusedBefore = true;
-            lost = true;
-        }
-        recruit.recruiter = null;
-        if (!lost) return;
-        boolean alone = get(() -> {
-            recruiting = false;
-            return coordinator.isIdle();
-        });
-        // Nobody else drives on: what would have run in the timer, or not at all, gets a thread of its own.
-        if (!byDriver && (recruit.inline || alone)) startDriver();
-    }
-
-    private void startDriver() {
-        Thread driver = new Thread(this::drive, "mlops-pipeline-" + coordinator.graph.name());
-        driver.setDaemon(true);
-        driver.start();
-    }
-
-    /** A driver that another one asked for. */
-    private final class Recruit implements Runnable {
-        // Read by another thread only to find that it is not that thread, so it needs no lock.
-        private @Nullable Thread recruiter = Thread.currentThread();
-        private boolean inline;
-
-        @Override
-        public void run() {
-            // An executor that runs this in the driver that asked: that one drives on anyway, and two would be
-            // recursion.
-            if (recruiter == Thread.currentThread()) inline = true;
-            else drive();
-        }
-    }
-
-    private void drive() {
-        Thread me = Thread.currentThread();
-        Attempt attempt = null;
-        Object value = null;
-        Throwable error = null;
-        Instant endedAt = null;
-        while (true) {
-            boolean recruit = false;
-            acquire();
-            try {
-                if (endedAt == null) recruiting = false;
-                else handIn(Objects.requireNonNull(attempt), value, error, endedAt);
-                attempt = stepping && endedAt != null ? null : next(me);
-                recruit = !recruiting && coordinator.hasReady();
-                recruiting |= recruit;
-            } catch (Throwable e) {
-                giveUp(e);
-                attempt = null;
-            } finally {
-                release();
-            }
-            if (recruit) recruit(true);
-            if (!sync()) {
-                drop(attempt);
-                return;
-            }
-            if (attempt == null) return;
-            value = null;
-            error = null;
-            try {
-                if (coordinator.calls.prepare(attempt)) {
-                    if (!attempt.told && !begin(attempt)) {
-                        drop(attempt);
-                        return;
-                    }
-                    value = coordinator.calls.call(attempt);
-                    if (kept != null) keep(attempt, value);
-                }
-            } catch (Throwable e) {
-                error = e;
-            }
-            endedAt = clock.now();
-        }
-    }
-
-    private boolean begin(Attempt attempt) {
-        locked(() -> coordinator.begin(attempt, clock.now()));
-        return sync();
-    }
-
-    /** Makes what is kept of a value, before the lock is taken. */
-    private void keep(Attempt attempt, @Nullable Object value) {
-        if (coordinator.graph.options(attempt.task).transientValue) return;
-        // The answer is kept, and not the question.
-        if (coordinator.graph.spec(attempt.task).asks && !coordinator.given.substitutes(attempt.task)) return;
-        attempt.kept = Objects.requireNonNull(kept).keeper().keep(attempt.task(), attempt.mapIndex, value);
-    }
-
-    /** Lets go of an attempt whose body is not run, as its start could not be kept. */
-    private void drop(@Nullable Attempt attempt) {
-        if (attempt == null) return;
-        // An interrupt that was meant for the body meets nobody else.
-        if (get(() -> coordinator.leave(attempt))) Thread.interrupted();
+        drivers.recruitIfNeeded();
     }
 
     /** Returns once all that was decided is kept and told; false if that failed, and the run is given up with it. */
-    private boolean sync() {
+    boolean sync() {
         if (kept == null) return true;
         try {
             kept.sync();
@@ -440,27 +278,8 @@ public final class Engine {
         locked(() -> giveUp(why));
     }
 
-    private void handIn(Attempt attempt, @Nullable Object value, @Nullable Throwable error, Instant endedAt) {
-        boolean byRun = coordinator.leave(attempt);
-        // Cleared in any case, so that it meets neither a listener nor the next body.
-        boolean interrupted = Thread.interrupted() || error instanceof InterruptedException;
-        if (interrupted && !byRun && Thread.currentThread() == caller) {
-            callerInterrupted = true;
-            coordinator.cancel(endedAt);
-        }
-        coordinator.finish(attempt, value, error, endedAt);
-        if (clock.failure() != null) coordinator.cancel(endedAt);
-    }
-
-    private @Nullable Attempt next(Thread me) {
-        if (!coordinator.hasReady()) return null;
-        Instant now = clock.now();
-        if (clock.failure() != null) coordinator.cancel(now);
-        return coordinator.start(me, now);
-    }
-
     // For what should never happen, such as no memory for the next attempt: better no result than no return.
-    private void giveUp(Throwable e) {
+    void giveUp(Throwable e) {
         if (broken == null) {
             broken = e;
             LOG.error("run {} of pipeline '{}' goes on no more in this process", id(), coordinator.graph.name(), e);
@@ -468,7 +287,7 @@ public final class Engine {
         coordinator.abandon();
     }
 
-    private void acquire() {
+    void acquire() {
         for (int spin = 0; spin < SPINS; spin++) {
             if (lock.tryLock()) return;
             Thread.onSpinWait();
@@ -476,7 +295,7 @@ public final class Engine {
         lock.lock();
     }
 
-    private void release() {
+    void release() {
         // A listener may call back from within.
         boolean ends = !over && lock.getHoldCount() == 1 && coordinator.settled();
         over |= ends;
@@ -512,7 +331,7 @@ public final class Engine {
                 task -> new Explainer(coordinator.graph, coordinator.tasks).explain(task, coordinator));
         try {
             if (sink.listens()) tellEnd(result);
-            if (own != null) own.close();
+            drivers.close();
         } finally {
             record = result;
             done.countDown();
@@ -550,7 +369,7 @@ public final class Engine {
         CompletableFuture<Void> unused = ended.thenRun(then);
     }
 
-    private void locked(Runnable change) {
+    void locked(Runnable change) {
         get(() -> {
             change.run();
             return null;
@@ -558,7 +377,7 @@ public final class Engine {
     }
 
     @SuppressWarnings("NullAway") // null is what T allows, or the run is given up
-    private <T extends @Nullable Object> T get(java.util.function.Supplier<T> change) {
+    <T extends @Nullable Object> T get(java.util.function.Supplier<T> change) {
         acquire();
         try {
             return change.get();
