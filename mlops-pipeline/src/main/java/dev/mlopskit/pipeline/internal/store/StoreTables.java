@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables of one store for one purpose: an error says which of them it is. Thread-safe. */
 public final class StoreTables implements OwnTables {
+    private static final String VERSIONS = "mlopskit_versions";
+    private static final String PART = "pipelines";
+    /** Of the tables of pipelines, and of how values are written in them. */
+    private static final int VERSION = 1;
+
     private final String purpose;
     private final String uri;
     private final OwnTables tables;
@@ -30,7 +35,27 @@ public final class StoreTables implements OwnTables {
         OwnTables tables = store.tables()
                 .orElseThrow(() -> new PipelineException(purpose + " cannot be kept in " + store.uri()
                         + ", which is no database: open a SQLite file or a PostgreSQL database"));
-        return new StoreTables(purpose, store.uri(), tables);
+        StoreTables all = new StoreTables(purpose, store.uri(), tables);
+        all.requireVersion();
+        return all;
+    }
+
+    /** Leaves tables alone that another release has made, and that this one would read as what they are not. */
+    private void requireVersion() {
+        make(
+                VERSIONS,
+                List.of(
+                        "CREATE TABLE " + VERSIONS
+                                + " (part VARCHAR(50) NOT NULL PRIMARY KEY, version INTEGER NOT NULL)",
+                        "INSERT INTO " + VERSIONS + " (part, version) VALUES ('" + PART + "', " + VERSION + ")"));
+        int version = read(rows ->
+                        rows.list("SELECT version FROM " + VERSIONS + " WHERE part = ?", row -> row.getInt(1), PART))
+                .stream()
+                .findFirst()
+                .orElse(0);
+        if (version != VERSION)
+            throw new PipelineException(this + " cannot be opened, as its tables are of version " + version
+                    + " and this release knows version " + VERSION + ": use the release that made them");
     }
 
     /** Whether both are in one database, so that one transaction can span them. */
