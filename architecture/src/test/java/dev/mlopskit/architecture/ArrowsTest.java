@@ -100,7 +100,7 @@ class ArrowsTest {
             .and()
             .haveNameNotMatching(
                     "dev\\.mlopskit\\.pipeline\\.(TrackingListener|Journal|Cache|Scheduler|EventQueue|EventSources"
-                            + "|internal\\.(journal|cache|events)\\.\\w+)(\\$.*)?")
+                            + "|internal\\.(store|journal|cache|events)\\.\\w+)(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("dev.mlopskit.tracking..");
