@@ -13,57 +13,46 @@ import java.util.Random;
  * done and found. A failure names what was lost; the same seed chooses the same points to kill at, as far as clocks allow.
  */
 public final class TrackingSoak {
+    private static final List<String> CASES =
+            List.of("kill", "open-at-once", "four-processes", "replaced", "disk-full", "migration", "with-python");
+
+    private final SoakOptions options;
     private final Path folder;
-    private final boolean brief;
-    private final String only;
     private final Random random;
     private final Report report = new Report();
     private final Peer peer;
 
-    private TrackingSoak(Path folder, boolean brief, String only, long seed, Peer peer) {
-        this.folder = folder;
-        this.brief = brief;
-        this.only = only;
-        this.random = new Random(seed);
+    private TrackingSoak(SoakOptions options, Peer peer) {
+        this.options = options;
+        this.folder = options.folder();
+        this.random = options.random();
         this.peer = peer;
     }
 
     /** Takes a folder for stores, a Python with MLflow or an empty text, the folder of its scripts, then the options. */
     public static void main(String[] arguments) throws Exception {
-        boolean brief = false;
-        String only = "";
-        long seed = System.nanoTime() & 0xffffff;
-        for (int i = 3; i < arguments.length; i++)
-            switch (arguments[i]) {
-                case "--short" -> brief = true;
-                case "--seed" -> seed = Long.parseLong(arguments[++i]);
-                case "--only" -> only = arguments[++i];
-                default -> throw new IllegalArgumentException("use --short, --seed NUMBER, --only CASE");
-            }
-        System.out.println("seed\t" + seed);
-        Peer peer = new Peer(arguments[1], Path.of(arguments[2]));
-        TrackingSoak soak = new TrackingSoak(Path.of(arguments[0]), brief, only, seed, peer);
+        SoakOptions options = SoakOptions.parse(arguments, CASES);
+        TrackingSoak soak = new TrackingSoak(options, new Peer(arguments[1], Path.of(arguments[2])));
         long start = System.nanoTime();
         soak.run(!arguments[1].isEmpty());
         System.out.printf("all held\t%.0f s%n", (System.nanoTime() - start) / 1e9);
     }
 
-    private boolean wanted(String name) {
-        return only.isEmpty() || only.equals(name);
-    }
-
     private void run(boolean python) throws Exception {
-        if (wanted("kill")) {
+        if (options.wants("kill")) {
             kills(python);
             killsOfFiles();
             killsOfClients();
         }
-        if (wanted("open-at-once")) Openers.run(folder.resolve("open"), brief ? 3 : 50, report);
-        if (wanted("four-processes")) Together.run(folder.resolve("together"), brief ? 3 : 60, report);
-        if (wanted("replaced")) Replacements.run(folder.resolve("replaced"), brief ? 4 : 40, random, report);
-        if (wanted("disk-full")) FullDisks.run(folder.resolve("full"), brief ? 2 : 20, random, report);
-        if (python && wanted("migration")) peer.migrate(folder.resolve("migration"), brief ? 1 : 6, report);
-        if (python && wanted("with-python")) peer.together(folder.resolve("python"), brief ? 5 : 60, report);
+        if (options.wants("open-at-once")) Openers.run(folder.resolve("open"), options.count(50, 3), report);
+        if (options.wants("four-processes")) Together.run(folder.resolve("together"), options.count(60, 3), report);
+        if (options.wants("replaced"))
+            Replacements.run(folder.resolve("replaced"), options.count(40, 4), random, report);
+        if (options.wants("disk-full")) FullDisks.run(folder.resolve("full"), options.count(20, 2), random, report);
+        if (python && options.wants("migration"))
+            peer.migrate(folder.resolve("migration"), options.count(6, 1), report);
+        if (python && options.wants("with-python"))
+            peer.together(folder.resolve("python"), options.count(60, 5), report);
     }
 
     private void kills(boolean python) throws Exception {
@@ -73,14 +62,14 @@ public final class TrackingSoak {
                 Path fresh = Files.createDirectories(folder.resolve("kill-" + durability + "-" + load));
                 kinds.add(new Kills(Place.sqlite(fresh), durability, load, random));
             }
-        int kills = brief ? 12 : 200;
+        int kills = options.count(200, 12);
         for (int i = 0; i < kills; i++) kinds.get(i % kinds.size()).once();
         for (Kills kind : kinds) kind.finish(report, "sqlite");
         if (!python) {
             report.line("kill", "sqlite", "NOT opened by MLflow: no Python with it was named");
             return;
         }
-        List<Kills> opened = brief ? kinds.subList(0, 1) : kinds;
+        List<Kills> opened = options.brief() ? kinds.subList(0, 1) : kinds;
         for (Kills kind : opened) peer.open(kind.place(), kind.longest());
         report.line(
                 "kill",
@@ -93,7 +82,7 @@ public final class TrackingSoak {
         for (Load load : Load.values()) {
             Path fresh = Files.createDirectories(folder.resolve("kill-files-" + load));
             Kills kind = new Kills(Place.files(fresh), Durability.NORMAL, load, random);
-            for (int i = 0; i < (brief ? 1 : 10); i++) kind.once();
+            for (int i = 0; i < options.count(10, 1); i++) kind.once();
             kind.finish(report, "files");
         }
     }
@@ -106,7 +95,7 @@ public final class TrackingSoak {
             Place place = new Place(uri, Files.createDirectories(folder.resolve("kill-postgres")));
             for (Load load : Load.values()) {
                 Kills kind = new Kills(place, Durability.NORMAL, load, random);
-                for (int i = 0; i < (brief ? 1 : 10); i++) kind.once();
+                for (int i = 0; i < options.count(10, 1); i++) kind.once();
                 kind.finish(report, "postgresql");
             }
         }

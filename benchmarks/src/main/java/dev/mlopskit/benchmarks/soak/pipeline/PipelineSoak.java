@@ -1,5 +1,6 @@
 package dev.mlopskit.benchmarks.soak.pipeline;
 
+import dev.mlopskit.benchmarks.soak.SoakOptions;
 import dev.mlopskit.pipeline.ActiveRun;
 import dev.mlopskit.pipeline.Journal;
 import dev.mlopskit.pipeline.PipelineRun;
@@ -14,7 +15,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 
 /** Does to pipelines what must cost nothing. Ends with 0 when all of it held; each line says what was done and found. */
 public final class PipelineSoak {
@@ -22,29 +22,21 @@ public final class PipelineSoak {
 
     /** Takes a folder, two arguments that are for other soaks, then the options. */
     public static void main(String[] arguments) throws Exception {
-        boolean brief = false;
-        String only = "";
-        long seed = System.nanoTime() & 0xffffff;
-        for (int i = 3; i < arguments.length; i++)
-            switch (arguments[i]) {
-                case "--short" -> brief = true;
-                case "--seed" -> seed = Long.parseLong(arguments[++i]);
-                case "--only" -> only = arguments[++i];
-                default -> throw new IllegalArgumentException("use --short, --seed NUMBER, --only CASE");
-            }
-        System.out.println("seed\t" + seed);
-        Path folder = Path.of(arguments[0]);
+        SoakOptions options = SoakOptions.parse(arguments, List.of("kill", "events", "random-dags"));
+        Path folder = options.folder();
         long start = System.nanoTime();
-        if (only.isEmpty() || only.equals("kill"))
-            line("kill", new PipelineKills(folder.resolve("kill"), new Random(seed)).run(brief ? 10 : 200));
-        if (only.isEmpty() || only.equals("events"))
-            line("events", new EventKills(folder.resolve("events"), new Random(seed)).run(brief ? 1_000 : 10_000));
-        if (only.isEmpty() || only.equals("random-dags")) {
-            line("random-dags", randomDags(seed, brief ? 500 : 10_000, RunOptions.defaults()));
+        if (options.wants("kill"))
+            line("kill", new PipelineKills(folder.resolve("kill"), options.random()).run(options.count(200, 10)));
+        if (options.wants("events"))
+            line(
+                    "events",
+                    new EventKills(folder.resolve("events"), options.random()).run(options.count(10_000, 1_000)));
+        if (options.wants("random-dags")) {
+            line("random-dags", randomDags(options.seed(), options.count(10_000, 500), RunOptions.defaults()));
             try (Tracking tracking = Tracking.open(folder.resolve("dags.db"))) {
                 RunOptions kept =
                         RunOptions.builder().journal(Journal.in(tracking)).build();
-                line("random-dags, journal", randomDags(seed, brief ? 100 : 1_000, kept));
+                line("random-dags, journal", randomDags(options.seed(), options.count(1_000, 100), kept));
             }
         }
         System.out.printf(Locale.ROOT, "all held\t%.0f s%n", (System.nanoTime() - start) / 1e9);
