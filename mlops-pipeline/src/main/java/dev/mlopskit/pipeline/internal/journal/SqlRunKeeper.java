@@ -13,6 +13,7 @@ import dev.mlopskit.pipeline.internal.events.EventRows;
 import dev.mlopskit.pipeline.internal.store.Leases;
 import dev.mlopskit.pipeline.internal.store.Micros;
 import dev.mlopskit.pipeline.internal.store.Spill;
+import dev.mlopskit.pipeline.internal.values.FileDigest;
 import dev.mlopskit.pipeline.internal.values.Values;
 import dev.mlopskit.tracking.spi.OwnTables;
 import java.nio.charset.StandardCharsets;
@@ -24,12 +25,16 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps one run in the tables. Every commit shows that the run is still ours: another process that takes it counts the fence up,
  * and from then on nothing of this one is kept.
  */
 final class SqlRunKeeper implements RunKeeper {
+    private static final Logger LOG = LoggerFactory.getLogger(SqlRunKeeper.class);
+
     private final OwnTables tables;
     private final Spill spill;
     private final RunRow run;
@@ -50,7 +55,19 @@ final class SqlRunKeeper implements RunKeeper {
 
     @Override
     public Kept keep(String task, int item, @Nullable Object value) {
-        return spill.keep(run.runId(), task, item, Values.write(value));
+        String text = Values.write(value);
+        Kept kept = spill.keep(run.runId(), task, item, text);
+        return Values.hasPath(text) ? kept.with(files(task, value)) : kept;
+    }
+
+    /** What a replay is compared with: nothing that a task could fail for. */
+    private static Map<String, String> files(String task, @Nullable Object value) {
+        try {
+            return FileDigest.ofAll(value);
+        } catch (PipelineException e) {
+            LOG.warn("the files that task '{}' returned are not recorded, so a replay cannot compare them", task, e);
+            return Map.of();
+        }
     }
 
     @Override
