@@ -1,14 +1,17 @@
 package dev.mlopskit.pipeline;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The value of a task that decides which of the tasks straight after it run; the others are {@link TaskState#SKIPPED}. A task
  * that the chosen ones lead to is not skipped, also where it comes straight after the branch, so ways may meet again; give
- * such a task a {@link TriggerRule} that bears skipped tasks. Tasks that tear down are never skipped by a branch. Immutable.
+ * such a task a {@link TriggerRule} that bears skipped tasks. Tasks that tear down are never skipped by a branch. Two that choose the same are equal. Immutable.
  *
  * {@snippet class="dev.mlopskit.pipeline.PipelineSnippets" region="branch"}
  */
@@ -18,7 +21,7 @@ public final class Branch {
     private final boolean everythingBelow;
 
     private Branch(Collection<String> chosen, boolean all, boolean everythingBelow) {
-        this.chosen = new TreeSet<>(chosen);
+        this.chosen = Collections.unmodifiableSet(new TreeSet<>(chosen));
         this.all = all;
         this.everythingBelow = everythingBelow;
     }
@@ -41,9 +44,9 @@ public final class Branch {
         return new Branch(List.of(), condition, !condition);
     }
 
-    /** The names that were chosen, in their order. */
+    /** The names that were chosen, in the order of the alphabet; unmodifiable. */
     public Set<String> chosen() {
-        return Set.copyOf(chosen);
+        return chosen;
     }
 
     /** Whether all tasks go on. */
@@ -54,6 +57,19 @@ public final class Branch {
     /** Whether everything below is skipped, and not only what comes straight after. */
     public boolean everythingBelow() {
         return everythingBelow;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Branch branch
+                && all == branch.all
+                && everythingBelow == branch.everythingBelow
+                && chosen.equals(branch.chosen);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(chosen, all, everythingBelow);
     }
 
     @Override

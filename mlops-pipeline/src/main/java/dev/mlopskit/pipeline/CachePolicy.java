@@ -39,7 +39,7 @@ public final class CachePolicy {
         return new CachePolicy(salt, env, maxAge);
     }
 
-    /** With variables of the environment, whose values count; one that is not set counts as such. */
+    /** With variables of the environment, whose values count; one that is not set counts as such. Of a value a digest is kept. */
     public CachePolicy env(String... names) {
         List<String> all = new ArrayList<>(env);
         all.addAll(List.of(names));
@@ -47,7 +47,7 @@ public final class CachePolicy {
     }
 
     /**
-     * With an age from which on a result is made again.
+     * With an age from which on a result is made again, by the clock of the system.
      *
      * @throws PipelineException if it is not more than zero
      */

@@ -16,6 +16,10 @@ import java.util.List;
  * such, and arrays of numbers or texts; what is longer than 64 Ki characters lies where artifacts do. A body that returns anything else is refused before the run,
  * where its type tells, and fails otherwise, unless its task says {@link Step#transientValue()}.
  *
+ * <p>Of a file or folder that a path in a value leads to, the SHA-256 is kept for {@link Pipeline#replay}. The file is read for it once, on the
+ * thread of the body, which takes about two seconds for each gigabyte; a task that returns the path of something very large can return
+ * its name as a text instead.
+ *
  * {@snippet class="dev.mlopskit.pipeline.PipelineSnippets" region="journal"}
  */
 public final class Journal {

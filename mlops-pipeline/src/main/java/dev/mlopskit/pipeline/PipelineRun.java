@@ -93,29 +93,20 @@ public final class PipelineRun {
     }
 
     /**
-     * The results of the items of a mapped task, in their order; empty if it did not run.
+     * The results of the items of a mapped task, in their order, as an unmodifiable view; empty if it did not run.
      *
      * @throws PipelineException if the task belongs to another pipeline
      */
-    public <T extends @Nullable Object> List<TaskResult<T>> items(Mapped<T> task) {
-        int number = task(task).number();
-        MapRun map = record.tasks().map(number);
+    public <T extends @Nullable Object> List<ItemResult<T>> items(Mapped<T> task) {
+        MapRun map = record.tasks().map(task(task).number());
         if (map == null) return List.of();
         // A view, as there may be very many.
         return new AbstractList<>() {
             @Override
             @SuppressWarnings({"unchecked", "NullAway"}) // what the body returned for an item
-            public TaskResult<T> get(int index) {
+            public ItemResult<T> get(int index) {
                 Objects.checkIndex(index, map.size());
-                return new TaskResult<>(
-                        number,
-                        task.name() + "[" + index + "]",
-                        map.state(index),
-                        (T) map.value(index),
-                        map.error(index),
-                        1,
-                        null,
-                        endedAt());
+                return new ItemResult<>(task.name(), index, map.state(index), (T) map.value(index), map.error(index));
             }
 
             @Override

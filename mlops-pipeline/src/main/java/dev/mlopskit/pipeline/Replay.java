@@ -1,6 +1,7 @@
 package dev.mlopskit.pipeline;
 
 import dev.mlopskit.pipeline.internal.Restored;
+import dev.mlopskit.pipeline.internal.values.Outline;
 import dev.mlopskit.pipeline.internal.values.Values;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,7 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run that was done once more with the params and the seed of an earlier one, beside what that one did. Immutable.
+ * A run that was done once more with the params and the seed of an earlier one, beside what that one did. Values are compared, and
+ * the files that paths in them lead to, by the digests that the journal took when the task ended. Immutable.
  */
 public final class Replay {
     private static final int SHOWN = 80;
@@ -45,8 +47,8 @@ public final class Replay {
         if (task.state() != earlier.state())
             divergences.add("task '" + task.name() + "' was " + earlier.state() + " and is " + task.state());
         else if (task.state() == TaskState.SUCCESS && earlier.kept()) {
-            String difference = difference(earlier.value(), task.value());
-            if (difference != null) divergences.add("task '" + task.name() + "' returned " + difference);
+            String difference = difference(earlier, task.value());
+            if (difference != null) divergences.add("task '" + task.name() + "' " + difference);
         }
     }
 
@@ -58,24 +60,27 @@ public final class Replay {
             Restored.OfTask each = earlier.get(item);
             if (each == null || each.state() != TaskState.SUCCESS) continue;
             Object value = place < values.size() ? values.get(place) : null;
-            String difference = place < values.size() ? difference(each.value(), value) : "nothing now";
+            String difference = place < values.size() ? difference(each, value) : "returned nothing now";
             place++;
             if (difference == null) continue;
-            divergences.add("task '" + task.name() + "[" + item + "]' returned " + difference);
+            divergences.add("task '" + task.name() + "[" + item + "]' " + difference);
             return;
         }
         if (place < values.size())
             divergences.add("task '" + task.name() + "' had " + place + " results and has " + values.size());
     }
 
-    private static @Nullable String difference(@Nullable Object before, @Nullable Object after) {
-        String one = Values.key(before);
-        String two = Values.key(after);
-        return one.equals(two) ? null : shown(one) + " and returns " + shown(two);
-    }
-
-    private static String shown(String text) {
-        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "..";
+    private static @Nullable String difference(Restored.OfTask earlier, @Nullable Object after) {
+        // Files count by what they were then, and by what they are now.
+        Map<String, String> then = new HashMap<>(earlier.files());
+        Map<String, String> now = new HashMap<>();
+        String one = Values.key(earlier.value(), then);
+        String two = Values.key(after, now);
+        if (one.equals(two)) return null;
+        if (one.length() <= SHOWN && two.length() <= SHOWN && now.isEmpty())
+            return "returned " + one + " and returns " + two;
+        String difference = Outline.difference(Outline.of(earlier.value(), then), Outline.of(after, now));
+        return "returned something else, which " + difference;
     }
 
     /** The new run, which is not in the journal. */

@@ -81,4 +81,16 @@ class BranchTest {
         assertThat(run.explain("idle")).isEqualTo("task 'idle' was skipped, as no new rows");
         assertThat(run.task("idle").attempts()).isEqualTo(1);
     }
+
+    @Test
+    void a_branch_is_what_it_chooses_whatever_the_order() {
+        Branch branch = Branch.to("left", "right", "middle");
+        assertThat(branch)
+                .isEqualTo(Branch.to("right", "middle", "left"))
+                .hasSameHashCodeAs(Branch.to("right", "middle", "left"));
+        assertThat(branch.chosen()).containsExactly("left", "middle", "right").isUnmodifiable();
+        assertThat(branch).isNotEqualTo(Branch.to("left")).isNotEqualTo("branch to all");
+        assertThat(Branch.onlyIf(true)).isEqualTo(Branch.onlyIf(true)).isNotEqualTo(Branch.onlyIf(false));
+        assertThat(Branch.onlyIf(false)).isNotEqualTo(Branch.to());
+    }
 }

@@ -98,7 +98,7 @@ class CacheTest {
         run(1, CacheTest::counted);
         PipelineRun run = run(2, CacheTest::counted);
         assertThat(RUNS).hasValue(2);
-        assertThat(run.explain("step")).contains("input 1 was 1 ").contains("and is 2 ");
+        assertThat(run.explain("step")).contains("input 1 was 1 and is 2");
         run(2, CacheTest::counted);
         assertThat(RUNS).hasValue(2);
     }
@@ -208,7 +208,11 @@ class CacheTest {
                     .orThrow()
                     .explain("square"));
         assertThat(RUNS).hasValue(4);
-        assertThat(explained.get(1)).endsWith("2 of 3 items were taken from the cache");
+        assertThat(explained.get(0))
+                .endsWith("0 of 3 items were taken from the cache; item 0 was made: the cache has no result of it yet");
+        assertThat(explained.get(1))
+                .contains("2 of 3 items were taken from the cache; item 2 was made: since run ")
+                .endsWith("input 1 was 3 and is 4");
     }
 
     @Test
@@ -243,7 +247,7 @@ class CacheTest {
         }
         assertThat(values).containsExactly("1a", "1a", "1b");
         assertThat(reasons.get(1)).contains("taken from the cache");
-        assertThat(reasons.get(2)).contains("class app.Helper was ").doesNotContain("class app.Body1");
+        assertThat(reasons.get(2)).endsWith("class app.Helper has changed").doesNotContain("class app.Body1");
     }
 
     /** Runs a body of classes that are compiled now, as another process would have them. */

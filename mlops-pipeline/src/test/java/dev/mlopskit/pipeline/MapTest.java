@@ -88,11 +88,16 @@ class MapTest {
         assertThat(run.task("odd").error())
                 .hasMessage("2 of 5 items of task 'odd' failed, the first with java.io.IOException: even 2");
         assertThat(run.task("after").state()).isEqualTo(TaskState.UPSTREAM_FAILED);
-        List<TaskResult<Integer>> items = run.items(handle.mapped);
+        List<ItemResult<Integer>> items = run.items(handle.mapped);
         assertThat(items).hasSize(5);
         assertThat(items.get(2).value()).isEqualTo(3);
         assertThat(items.get(3).error()).hasMessage("even 4");
         assertThat(items.get(3).name()).isEqualTo("odd[3]");
+        assertThat(items.get(3).index()).isEqualTo(3);
+        assertThat(items.get(3)).hasToString("item 'odd[3]' FAILED: java.io.IOException: even 4");
+        assertThatThrownBy(items.get(3)::value)
+                .hasMessage("item 'odd[3]' has no value, as it is FAILED: ask for its state() first")
+                .hasCause(items.get(3).error());
     }
 
     @ParameterizedTest

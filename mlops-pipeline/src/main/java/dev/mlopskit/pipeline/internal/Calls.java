@@ -39,7 +39,7 @@ final class Calls {
         CachePolicy policy = graph.options(attempt.task).cache;
         if (cache == null || policy == null) return graph.call(attempt.task).call(attempt, arguments);
         StepCache.Result result = cache.get(
-                new StepCache.Place(graph.name(), attempt.task(), runId),
+                new StepCache.Place(graph.name(), attempt.task(), attempt.mapIndex, runId),
                 graph.spec(attempt.task).code,
                 counting(attempt.task, arguments),
                 policy,

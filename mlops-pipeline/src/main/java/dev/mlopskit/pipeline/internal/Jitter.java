@@ -1,6 +1,8 @@
 package dev.mlopskit.pipeline.internal;
 
-import java.util.Objects;
+import dev.mlopskit.core.Digest;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 
 /** What is random in a run: the same for the same seed, whichever task is faster. */
@@ -21,7 +23,10 @@ final class Jitter {
         return random(task, mapIndex, 0).nextLong();
     }
 
+    /** By a digest, as the items of two tasks would share numbers by a hash that is linear. */
     private SplittableRandom random(String task, int mapIndex, int attempt) {
-        return new SplittableRandom(seed ^ Objects.hash(task, mapIndex, attempt) * 0x9E3779B97F4A7C15L);
+        byte[] text = (task + '\0' + mapIndex + '\0' + attempt).getBytes(StandardCharsets.UTF_8);
+        return new SplittableRandom(
+                seed ^ ByteBuffer.wrap(Digest.sha256().digest(text)).getLong());
     }
 }

@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.io.Serializable;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -13,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What bodies that are lambdas or method references say of themselves. */
 public final class Lambdas {
-    /** By the class of a lambda, which is one for each place in the code that makes it. */
-    private static final Map<Class<?>, Class<?>> RETURN_TYPES = Collections.synchronizedMap(new WeakHashMap<>());
+    /** By the class of a lambda, which is one for each place in the code that makes it; holds no class loader. */
+    private static final Map<Class<?>, Reference<Class<?>>> RETURN_TYPES =
+            Collections.synchronizedMap(new WeakHashMap<>());
 
     private Lambdas() {}
 
@@ -43,15 +46,23 @@ public final class Lambdas {
 
     /** What a body returns, as the compiler knew it; {@link Object} where that is not known. */
     public static Class<?> returnType(Object body) {
-        return RETURN_TYPES.computeIfAbsent(body.getClass(), type -> {
-            SerializedLambda lambda = describe(body);
-            if (lambda == null) return Object.class;
-            try {
-                return MethodType.fromMethodDescriptorString(lambda.getInstantiatedMethodType(), type.getClassLoader())
-                        .returnType();
-            } catch (TypeNotPresentException | IllegalArgumentException e) {
-                return Object.class;
-            }
-        });
+        Reference<Class<?>> known = RETURN_TYPES.get(body.getClass());
+        Class<?> type = known == null ? null : known.get();
+        if (type != null) return type;
+        type = findReturnType(body);
+        RETURN_TYPES.put(body.getClass(), new WeakReference<>(type));
+        return type;
+    }
+
+    private static Class<?> findReturnType(Object body) {
+        SerializedLambda lambda = describe(body);
+        if (lambda == null) return Object.class;
+        try {
+            return MethodType.fromMethodDescriptorString(
+                            lambda.getInstantiatedMethodType(), body.getClass().getClassLoader())
+                    .returnType();
+        } catch (TypeNotPresentException | IllegalArgumentException e) {
+            return Object.class;
+        }
     }
 }

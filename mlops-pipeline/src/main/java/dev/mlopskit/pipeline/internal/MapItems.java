@@ -64,7 +64,7 @@ final class MapItems {
 
     private void end(MapRun map, Attempt attempt, @Nullable Object value, @Nullable Throwable error, Instant now) {
         TaskState state = error == null ? TaskState.SUCCESS : run.stateAfter(attempt.task, error);
-        if (attempt.fromCache != null && attempt.fromCache.hit()) map.fromCache++;
+        if (attempt.fromCache != null) map.asked(attempt.mapIndex, attempt.fromCache);
         progress.tell(attempt.task, attempt, state, error == null ? value : null, error, now);
         progress.keepItem(attempt, state, error, now);
         map.end(attempt.mapIndex, state, value, error);
@@ -89,8 +89,8 @@ final class MapItems {
                     failures + " of " + map.size() + " items of task '" + graph.taskName(map.task)
                             + "' failed, the first with " + Thrown.text(Objects.requireNonNull(map.firstError())),
                     map.firstError());
-        if (map.fromCache > 0)
-            tasks.because(map.task, map.fromCache + " of " + map.size() + " items were taken from the cache");
+        String cached = map.cached();
+        if (cached != null) tasks.because(map.task, cached);
         if (error != null) run.end(map.task, null, run.stateAfter(map.task, error), error, now);
         else if (map.ended(TaskState.CANCELLED) > 0 || run.stopsNow(map.task))
             progress.end(map.task, null, TaskState.CANCELLED, null, null, now);

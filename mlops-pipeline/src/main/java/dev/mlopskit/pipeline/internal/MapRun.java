@@ -39,7 +39,12 @@ public final class MapRun {
     int delayed;
 
     /** How many items were taken from a cache. */
-    int fromCache;
+    private int fromCache;
+
+    /** The first of the items that a cache did not have, and why; -1 if there is none. */
+    private int made = -1;
+
+    private String whyMade = "";
 
     boolean queued;
     boolean exhausted;
@@ -147,6 +152,23 @@ public final class MapRun {
         if (error != null) errors.put(index, error);
         while (values.size() <= index) values.add(null);
         values.set(index, value);
+    }
+
+    /** Takes note of what a cache said of an item. */
+    void asked(int index, StepCache.Result answer) {
+        if (answer.hit()) fromCache++;
+        else if (made < 0 || index < made) {
+            made = index;
+            whyMade = answer.why();
+        }
+    }
+
+    /** What a cache did for the items; {@code null} if it was not asked. */
+    @Nullable
+    String cached() {
+        if (fromCache == 0 && made < 0) return null;
+        return fromCache + " of " + count + " items were taken from the cache"
+                + (made < 0 ? "" : "; item " + made + " was made: " + whyMade);
     }
 
     /** Takes note of how an item ended in another process. */

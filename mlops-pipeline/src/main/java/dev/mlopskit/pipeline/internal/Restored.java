@@ -3,6 +3,7 @@ package dev.mlopskit.pipeline.internal;
 import dev.mlopskit.pipeline.TaskState;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param cancelled whether it was being cancelled
  */
 public record Restored(boolean begun, Instant startedAt, boolean cancelled, List<OfTask> tasks) {
-    /** What was known of a task, or of an item of a mapped one; as {@link Change.OfTask}, with the value itself, if it was kept. */
+    /** What was known of a task, or of an item of a mapped one; as {@link Change.OfTask}, with the value itself and what its files were, if it was kept. */
     public record OfTask(
             String task,
             int item,
@@ -20,6 +21,7 @@ public record Restored(boolean begun, Instant startedAt, boolean cancelled, List
             int attempts,
             boolean kept,
             @Nullable Object value,
+            Map<String, String> files,
             @Nullable Throwable error,
             @Nullable String reason,
             @Nullable Instant startedAt,

@@ -20,8 +20,12 @@ public interface StepCache {
      */
     record Result(@Nullable Object value, boolean hit, String why) {}
 
-    /** Which step it is. */
-    record Place(String pipeline, String task, String runId) {}
+    /**
+     * Which step it is.
+     *
+     * @param item the number of the item; -1 for a task
+     */
+    record Place(String pipeline, String task, int item, String runId) {}
 
     /**
      * The result of a step, made if it is not there.

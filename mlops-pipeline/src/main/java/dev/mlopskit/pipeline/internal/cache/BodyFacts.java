@@ -3,19 +3,18 @@ package dev.mlopskit.pipeline.internal.cache;
 import dev.mlopskit.pipeline.internal.Lambdas;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Modifier;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a body is: its code, and what it has captured. */
 final class BodyFacts {
-    private final Map<String, String> facts;
+    private final Facts facts;
 
-    private BodyFacts(Map<String, String> facts) {
+    private BodyFacts(Facts facts) {
         this.facts = facts;
     }
 
     /** Adds the facts of a body. */
-    static void add(Map<String, String> facts, Object body) throws Undigestible {
+    static void add(Facts facts, Object body) throws Undigestible {
         new BodyFacts(facts).add("", body);
     }
 
@@ -32,8 +31,8 @@ final class BodyFacts {
         } catch (ClassNotFoundException e) {
             throw new Undigestible("class " + lambda.getImplClass() + " of its body is not found");
         }
-        facts.putAll(CodeDigest.of(type));
-        facts.put(
+        facts.code(CodeDigest.of(type));
+        facts.text(
                 prefix + "body",
                 lambda.getImplClass() + "." + lambda.getImplMethodName() + lambda.getImplMethodSignature());
         for (int i = 0; i < lambda.getCapturedArgCount(); i++)
@@ -46,7 +45,7 @@ final class BodyFacts {
             return;
         }
         try {
-            facts.put(name, InputDigest.of(captured));
+            facts.value(name, captured);
         } catch (Undigestible e) {
             if (captured == null || hasState(captured.getClass()))
                 throw new Undigestible("its body captures what cannot be digested (" + e.getMessage()
@@ -59,8 +58,8 @@ final class BodyFacts {
         if (hasState(body.getClass()))
             throw new Undigestible("its body is a " + body.getClass().getName()
                     + ", whose fields cannot be seen: make it a method reference or a lambda");
-        facts.putAll(CodeDigest.of(body.getClass()));
-        facts.put(prefix + "body", body.getClass().getName());
+        facts.code(CodeDigest.of(body.getClass()));
+        facts.text(prefix + "body", body.getClass().getName());
     }
 
     private static boolean hasState(Class<?> type) {

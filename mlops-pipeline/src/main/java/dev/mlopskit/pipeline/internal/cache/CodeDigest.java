@@ -1,37 +1,56 @@
 package dev.mlopskit.pipeline.internal.cache;
 
 import dev.mlopskit.core.Digest;
-import dev.mlopskit.pipeline.Pipeline;
+import dev.mlopskit.core.Json;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.JarURLConnection;
-import java.net.URISyntaxException;
+import java.io.UncheckedIOException;
 import java.net.URL;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The digests of what the code of a class leads to: classes of the application by themselves, libraries as whole jars. A class is
- * of the application if it lies in a folder, or in the jar of the class that is asked about.
+ * of the application if it lies in the place of the class that is asked about, or in no jar.
  */
 final class CodeDigest {
-    /** Of this process: classes do not change while it runs. */
-    private static final Map<Class<?>, Map<String, String>> KNOWN = new ConcurrentHashMap<>();
+    /** What is known of a class while it is loaded, since it does not change; it dies with its loader. */
+    private static final ClassValue<Known> KNOWN = new ClassValue<>() {
+        @Override
+        protected Known computeValue(Class<?> type) {
+            try {
+                return new Known(compute(type), "");
+            } catch (Undigestible e) {
+                return new Known(null, String.valueOf(e.getMessage()));
+            } catch (IOException e) {
+                // Of an error nothing is remembered.
+                throw new UncheckedIOException(e);
+            }
+        }
+    };
 
-    private static final Map<Path, String> JARS = new ConcurrentHashMap<>();
-    private static final @Nullable String OURS = place(Pipeline.class.getClassLoader(), name(Pipeline.class));
+    /** All that a class leads to, and one digest of it. */
+    record Code(Map<String, String> digests, String digest) {
+        static Code of(Map<String, String> digests) {
+            Map<String, String> ordered = Collections.unmodifiableMap(new TreeMap<>(digests));
+            return new Code(ordered, Digest.sha256(Json.write(ordered).getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    /** The code, or why it has no digest. */
+    private record Known(@Nullable Code code, String refusal) {}
 
     private final ClassLoader loader;
     private final String home;
     private final Map<String, String> digests = new TreeMap<>();
+    private final Set<String> libraries = new HashSet<>();
 
     private CodeDigest(ClassLoader loader, String home) {
         this.loader = loader;
@@ -39,25 +58,48 @@ final class CodeDigest {
     }
 
     /**
-     * By {@code class NAME} and {@code jar NAME}.
+     * By {@code class NAME} and {@code jar NAME}; the class itself is among them.
      *
-     * @throws Undigestible if the class has no file
+     * @throws Undigestible if the class has no file, or its code does not count
      */
-    static Map<String, String> of(Class<?> type) throws Undigestible {
-        Map<String, String> known = KNOWN.get(type);
-        if (known != null) return known;
-        ClassLoader loader = type.getClassLoader();
-        String home = place(loader, name(type));
-        if (home == null) throw new Undigestible("the code of " + type.getName() + " lies in no file");
+    static Code of(Class<?> type) throws Undigestible {
+        Known known;
         try {
-            CodeDigest digest = new CodeDigest(loader, home);
-            digest.follow(name(type));
-            known = Map.copyOf(digest.digests);
-        } catch (IOException e) {
-            throw new Undigestible("the code of " + type.getName() + " cannot be read: " + e.getMessage());
+            known = KNOWN.get(type);
+        } catch (UncheckedIOException e) {
+            throw new Undigestible("the code of " + type.getName() + " cannot be read: "
+                    + e.getCause().getMessage());
         }
-        KNOWN.put(type, known);
-        return known;
+        if (known.code == null) throw new Undigestible(known.refusal);
+        return known.code;
+    }
+
+    private static Code compute(Class<?> type) throws Undigestible, IOException {
+        String name = type.getName().replace('.', '/');
+        ClassLoader loader = type.getClassLoader();
+        if (loader == null) throw notOurs(type);
+        URL file = loader.getResource(name + ".class");
+        if (file == null)
+            throw new Undigestible("its class loader gives no class file of " + type.getName()
+                    + ": let the body be in a class that was compiled, and be loaded by a loader that gives resources");
+        if (!Places.counts(file)) throw notOurs(type);
+        CodeDigest digest = new CodeDigest(loader, Places.of(file, name));
+        digest.follow(name);
+        // A cached step whose own code is not seen would never run again.
+        if (!digest.digests.containsKey(named(name)))
+            throw new Undigestible("the code of " + type.getName()
+                    + " was not found where its class loader has it: leave cached() off");
+        return Code.of(digest.digests);
+    }
+
+    private static Undigestible notOurs(Class<?> type) {
+        return new Undigestible(
+                "its body is in " + type.getName() + ", which is of the Java runtime or of this library, whose"
+                        + " code does not count: call it in a lambda of your own");
+    }
+
+    private static String named(String name) {
+        return "class " + name.replace('/', '.');
     }
 
     private void follow(String first) throws IOException {
@@ -66,53 +108,32 @@ final class CodeDigest {
         while (!next.isEmpty()) {
             String name = next.pop();
             URL file = loader.getResource(name + ".class");
-            String place = file == null ? null : place(file, name);
-            // Not a class, or one of the Java runtime, or this library.
-            if (file == null || place == null || place.equals(OURS)) continue;
-            if (isLibrary(place)) {
-                addJar(Path.of(place));
-                continue;
-            }
-            byte[] bytes;
-            try (InputStream in = file.openStream()) {
-                bytes = in.readAllBytes();
-            }
-            digests.put("class " + name.replace('/', '.'), Digest.sha256(bytes));
+            if (file == null || !Places.counts(file) || isLibrary(file, name)) continue;
+            byte[] bytes = bytes(name);
+            if (bytes == null) continue;
+            digests.put(named(name), Digest.sha256(bytes));
             for (String other : ClassNames.in(bytes)) if (seen.add(other)) next.add(other);
         }
     }
 
-    private boolean isLibrary(String place) {
-        return !place.equals(home) && Files.isRegularFile(Path.of(place));
-    }
-
-    private void addJar(Path jar) {
-        digests.put("jar " + jar.getFileName(), JARS.computeIfAbsent(jar, Digest::sha256));
-    }
-
-    private static String name(Class<?> type) {
-        return type.getName().replace('.', '/');
-    }
-
-    /** The jar or folder of a class; {@code null} if it lies in neither. */
-    private static @Nullable String place(@Nullable ClassLoader loader, String name) {
-        URL file = loader == null ? null : loader.getResource(name + ".class");
-        return file == null ? null : place(file, name);
-    }
-
-    private static @Nullable String place(URL file, String name) {
-        try {
-            if (file.getProtocol().equals("file")) {
-                String path = Path.of(file.toURI()).toString();
-                return path.substring(0, path.length() - name.length() - ".class".length());
-            }
-            if (file.getProtocol().equals("jar")) {
-                URL jar = ((JarURLConnection) file.openConnection()).getJarFileURL();
-                return jar.getProtocol().equals("file") ? Path.of(jar.toURI()).toString() : null;
-            }
-            return null;
-        } catch (IOException | URISyntaxException | ClassCastException | IllegalArgumentException e) {
-            return null;
+    /** By the loader, which closes with itself what it opens. */
+    private byte @Nullable [] bytes(String name) throws IOException {
+        try (InputStream in = loader.getResourceAsStream(name + ".class")) {
+            return in == null ? null : in.readAllBytes();
         }
+    }
+
+    /** Whether a class lies in another jar, which then counts as a whole. */
+    private boolean isLibrary(URL file, String name) throws IOException {
+        String place = Places.of(file, name);
+        if (place.equals(home) || !Places.isJar(place)) return false;
+        if (libraries.contains(place)) return true;
+        String digest = Jars.digest(file);
+        // A jar that cannot be opened as one: its classes count one by one.
+        if (digest == null) return false;
+        libraries.add(place);
+        // There may be two of one name.
+        digests.merge("jar " + Places.jarName(place), digest, (one, two) -> one + " " + two);
+        return true;
     }
 }

@@ -35,7 +35,7 @@ final class JournalTables {
                                 + " (schedule_key, interval_start)",
                         "CREATE TABLE " + TASKS + " (run_id VARCHAR(32) NOT NULL, task VARCHAR(250) NOT NULL,"
                                 + " item INTEGER NOT NULL, state VARCHAR(20) NOT NULL, attempts INTEGER NOT NULL,"
-                                + " value TEXT, address VARCHAR(500), error TEXT, reason TEXT, started_at BIGINT,"
+                                + " value TEXT, address VARCHAR(500), files TEXT, error TEXT, reason TEXT, started_at BIGINT,"
                                 + " ended_at BIGINT, PRIMARY KEY (run_id, task, item))",
                         "CREATE TABLE " + SCHEDULES + " (name VARCHAR(250) NOT NULL PRIMARY KEY,"
                                 + " position BIGINT NOT NULL, paused INTEGER NOT NULL)",

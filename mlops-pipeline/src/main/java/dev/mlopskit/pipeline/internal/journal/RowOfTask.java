@@ -2,6 +2,7 @@ package dev.mlopskit.pipeline.internal.journal;
 
 import static dev.mlopskit.pipeline.internal.journal.JournalTables.TASKS;
 
+import dev.mlopskit.core.Json;
 import dev.mlopskit.pipeline.TaskState;
 import dev.mlopskit.pipeline.internal.Change;
 import dev.mlopskit.pipeline.internal.Kept;
@@ -12,6 +13,8 @@ import dev.mlopskit.tracking.spi.OwnTables;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A task of a run, or an item of a mapped one, as its row has it. */
@@ -25,12 +28,13 @@ record RowOfTask(
         @Nullable String reason,
         @Nullable Instant startedAt,
         @Nullable Instant endedAt) {
-    static final String COLUMNS = "task, item, state, attempts, value, address, error, reason, started_at, ended_at";
+    static final String COLUMNS =
+            "task, item, state, attempts, value, address, files, error, reason, started_at, ended_at";
 
     private static final String INSERT = "INSERT INTO " + TASKS + " (run_id, " + COLUMNS
-            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run_id, task, item) DO UPDATE SET"
+            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run_id, task, item) DO UPDATE SET"
             + " state = excluded.state, attempts = excluded.attempts, value = excluded.value,"
-            + " address = excluded.address, error = excluded.error, reason = excluded.reason,"
+            + " address = excluded.address, files = excluded.files, error = excluded.error, reason = excluded.reason,"
             + " started_at = excluded.started_at, ended_at = excluded.ended_at";
 
     static RowOfTask of(Change.OfTask change) {
@@ -57,11 +61,19 @@ record RowOfTask(
                 row.getInt(2),
                 TaskState.valueOf(row.getString(3)),
                 row.getInt(4),
-                new Kept(row.getString(5), row.getString(6)),
-                row.getString(7),
+                new Kept(row.getString(5), row.getString(6), files(row.getString(7))),
                 row.getString(8),
-                Micros.readNullable(row, 9),
-                Micros.readNullable(row, 10));
+                row.getString(9),
+                Micros.readNullable(row, 10),
+                Micros.readNullable(row, 11));
+    }
+
+    private static Map<String, String> files(@Nullable String json) {
+        if (json == null) return Map.of();
+        Map<String, String> files = new HashMap<>();
+        if (Json.read(json) instanceof Map<?, ?> map)
+            map.forEach((path, digest) -> files.put(String.valueOf(path), String.valueOf(digest)));
+        return files;
     }
 
     void insert(OwnTables.Rows rows, String runId) throws SQLException {
@@ -74,6 +86,7 @@ record RowOfTask(
                 attempts,
                 kept.text(),
                 kept.address(),
+                kept.files().isEmpty() ? null : Json.write(kept.files()),
                 error,
                 reason,
                 Micros.ofNullable(startedAt),
@@ -93,6 +106,7 @@ record RowOfTask(
                 attempts,
                 text != null,
                 text == null ? null : Values.read(text),
+                kept.files(),
                 error == null ? null : RecordedError.read(error),
                 reason,
                 startedAt,

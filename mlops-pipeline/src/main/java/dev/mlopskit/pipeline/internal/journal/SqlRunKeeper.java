@@ -13,6 +13,7 @@ import dev.mlopskit.pipeline.internal.events.EventRows;
 import dev.mlopskit.pipeline.internal.store.Leases;
 import dev.mlopskit.pipeline.internal.store.Micros;
 import dev.mlopskit.pipeline.internal.store.Spill;
+import dev.mlopskit.pipeline.internal.values.FileDigest;
 import dev.mlopskit.pipeline.internal.values.Values;
 import dev.mlopskit.tracking.spi.OwnTables;
 import java.sql.SQLException;
@@ -56,7 +57,19 @@ final class SqlRunKeeper implements RunKeeper {
 
     @Override
     public Kept keep(String task, int item, @Nullable Object value) {
-        return spill.keep(run.runId(), List.of(task, item), Values.write(value));
+        String text = Values.write(value);
+        Kept kept = spill.keep(run.runId(), List.of(task, item), text);
+        return Values.hasPath(text) ? kept.with(files(task, value)) : kept;
+    }
+
+    /** What a replay is compared with: nothing that a task could fail for. */
+    private static Map<String, String> files(String task, @Nullable Object value) {
+        try {
+            return FileDigest.ofAll(value);
+        } catch (PipelineException e) {
+            LOG.warn("the files that task '{}' returned are not recorded, so a replay cannot compare them", task, e);
+            return Map.of();
+        }
     }
 
     @Override

@@ -38,8 +38,11 @@ public final class Values {
     /** Whether two values are to be compared by what is written, and none to be read back. */
     final boolean key;
 
-    private Values(boolean key) {
+    private final Map<String, String> files;
+
+    private Values(boolean key, Map<String, String> files) {
         this.key = key;
+        this.files = files;
     }
 
     /**
@@ -48,17 +51,28 @@ public final class Values {
      * @throws PipelineException if it has a part that cannot be written so that it can be read back
      */
     public static String write(@Nullable Object value) {
-        return Json.write(new Values(false).encode(value, "", 0));
+        return Json.write(new Values(false, Map.of()).encode(value, "", 0));
+    }
+
+    /** Whether a text that {@link #write} wrote has a path in it. */
+    public static boolean hasPath(String text) {
+        // Within a text the quotes would be escaped.
+        return text.contains("{\"path\":");
     }
 
     /**
      * A text that is the same for values that are equal, whatever the order of their sets and maps; of files it has the content, and
      * components of records that are ignored it leaves out.
      *
+     * @param files the digests of files that are known, by path; those that are read are added
      * @throws PipelineException if the value has a part that cannot be written
      */
-    public static String key(@Nullable Object value) {
-        return Json.write(new Values(true).encode(value, "", 0));
+    public static String key(@Nullable Object value, Map<String, String> files) {
+        return Json.write(encoded(value, files));
+    }
+
+    static @Nullable Object encoded(@Nullable Object value, Map<String, String> files) {
+        return new Values(true, files).encode(value, "", 0);
     }
 
     /** Reads what {@link #write} wrote; records and enums are looked up with the code of whoever calls. */
@@ -83,7 +97,8 @@ public final class Values {
         if (value == null || value instanceof Boolean || value instanceof Integer) return value;
         if (value instanceof String text && Scalars.isPlain(text)) return text;
         if (value instanceof Double number && Double.isFinite(number)) return number;
-        if (key && value instanceof Path file) return Map.of("file", FileDigest.of(file));
+        if (key && value instanceof Path file)
+            return Map.of("file", files.computeIfAbsent(file.toString(), none -> FileDigest.of(file)));
         Object scalar = Scalars.encode(value);
         if (scalar != null) return scalar;
         if (value instanceof List<?> list) return encodeAll(list, path, depth);

@@ -1,0 +1,171 @@
+package dev.mlopskit.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mlopskit.core.Digest;
+import dev.mlopskit.tracking.Tracking;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Code counts wherever it lies: in folders, jars, jars that have swallowed this library, and jars within jars. */
+@Timeout(120)
+class CacheCodeTest {
+    private static final String PACKAGE = "dev.mlopskit.examples.app";
+    private static final String BODY =
+            "public class Body1 { public static Object run(Object x) { return Helper.help(x); } }";
+    private static final String HELPER = "class Helper { static Object help(Object x) { return x + \"%s\"; } }";
+    private static final String START = """
+            import dev.mlopskit.pipeline.*;
+            import dev.mlopskit.tracking.Tracking;
+            public class Start {
+                public static Pipeline pipeline() {
+                    return Pipeline.define("p", p -> p.task("step", p.<Object>value(1), Body1::run).cached());
+                }
+                public static void main(String[] arguments) {
+                    try (Tracking tracking = Tracking.open(java.nio.file.Path.of(arguments[0]))) {
+                        RunOptions options = RunOptions.builder().cache(Cache.in(tracking)).build();
+                        PipelineRun run = pipeline().run(options).orThrow();
+                        System.out.println(run.task("step").value() + " " + run.explain("step"));
+                    }
+                }
+            }
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Tracking tracking;
+
+    @BeforeEach
+    void open() {
+        tracking = Tracking.open(folder.resolve("mlflow.db"));
+    }
+
+    @AfterEach
+    void close() {
+        tracking.close();
+    }
+
+    /** What a program does whose helper is of a version, by where its classes come from. */
+    private interface Program {
+        String run(String version) throws Exception;
+    }
+
+    private static void noticesTheHelper(Program program, String what) throws Exception {
+        assertThat(program.run("a")).startsWith("1a ").contains("made: the cache has no result of it yet");
+        assertThat(program.run("a")).startsWith("1a ").contains("taken from the cache");
+        assertThat(program.run("b"))
+                .startsWith("1b ")
+                .contains("made: since run ")
+                .contains(what + " has changed");
+        assertThat(program.run("b")).startsWith("1b ").contains("taken from the cache");
+    }
+
+    /** Compiles the program, with or without its helper, into a new folder. */
+    private Path compiled(String... sources) throws Exception {
+        Path classes = Files.createTempDirectory(folder, "classes");
+        List<String> all = new ArrayList<>();
+        for (String source : sources) all.add("package " + PACKAGE + "; " + source);
+        Javac.compile(classes, all);
+        return classes;
+    }
+
+    private Path program(String version) throws Exception {
+        return compiled(BODY, HELPER.formatted(version), START);
+    }
+
+    private String run(ClassLoader loader) throws Exception {
+        Pipeline pipeline = (Pipeline)
+                loader.loadClass(PACKAGE + ".Start").getMethod("pipeline").invoke(null);
+        PipelineRun run = pipeline.run(
+                        RunOptions.builder().cache(Cache.in(tracking)).build())
+                .orThrow();
+        return run.task("step").value() + " " + run.explain("step");
+    }
+
+    private String run(Path... places) throws Exception {
+        URL[] urls = new URL[places.length];
+        for (int i = 0; i < places.length; i++) urls[i] = places[i].toUri().toURL();
+        try (URLClassLoader loader = new URLClassLoader(urls, CacheCodeTest.class.getClassLoader())) {
+            return run(loader);
+        }
+    }
+
+    @Test
+    void in_the_jar_of_the_application() throws Exception {
+        noticesTheHelper(
+                version -> {
+                    Path classes = program(version);
+                    return run(TestJar.make(classes.resolveSibling(classes.getFileName() + ".jar"), classes));
+                },
+                "class " + PACKAGE + ".Helper");
+    }
+
+    @Test
+    void in_a_library_which_counts_as_a_whole() throws Exception {
+        String library = "public class Library { public static String text() { return \"%s\"; } }";
+        String helper = "class Helper { static Object help(Object x) { return x + Library.text(); } }";
+        noticesTheHelper(
+                version -> {
+                    Path classes = compiled(BODY, helper, library.formatted(version), START);
+                    Path app = Files.createTempDirectory(folder, "app");
+                    Path inApp = app.resolve(PACKAGE.replace('.', '/'));
+                    Files.createDirectories(inApp);
+                    for (String name : List.of("Body1", "Helper", "Start"))
+                        Files.move(
+                                classes.resolve(PACKAGE.replace('.', '/')).resolve(name + ".class"),
+                                inApp.resolve(name + ".class"));
+                    return run(app, TestJar.make(app.resolve("lib/text.jar"), classes));
+                },
+                "jar text.jar");
+    }
+
+    @Test
+    void in_a_jar_that_has_this_library_in_it_too() throws Exception {
+        List<Path> ours = new ArrayList<>();
+        for (Class<?> each : new Class<?>[] {Digest.class, Tracking.class, Pipeline.class}) ours.add(place(each));
+        List<Path> others = new ArrayList<>(TestProcess.classPath());
+        others.removeAll(ours);
+        others.remove(place(CacheCodeTest.class));
+        noticesTheHelper(
+                version -> {
+                    List<Path> all = new ArrayList<>(ours);
+                    all.add(program(version));
+                    Path jar = TestJar.make(folder.resolve(version + "/app.jar"), all.toArray(new Path[0]));
+                    List<Path> classPath = new ArrayList<>(List.of(jar));
+                    classPath.addAll(others);
+                    String printed = TestProcess.run(
+                            folder,
+                            classPath,
+                            Map.of(),
+                            PACKAGE + ".Start",
+                            folder.resolve("child.db").toString());
+                    return printed.lines()
+                            .filter(line -> line.contains(" task 'step' "))
+                            .findFirst()
+                            .orElse(printed);
+                },
+                "class " + PACKAGE + ".Helper");
+    }
+
+    @Test
+    void in_places_that_only_a_loader_of_their_own_can_read() throws Exception {
+        noticesTheHelper(version -> run(new NestedLoader(program(version))), "class " + PACKAGE + ".Helper");
+    }
+
+    private static Path place(Class<?> type) throws Exception {
+        URL source = type.getProtectionDomain().getCodeSource().getLocation();
+        return Path.of(new URI(source.toString()));
+    }
+}
