@@ -1,7 +1,7 @@
 package dev.mlopskit.pipeline;
 
 import dev.mlopskit.pipeline.internal.ArtifactsIn;
-import dev.mlopskit.pipeline.internal.lineage.EventQueue;
+import dev.mlopskit.pipeline.internal.lineage.Outbox;
 import dev.mlopskit.pipeline.internal.lineage.EventSender;
 import dev.mlopskit.pipeline.internal.lineage.FileSender;
 import dev.mlopskit.pipeline.internal.lineage.HttpSender;
@@ -71,7 +71,7 @@ public final class OpenLineageListener implements PipelineListener, AutoCloseabl
     }
 
     private final LineageEvents events;
-    private final EventQueue queue;
+    private final Outbox outbox;
     private final Map<String, Recording> runs = new ConcurrentHashMap<>();
 
     private OpenLineageListener(String namespace, EventSender sender) {
@@ -79,7 +79,7 @@ public final class OpenLineageListener implements PipelineListener, AutoCloseabl
             throw new PipelineException(
                     "the namespace of the jobs is empty: take one such as the name of the application");
         events = new LineageEvents(namespace);
-        queue = new EventQueue(sender, MOST_WAITING, PATIENCE);
+        outbox = new Outbox(sender, MOST_WAITING, PATIENCE);
     }
 
     /** Appends events to a file, a line each, whose jobs are of a namespace. */
@@ -106,13 +106,13 @@ public final class OpenLineageListener implements PipelineListener, AutoCloseabl
 
     /** How many events did not get out; final after {@link #close}. */
     public long lost() {
-        return queue.lost();
+        return outbox.lost();
     }
 
     /** Sends what is still to be sent, for at most ten seconds; what comes after that is lost. May be repeated. */
     @Override
     public void close() {
-        queue.close();
+        outbox.close();
     }
 
     @Override
@@ -120,7 +120,7 @@ public final class OpenLineageListener implements PipelineListener, AutoCloseabl
         Recording run = new Recording();
         for (PlannedTask task : event.plan().tasks()) run.upstream.put(task.name(), task.upstream());
         runs.put(event.runId(), run);
-        queue.add(events.ofPipeline(Transition.START, event.at(), event.pipeline(), event.runId(), null));
+        outbox.add(events.ofPipeline(Transition.START, event.at(), event.pipeline(), event.runId(), null));
     }
 
     @Override
@@ -189,10 +189,10 @@ public final class OpenLineageListener implements PipelineListener, AutoCloseabl
                     case CANCELLED -> Transition.ABORT;
                 };
         Throwable error = type == Transition.FAIL ? run.failure : null;
-        queue.add(events.ofPipeline(type, event.at(), event.pipeline(), event.runId(), error));
+        outbox.add(events.ofPipeline(type, event.at(), event.pipeline(), event.runId(), error));
     }
 
     private void tell(Transition type, PipelineEvent event, String task, @Nullable Throwable error, Datasets datasets) {
-        queue.add(events.ofTask(type, event.at(), event.pipeline(), event.runId(), task, error, datasets));
+        outbox.add(events.ofTask(type, event.at(), event.pipeline(), event.runId(), task, error, datasets));
     }
 }
