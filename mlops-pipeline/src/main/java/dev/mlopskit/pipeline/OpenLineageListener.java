@@ -1,7 +1,6 @@
 package dev.mlopskit.pipeline;
 
 import dev.mlopskit.pipeline.internal.ArtifactsIn;
-import dev.mlopskit.pipeline.internal.lineage.Outbox;
 import dev.mlopskit.pipeline.internal.lineage.EventSender;
 import dev.mlopskit.pipeline.internal.lineage.FileSender;
 import dev.mlopskit.pipeline.internal.lineage.HttpSender;
@@ -9,6 +8,7 @@ import dev.mlopskit.pipeline.internal.lineage.LineageEvents;
 import dev.mlopskit.pipeline.internal.lineage.LineageEvents.Dataset;
 import dev.mlopskit.pipeline.internal.lineage.LineageEvents.Datasets;
 import dev.mlopskit.pipeline.internal.lineage.LineageEvents.Transition;
+import dev.mlopskit.pipeline.internal.lineage.Outbox;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
