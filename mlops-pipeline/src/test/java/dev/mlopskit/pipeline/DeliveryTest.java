@@ -141,6 +141,28 @@ class DeliveryTest extends EventsTest {
     }
 
     @Test
+    void what_open_runs_were_given_is_not_read_to_begin_another() throws Exception {
+        Semaphore go = new Semaphore(0);
+        Pipeline pipeline = Pipeline.define(
+                "note",
+                p -> p.task("note", p.events(), all -> {
+                    seen.add(joined(all));
+                    go.acquire();
+                    return 0;
+                }));
+        publish(1, 1);
+        EventWorker worker = events.deliver("t", Delivery.each().maxActive(2), pipeline, options);
+        awaitSeen(1);
+        sql("UPDATE mlopskit_pipeline_runs SET events = '?'");
+        publish(2, 2);
+        awaitSeen(2);
+        assertThat(worker.failure()).isEmpty();
+        assertThat(column("SELECT first_offset FROM mlopskit_pipeline_runs ORDER BY first_offset"))
+                .containsExactly("1", "2");
+        go.release(2);
+    }
+
+    @Test
     void consumers_of_a_topic_do_not_know_of_each_other() {
         publish(1, 2);
         events.deliver("t", Delivery.each().named("a"), noting(), options);

@@ -364,4 +364,13 @@ class JournalTest extends StoreTest {
         assertThat(other.divergences().get(1)).isEqualTo("task 'double[2]' returned 0 and returns 14");
         assertThat(journal.runs("replayed")).hasSize(1);
     }
+
+    @Test
+    void a_list_of_runs_reads_neither_their_params_nor_their_events() throws Exception {
+        Pipeline.define("p", p -> p.task("t", () -> 1)).run(options);
+        for (String column : List.of("params", "events"))
+            sql("ALTER TABLE mlopskit_pipeline_runs RENAME COLUMN " + column + " TO other_" + column);
+        assertThat(journal.runs("p")).hasSize(1);
+        assertThatThrownBy(() -> journal.run("x")).hasMessageContaining("could not be read");
+    }
 }

@@ -26,6 +26,7 @@ class LoopTest {
     @BeforeEach
     void listen() {
         logger.setLevel(Level.WARN);
+        logger.setAdditive(false);
         log.start();
         logger.addAppender(log);
     }
@@ -33,6 +34,7 @@ class LoopTest {
     @AfterEach
     void leave() {
         logger.detachAppender(log);
+        logger.setAdditive(true);
         logger.setLevel(null);
     }
 
