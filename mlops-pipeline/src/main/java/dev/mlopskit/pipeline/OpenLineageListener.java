@@ -159,9 +159,8 @@ public final class OpenLineageListener implements PipelineListener, AutoCloseabl
         Lineage lineage = run.tasks.get(event.task());
         if (lineage == null) return;
         for (Artifact artifact : ArtifactsIn.value(event.value())) {
-            Path path = path(artifact);
-            if (path == null) continue;
-            String name = path.toAbsolutePath().normalize().toString();
+            if (!(artifact instanceof Artifact.OnDisk onDisk)) continue;
+            String name = onDisk.path().toAbsolutePath().normalize().toString();
             run.made
                     .computeIfAbsent(event.task(), none -> ConcurrentHashMap.newKeySet())
                     .add(name);
@@ -169,12 +168,6 @@ public final class OpenLineageListener implements PipelineListener, AutoCloseabl
         }
         for (String before : run.upstream.getOrDefault(event.task(), List.of()))
             for (String name : run.made.getOrDefault(before, Set.of())) lineage.input("file", name);
-    }
-
-    private static @Nullable Path path(Artifact artifact) {
-        if (artifact instanceof Artifact.Data data) return data.path();
-        if (artifact instanceof Artifact.Model model) return model.path();
-        return artifact instanceof Artifact.File file ? file.path() : null;
     }
 
     @Override
