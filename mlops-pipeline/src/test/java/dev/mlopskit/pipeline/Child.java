@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** A process of a test, with the classes of the test. What it prints is in a file of its folder. */
@@ -24,6 +25,7 @@ final class Child {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // What lives for seconds is not worth much compiling.
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path") + File.pathSeparator + System.getProperty("jdk.module.path", ""),
                 main.getName(),
@@ -42,8 +44,13 @@ final class Child {
     void until(BooleanSupplier condition) throws IOException {
         while (!condition.getAsBoolean()) {
             if (!process.isAlive()) throw new AssertionError("it died: " + output());
-            Thread.onSpinWait();
+            pause();
         }
+    }
+
+    /** Leaves the processor to others before what another process does is looked at again. */
+    static void pause() {
+        LockSupport.parkNanos(1_000_000);
     }
 
     /** Kills it, without a chance to tidy up. */

@@ -145,7 +145,7 @@ class KafkaSourceTest {
         make("killed", 3);
         try (Tracking tracking = Tracking.open(place.resolve("mlflow.db"));
                 EventQueue events = EventQueue.in(tracking)) {
-            for (int sent = 0; sent < 300; sent += 100) {
+            for (int sent = 0; sent < 200; sent += 100) {
                 send("killed", sent, sent + 50);
                 Child child = Child.start(
                         KilledFeed.class, place, "kafka", (String) settings.get("bootstrap.servers"), "killed");
@@ -156,9 +156,9 @@ class KafkaSourceTest {
             }
             Child last =
                     Child.start(KilledFeed.class, place, "kafka", (String) settings.get("bootstrap.servers"), "killed");
-            last.until(() -> events.read(KilledFeed.TOPIC, 0, 10_000).size() >= 300);
+            last.until(() -> events.read(KilledFeed.TOPIC, 0, 10_000).size() >= 200);
             last.kill();
-            assertThat(values(events, KilledFeed.TOPIC)).containsExactlyInAnyOrderElementsOf(expected(300));
+            assertThat(values(events, KilledFeed.TOPIC)).containsExactlyInAnyOrderElementsOf(expected(200));
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -22,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whenever the process dies, no event is given to two runs, none that is to have one is left without, and the runs come to their end. */
 @Timeout(240)
 class KilledConsumerTest {
-    private static final int EVENTS = 200;
-    private static final int KILLS = 4;
+    private static final int EVENTS = 120;
+    private static final int KILLS = 3;
 
     @TempDir
     Path folder;
@@ -129,7 +130,7 @@ class KilledConsumerTest {
     void each_event_is_in_one_batch() throws Exception {
         Thread publisher = new Thread(() -> publish(EVENTS));
         publisher.start();
-        kill("batch", random.ints(KILLS, 1, 2 * EVENTS / 7 - 10).sorted().toArray());
+        kill("batch", random.ints(KILLS, 1, 2 * EVENTS / 7 - 5).sorted().toArray());
         publisher.join();
         finish("batch", EVENTS);
         assertThat(seen().values()).allMatch(batch -> batch.size() <= 7);
@@ -141,14 +142,17 @@ class KilledConsumerTest {
     @Test
     void the_latest_event_has_a_run_and_none_has_two() throws Exception {
         AtomicInteger published = new AtomicInteger();
+        AtomicBoolean over = new AtomicBoolean();
         Thread publisher = new Thread(() -> {
-            while (!Thread.currentThread().isInterrupted())
+            while (!over.get()) {
                 if (published.get() < 3 + 2 * effects().size())
                     events.publish(KilledConsumer.TOPIC, "e" + published.getAndIncrement(), 0);
+                else Child.pause();
+            }
         });
         publisher.start();
-        kill("latest", random.ints(KILLS, 1, 100).sorted().toArray());
-        publisher.interrupt();
+        kill("latest", random.ints(KILLS, 1, 60).sorted().toArray());
+        over.set(true);
         publisher.join();
         finish("latest", published.get());
         assertThat(seen().values()).allMatch(latest -> latest.size() == 1);
