@@ -155,11 +155,14 @@ class DeliveryTest extends EventsTest {
         awaitSeen(1);
         sql("UPDATE mlopskit_pipeline_runs SET events = '?'");
         publish(2, 2);
-        awaitSeen(2);
+        try {
+            awaitSeen(2);
+        } finally {
+            go.release(2);
+        }
         assertThat(worker.failure()).isEmpty();
         assertThat(column("SELECT first_offset FROM mlopskit_pipeline_runs ORDER BY first_offset"))
                 .containsExactly("1", "2");
-        go.release(2);
     }
 
     @Test

@@ -381,8 +381,11 @@ class SourcesTest extends EventsTest {
         for (int i = 1; i < 64; i++) subscriber.get().onNext(i);
         Thread closing = new Thread(worker::close);
         closing.start();
-        Await.until(() -> closing.getState() == Thread.State.TIMED_WAITING);
-        go.release();
+        try {
+            Await.until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+        } finally {
+            go.release();
+        }
         closing.join();
         assertThat(cancelled).isTrue();
         assertThat(keys("pushed"))
