@@ -24,13 +24,22 @@ public sealed interface Artifact {
     /** The same with one more fact. */
     Artifact with(String key, String value);
 
+    /** One whose content is a file or a folder. */
+    sealed interface OnDisk extends Artifact {
+        /** Where it is. */
+        Path path();
+
+        /** SHA-256 of the content. */
+        String digest();
+    }
+
     /**
      * A data set: a file or a folder.
      *
      * @param digest SHA-256 of the content
      * @param rows how many rows it has; -1 if that is not known
      */
-    record Data(String name, Path path, String digest, long rows, Map<String, String> metadata) implements Artifact {
+    record Data(String name, Path path, String digest, long rows, Map<String, String> metadata) implements OnDisk {
         @Override
         public Data with(String key, String value) {
             return new Data(name, path, digest, rows, more(metadata, key, value));
@@ -47,7 +56,7 @@ public sealed interface Artifact {
      *
      * @param digest SHA-256 of the content
      */
-    record Model(String name, Path path, String digest, Map<String, String> metadata) implements Artifact {
+    record Model(String name, Path path, String digest, Map<String, String> metadata) implements OnDisk {
         @Override
         public Model with(String key, String value) {
             return new Model(name, path, digest, more(metadata, key, value));
@@ -59,7 +68,7 @@ public sealed interface Artifact {
      *
      * @param digest SHA-256 of the content
      */
-    record File(String name, Path path, String digest, Map<String, String> metadata) implements Artifact {
+    record File(String name, Path path, String digest, Map<String, String> metadata) implements OnDisk {
         @Override
         public File with(String key, String value) {
             return new File(name, path, digest, more(metadata, key, value));

@@ -10,6 +10,7 @@ import dev.mlopskit.pipeline.internal.events.Subscriber;
 import dev.mlopskit.pipeline.spi.EventSource;
 import dev.mlopskit.tracking.Tracking;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -32,10 +33,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventQueue implements AutoCloseable {
     private static final int MOST = 100_000;
+    /** How long closing waits for a source that hears no interrupt. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final EventStore store;
     private final PipelineClock clock;
-    private final List<EventWorker> workers = new CopyOnWriteArrayList<>();
+    /** Guarded by this. */
+    private final List<EventWorker> workers = new ArrayList<>();
+    /** Guarded by this. */
+    private boolean closed;
+
     private final Map<String, List<Runnable>> wakes = new ConcurrentHashMap<>();
 
     private EventQueue(EventStore store, PipelineClock clock) {
@@ -91,7 +98,7 @@ public final class EventQueue implements AutoCloseable {
      * has left which delivered to the same consumer are gone on with first.
      *
      * @param options with a journal in the same store
-     * @throws PipelineException if they have none, or the topic has no good name
+     * @throws PipelineException if they have none, the topic has no good name, or the queue is closed
      * @throws InvalidPipelineException if the options do not fit the pipeline
      */
     public EventWorker deliver(String topic, Delivery how, Pipeline pipeline, RunOptions options) {
@@ -103,11 +110,12 @@ public final class EventQueue implements AutoCloseable {
                             + "' " + (journal == null ? "without a journal" : "with a journal of another store")
                             + ", as both are to be written in one transaction: say RunOptions.builder().journal(Journal.in(tracking))"
                             + " with the tracking of the events");
+        requireOpen();
         RunChecks.given(pipeline.plan(), options);
         String name = how.name == null ? pipeline.name() : how.name;
         store.register(topic, name, how.startsNow);
         Deliverer deliverer = new Deliverer(store, journal.store(), topic, name, how, pipeline, options, clock);
-        Loop loop = new Loop("consumer '" + name + "' of topic '" + topic + "'", clock, deliverer, false);
+        Loop loop = new Loop("consumer '" + name + "' of topic '" + topic + "'", clock, deliverer, null);
         deliverer.wake = loop::wake;
         List<Runnable> woken = wakes.computeIfAbsent(topic, t -> new CopyOnWriteArrayList<>());
         Runnable wake = loop::wake;
@@ -121,41 +129,44 @@ public final class EventQueue implements AutoCloseable {
     /**
      * Feeds a topic from a source, from where it was left off, until the worker is closed, which closes the source. {@link EventSources} has some.
      *
-     * @throws PipelineException if the topic or the name of the source is no good
+     * @throws PipelineException if the topic or the name of the source is no good, or the queue is closed
      */
     public EventWorker feed(String topic, EventSource source) {
         check(topic);
         String name = source.name();
         if (!Names.good(name)) throw new PipelineException(Names.complaint("source of events", name));
         SourceFeed feed = new SourceFeed(store, topic, name, source, clock, () -> told(topic));
-        Loop loop = new Loop("source '" + name + "' of topic '" + topic + "'", clock, feed, true);
+        Loop loop = new Loop("source '" + name + "' of topic '" + topic + "'", clock, feed, PATIENCE);
         feed.wakes(loop::wake);
         return begin(loop, () -> {});
     }
 
     /**
      * Feeds a topic with what is put into a queue, until the worker is closed. What has been taken is committed within
-     * moments; what is still in the queue is as lost with the process as anything in memory. An element that cannot be published
-     * ends the feed, see {@link EventWorker#failure()}.
+     * moments, and at the latest when the worker is closed; what is not, is as lost with a process that dies as anything in memory. So
+     * whoever has to be sure tells again from where the topic ends: of a key that is there nothing is added. An element that cannot be
+     * published ends the feed, see {@link EventWorker#failure()}.
      *
      * @param key what an element is known by
      */
     public <T> EventWorker feed(String topic, BlockingQueue<? extends T> queue, Function<? super T, String> key) {
         check(topic);
         QueueFeed<T> feed = new QueueFeed<>(store, topic, queue, key, clock, count -> told(topic));
-        return begin(new Loop("queue of topic '" + topic + "'", clock, feed, true), () -> {});
+        return begin(new Loop("queue of topic '" + topic + "'", clock, feed, PATIENCE), () -> {});
     }
 
     /**
      * Feeds a topic with what a publisher publishes, until it completes or the worker is closed. It is asked for 64 elements,
-     * and for more only as these are committed.
+     * and for more only as these are committed; what it has handed over by the time of closing is committed then. Up to 64 are lost with a process that
+     * dies, as with a queue.
      *
      * @param key what an element is known by
      */
     public <T> EventWorker feed(String topic, Flow.Publisher<? extends T> publisher, Function<? super T, String> key) {
         check(topic);
         Subscriber<T> subscriber = new Subscriber<>(store, topic, key, clock, () -> told(topic));
-        EventWorker worker = begin(new Loop("publisher of topic '" + topic + "'", clock, subscriber, true), () -> {});
+        EventWorker worker =
+                begin(new Loop("publisher of topic '" + topic + "'", clock, subscriber, PATIENCE), () -> {});
         publisher.subscribe(subscriber);
         return worker;
     }
@@ -195,12 +206,19 @@ public final class EventQueue implements AutoCloseable {
         store.forget(topic, consumer);
     }
 
-    private EventWorker begin(Loop loop, Runnable afterwards) {
+    private synchronized EventWorker begin(Loop loop, Runnable afterwards) {
+        requireOpen();
         EventWorker worker = new EventWorker(loop, afterwards);
         workers.removeIf(EventWorker::isClosed);
         workers.add(worker);
         loop.start();
         return worker;
+    }
+
+    private synchronized void requireOpen() {
+        if (closed)
+            throw new PipelineException("the event queue is closed, and nobody would close what is begun now: open"
+                    + " another one with EventQueue.in(tracking)");
     }
 
     /** Lets those look that deliver from a topic. */
@@ -213,9 +231,14 @@ public final class EventQueue implements AutoCloseable {
         if (!Names.good(topic)) throw new PipelineException(Names.complaint("topic", topic));
     }
 
-    /** Closes all workers, in the order in which they were begun. */
+    /** Closes all workers, in the order in which they were begun; from now on no topic is fed or delivered from. */
     @Override
     public void close() {
-        workers.forEach(EventWorker::close);
+        List<EventWorker> begun;
+        synchronized (this) {
+            closed = true;
+            begun = List.copyOf(workers);
+        }
+        begun.forEach(EventWorker::close);
     }
 }

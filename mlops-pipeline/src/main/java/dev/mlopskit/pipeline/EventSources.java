@@ -48,7 +48,7 @@ public final class EventSources {
 
     /**
      * New rows of a query, every 5 s. The value of an event is a map of the columns by their labels, its key the key column as text. At most
-     * 10,000 rows are taken at a time. A key that is committed after a greater one is never found by {@code id > ?}: where transactions overlap, look back, as in {@code
+     * 10,000 rows are taken at a time, and an answer that takes longer than a minute is given up and asked for again. A key that is committed after a greater one is never found by {@code id > ?}: where transactions overlap, look back, as in {@code
      * id > ? - 100}; what is found again is no new event.
      *
      * @param name what its place is kept under, by the rule for names of tasks

@@ -35,7 +35,8 @@ public final class EventWorker implements AutoCloseable {
 
     /**
      * Takes nothing more, and waits until what goes on is over: of a consumer its runs, so not to be called by their bodies. An interrupt of the calling
-     * thread ends the waiting, is set again, and leaves the runs to go on. Does nothing the second time.
+     * thread ends the waiting, is set again, and leaves the runs to go on. A source that does not answer, and hears no interrupt, is waited for no longer
+     * than 30 seconds, with a warning in the log. Does nothing the second time.
      */
     @Override
     public void close() {

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a body can take as an argument: the value of a {@link Task}, the values of a {@link Mapped} one, or what {@link
- * PipelineBuilder#context} and {@link PipelineBuilder#value} stand for.
+ * PipelineBuilder#context}, {@link PipelineBuilder#events}, {@link PipelineBuilder#value(Object) value(..)} and {@link
+ * PipelineBuilder#params(Class) params(..)} stand for.
  *
  * @param <T> the type of the argument
  */

@@ -1,7 +1,6 @@
 package dev.mlopskit.pipeline;
 
 import dev.mlopskit.pipeline.internal.ArtifactsIn;
-import dev.mlopskit.pipeline.internal.lineage.EventQueue;
 import dev.mlopskit.pipeline.internal.lineage.EventSender;
 import dev.mlopskit.pipeline.internal.lineage.FileSender;
 import dev.mlopskit.pipeline.internal.lineage.HttpSender;
@@ -9,6 +8,7 @@ import dev.mlopskit.pipeline.internal.lineage.LineageEvents;
 import dev.mlopskit.pipeline.internal.lineage.LineageEvents.Dataset;
 import dev.mlopskit.pipeline.internal.lineage.LineageEvents.Datasets;
 import dev.mlopskit.pipeline.internal.lineage.LineageEvents.Transition;
+import dev.mlopskit.pipeline.internal.lineage.Outbox;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,7 +71,7 @@ public final class OpenLineageListener implements PipelineListener, AutoCloseabl
     }
 
     private final LineageEvents events;
-    private final EventQueue queue;
+    private final Outbox outbox;
     private final Map<String, Recording> runs = new ConcurrentHashMap<>();
 
     private OpenLineageListener(String namespace, EventSender sender) {
@@ -79,7 +79,7 @@ public final class OpenLineageListener implements PipelineListener, AutoCloseabl
             throw new PipelineException(
                     "the namespace of the jobs is empty: take one such as the name of the application");
         events = new LineageEvents(namespace);
-        queue = new EventQueue(sender, MOST_WAITING, PATIENCE);
+        outbox = new Outbox(sender, MOST_WAITING, PATIENCE);
     }
 
     /** Appends events to a file, a line each, whose jobs are of a namespace. */
@@ -106,13 +106,13 @@ public final class OpenLineageListener implements PipelineListener, AutoCloseabl
 
     /** How many events did not get out; final after {@link #close}. */
     public long lost() {
-        return queue.lost();
+        return outbox.lost();
     }
 
     /** Sends what is still to be sent, for at most ten seconds; what comes after that is lost. May be repeated. */
     @Override
     public void close() {
-        queue.close();
+        outbox.close();
     }
 
     @Override
@@ -120,7 +120,7 @@ public final class OpenLineageListener implements PipelineListener, AutoCloseabl
         Recording run = new Recording();
         for (PlannedTask task : event.plan().tasks()) run.upstream.put(task.name(), task.upstream());
         runs.put(event.runId(), run);
-        queue.add(events.ofPipeline(Transition.START, event.at(), event.pipeline(), event.runId(), null));
+        outbox.add(events.ofPipeline(Transition.START, event.at(), event.pipeline(), event.runId(), null));
     }
 
     @Override
@@ -159,9 +159,8 @@ public final class OpenLineageListener implements PipelineListener, AutoCloseabl
         Lineage lineage = run.tasks.get(event.task());
         if (lineage == null) return;
         for (Artifact artifact : ArtifactsIn.value(event.value())) {
-            Path path = path(artifact);
-            if (path == null) continue;
-            String name = path.toAbsolutePath().normalize().toString();
+            if (!(artifact instanceof Artifact.OnDisk onDisk)) continue;
+            String name = onDisk.path().toAbsolutePath().normalize().toString();
             run.made
                     .computeIfAbsent(event.task(), none -> ConcurrentHashMap.newKeySet())
                     .add(name);
@@ -169,12 +168,6 @@ public final class OpenLineageListener implements PipelineListener, AutoCloseabl
         }
         for (String before : run.upstream.getOrDefault(event.task(), List.of()))
             for (String name : run.made.getOrDefault(before, Set.of())) lineage.input("file", name);
-    }
-
-    private static @Nullable Path path(Artifact artifact) {
-        if (artifact instanceof Artifact.Data data) return data.path();
-        if (artifact instanceof Artifact.Model model) return model.path();
-        return artifact instanceof Artifact.File file ? file.path() : null;
     }
 
     @Override
@@ -189,7 +182,7 @@ public final class OpenLineageListener implements PipelineListener, AutoCloseabl
                     case CANCELLED -> Transition.ABORT;
                 };
         Throwable error = type == Transition.FAIL ? run.failure : null;
-        queue.add(events.ofPipeline(type, event.at(), event.pipeline(), event.runId(), error));
+        outbox.add(events.ofPipeline(type, event.at(), event.pipeline(), event.runId(), error));
     }
 
     // Its events go on with whoever goes on with it.
@@ -199,6 +192,6 @@ public final class OpenLineageListener implements PipelineListener, AutoCloseabl
     }
 
     private void tell(Transition type, PipelineEvent event, String task, @Nullable Throwable error, Datasets datasets) {
-        queue.add(events.ofTask(type, event.at(), event.pipeline(), event.runId(), task, error, datasets));
+        outbox.add(events.ofTask(type, event.at(), event.pipeline(), event.runId(), task, error, datasets));
     }
 }

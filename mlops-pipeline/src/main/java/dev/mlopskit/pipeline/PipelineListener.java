@@ -6,6 +6,9 @@ package dev.mlopskit.pipeline;
  * <p>Within one run the calls come in order and never at the same time, each before the engine acts on the event, on the
  * thread that caused it; a slow listener therefore slows the run down. Runs at the same time call at the same time. What a
  * listener throws is logged (SLF4J, level WARN), kept in {@link PipelineRun#listenerErrors()}, and does not change the run.
+ *
+ * <p>With a {@link Journal}, what a listener does to the run from within a call, such as {@link ActiveRun#approve} and {@link
+ * ActiveRun#cancel()}, is not committed yet when that returns: it is once the call is over, and before anything follows from it.
  */
 public interface PipelineListener {
     /** Hears of every event; hands it to the method for its kind unless overridden. */

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <table>
  * <caption>Options</caption>
  * <tr><th>name</th><th>meaning</th><th>default</th></tr>
- * <tr><td>executor</td><td>what runs the bodies</td><td>daemon threads of the run's own, at most one a processor</td></tr>
+ * <tr><td>executor</td><td>what runs the bodies</td><td>daemon threads of the run's own, at most one a processor:
+ *     as many bodies that block, such as sensors, stop all others</td></tr>
  * <tr><td>onFailure</td><td>what becomes of the rest</td><td>{@link OnFailure#FINISH_WHAT_CAN}</td></tr>
  * <tr><td>listener</td><td>who hears of events, in this order</td><td>nobody</td></tr>
  * <tr><td>clock</td><td>where times come from</td><td>the system's clock</td></tr>

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs pipelines when their schedules say so. A run is due at the end of its {@link DataInterval}, which its bodies find in
- * {@link TaskContext#dataInterval()}. A run that fails, or cannot be started, stops neither its schedule nor others.
+ * {@link TaskContext#dataInterval()}. A run that fails, or cannot be started, stops neither its schedule nor others. How many
+ * intervals {@link CatchUp#NONE} and {@link CatchUp#LATEST} leave out is told in the log (SLF4J, level INFO).
  *
  * <p>One daemon thread starts the runs, which themselves run as their {@link RunOptions} say; with a clock of one's own it is
  * the clock's thread that starts them, and the one on which a run has ended that starts what waited for that. Schedules that wait share one timer. Thread-safe.

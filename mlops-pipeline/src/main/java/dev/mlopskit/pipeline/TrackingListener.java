@@ -23,9 +23,14 @@ import org.jspecify.annotations.Nullable;
  * of its own task with {@code context.get(Run.class)} and logs to it. A task that ran and failed is FAILED with its
  * exception, and so is the pipeline's run with the first one; one that was stopped, or never started because something before it failed, is KILLED; the tag {@value
  * #STATE_TAG} has the pipeline's word for it. What it made of {@link Artifact}s is recorded with it: metrics as metrics, files and
- * models as artifacts, data sets by name, digest and place. The params of the run are its params. The plan is the artifact {@code plan.txt}; where it
- * has at most 1,000 tasks, {@code plan.svg}, {@code plan.mermaid} and {@code gantt.svg} are added at the end. One listener can serve runs at the
- * same time. Thread-safe.
+ * models as artifacts, data sets by name, digest and place; an artifact that cannot be recorded is in {@link PipelineRun#listenerErrors()}. The params of
+ * the run are its params, and its {@link DataInterval} is in tags. The plan is the artifact {@code plan.txt}; where it
+ * has at most 1,000 tasks, {@code plan.svg}, {@code plan.mermaid} and {@code gantt.svg} are added at the end.
+ *
+ * <p>Of a mapped task each of the first 1,000 items is a run of its own, named {@code task[number]}, beside that of the task as a whole; {@link
+ * #itemRuns} says otherwise. Bodies of items beyond find the run of the task, and share it.
+ *
+ * <p>One listener can serve runs at the same time. Thread-safe.
  */
 public final class TrackingListener implements PipelineListener {
     /** The tag of a task's run that has its {@link TaskState}, and of a pipeline's run that has its {@link RunState}. */
@@ -34,11 +39,19 @@ public final class TrackingListener implements PipelineListener {
     /** The tag of a pipeline's run that has {@link PipelineRun#id()}. */
     public static final String RUN_ID_TAG = "mlopskit.pipelineRunId";
 
+    /** The tag of a pipeline's run that has the beginning of its {@link DataInterval}, as {@link java.time.Instant#toString()} has it. */
+    public static final String INTERVAL_START_TAG = "mlopskit.dataInterval.start";
+
+    /** The tag of a pipeline's run that has the end of its {@link DataInterval}. */
+    public static final String INTERVAL_END_TAG = "mlopskit.dataInterval.end";
+
     /** The beginning of tags of a task's run that have an {@link Artifact} that it made, as JSON; its name follows. */
     public static final String ARTIFACT_TAG = "mlopskit.artifact.";
 
     /** A picture of more tasks than this is nothing that anybody looks at. */
     private static final int MOST_DRAWN = 1000;
+
+    private static final int MOST_ITEMS = 1000;
 
     /** What is known of a run that goes on; its events come one at a time. */
     private static final class Recording {
@@ -48,6 +61,8 @@ public final class TrackingListener implements PipelineListener {
         private final Set<String> mapped = new HashSet<>();
         /** Those of tasks that have begun and not ended. */
         private final Set<Run> open = new HashSet<>();
+        /** The runs of mapped tasks whose items share them. */
+        private final Map<String, Run> shared = new HashMap<>();
 
         private @Nullable Throwable failure;
 
@@ -56,21 +71,38 @@ public final class TrackingListener implements PipelineListener {
             this.start = start;
         }
 
+        /** The run of a task as a whole. */
+        Run shared(String task) {
+            return shared.computeIfAbsent(task, run::startChild);
+        }
+
         boolean isDrawn() {
             return start.plan().size() <= MOST_DRAWN;
         }
     }
 
     private final Experiment experiment;
+    private final int itemRuns;
     private final Map<String, Recording> recordings = new ConcurrentHashMap<>();
 
-    private TrackingListener(Experiment experiment) {
+    private TrackingListener(Experiment experiment, int itemRuns) {
         this.experiment = experiment;
+        this.itemRuns = itemRuns;
     }
 
     /** A listener that records to an experiment. */
     public static TrackingListener of(Experiment experiment) {
-        return new TrackingListener(experiment);
+        return new TrackingListener(experiment, MOST_ITEMS);
+    }
+
+    /**
+     * A listener that does the same with other runs for items.
+     *
+     * @param most how many items of a mapped task have runs of their own, the first ones; 0 for none
+     */
+    public TrackingListener itemRuns(int most) {
+        if (most < 0) throw new PipelineException("of a mapped task no " + most + " items can be runs: take 0 or more");
+        return new TrackingListener(experiment, most);
     }
 
     /** The run that was recorded for a run of a pipeline; empty if the store could not be written then. */
@@ -89,6 +121,13 @@ public final class TrackingListener implements PipelineListener {
                 .orElseGet(() -> experiment.startRun(event.pipeline()));
         recordings.put(event.runId(), new Recording(parent, event));
         parent.tag(RUN_ID_TAG, event.runId());
+        DataInterval interval = event.dataInterval();
+        if (interval != null)
+            parent.tags(Map.of(
+                    INTERVAL_START_TAG,
+                    interval.start().toString(),
+                    INTERVAL_END_TAG,
+                    interval.end().toString()));
         if (!event.params().isEmpty()) parent.params(event.params());
         parent.text("plan.txt", event.plan().describe());
     }
@@ -99,13 +138,19 @@ public final class TrackingListener implements PipelineListener {
         if (event.context().has(Run.class)) return;
         Recording recording = recordings.get(event.runId());
         if (recording == null) return;
-        Run run = recording.run.startChild(name(event.task(), event.mapIndex()));
+        Run run = begin(recording, event.task(), event.mapIndex());
         recording.open.add(run);
         event.context().put(Run.class, run);
     }
 
-    private static String name(String task, int mapIndex) {
-        return mapIndex < 0 ? task : task + "[" + mapIndex + "]";
+    private Run begin(Recording recording, String task, int mapIndex) {
+        if (isShared(mapIndex)) return recording.shared(task);
+        Run whole = mapIndex < 0 ? recording.shared.remove(task) : null;
+        return whole != null ? whole : recording.run.startChild(mapIndex < 0 ? task : task + "[" + mapIndex + "]");
+    }
+
+    private boolean isShared(int mapIndex) {
+        return mapIndex >= itemRuns;
     }
 
     @Override
@@ -115,15 +160,37 @@ public final class TrackingListener implements PipelineListener {
         if (event.mapIndex() < 0 && recording.isDrawn()) recording.rows.put(event.task(), row(event));
         if (event.state() == TaskState.FAILED && recording.failure == null) recording.failure = event.error();
         Run run = runOf(recording, event);
-        recording.open.remove(run);
-        // Of a mapped task the items have them.
-        if (event.mapIndex() >= 0 || !recording.mapped.contains(event.task()))
-            for (Artifact artifact : ArtifactsIn.value(event.value())) record(run, artifact);
-        if (event.mapIndex() >= 0) recording.mapped.add(event.task());
+        try {
+            // Of a mapped task the items have them.
+            if (event.mapIndex() >= 0 || !recording.mapped.contains(event.task())) recordAll(run, event.value());
+        } finally {
+            if (event.mapIndex() >= 0) recording.mapped.add(event.task());
+            if (!isShared(event.mapIndex())) {
+                recording.open.remove(run);
+                end(run, event);
+            }
+        }
+    }
+
+    private static void end(Run run, PipelineEvent.TaskFinished event) {
         if (event.state() == TaskState.SUCCESS || event.state() == TaskState.SKIPPED) run.end(RunStatus.FINISHED);
         else if (event.state() == TaskState.FAILED && event.error() != null) run.fail(event.error());
         else run.end(RunStatus.KILLED);
         run.tag(STATE_TAG, event.state().name());
+    }
+
+    /** One that cannot be recorded does not keep the others back. */
+    private static void recordAll(Run run, @Nullable Object value) {
+        RuntimeException failure = null;
+        for (Artifact artifact : ArtifactsIn.value(value)) {
+            try {
+                record(run, artifact);
+            } catch (RuntimeException e) {
+                if (failure == null) failure = e;
+                else failure.addSuppressed(e);
+            }
+        }
+        if (failure != null) throw failure;
     }
 
     private static void record(Run run, Artifact artifact) {
@@ -149,11 +216,11 @@ public final class TrackingListener implements PipelineListener {
     }
 
     /** The run that was started with the task, or for a task that never started, one made now. */
-    private static Run runOf(Recording recording, PipelineEvent.TaskFinished event) {
+    private Run runOf(Recording recording, PipelineEvent.TaskFinished event) {
         TaskContext context = event.context();
         return context != null && context.has(Run.class)
                 ? context.get(Run.class)
-                : recording.run.startChild(name(event.task(), event.mapIndex()));
+                : begin(recording, event.task(), event.mapIndex());
     }
 
     @Override
@@ -161,8 +228,8 @@ public final class TrackingListener implements PipelineListener {
         Recording recording = recordings.remove(event.runId());
         if (recording == null) return;
         Run parent = recording.run;
-        parent.tag(STATE_TAG, event.state().name());
         try {
+            parent.tag(STATE_TAG, event.state().name());
             if (recording.isDrawn()) draw(recording, event);
         } finally {
             if (event.state() == RunState.FAILED && recording.failure != null) parent.fail(recording.failure);

@@ -3,50 +3,32 @@ package dev.mlopskit.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mlopskit.tracking.Tracking;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A cached step runs when something that it depends on has changed, and only then. */
-class CacheTest {
+class CacheTest extends StoreTest {
     private static final AtomicInteger RUNS = new AtomicInteger();
 
     // Not captured, as what is written there would then count as an input.
     private static Path outputs = Path.of("");
 
-    @TempDir
-    Path folder;
-
-    private Tracking tracking;
-    private RunOptions options;
-
     record Params(double rate, @CacheIgnored int threads) {}
 
     @BeforeEach
-    void open() {
+    void openCache() {
         RUNS.set(0);
-        tracking = Tracking.open(folder.resolve("mlflow.db"));
         options = RunOptions.builder().cache(Cache.in(tracking)).build();
-    }
-
-    @AfterEach
-    void close() {
-        tracking.close();
     }
 
     private static int twice(int x) {
@@ -188,10 +170,7 @@ class CacheTest {
         assertThat(file).hasContent("text");
         assertThat(RUNS).hasValue(2);
 
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("mlflow.db"));
-                Statement statement = connection.createStatement()) {
-            statement.execute("UPDATE mlopskit_pipeline_cache SET value = '\"other\"'");
-        }
+        sql("UPDATE mlopskit_pipeline_cache SET value = '\"other\"'");
         assertThat(run("text", write).task("step").value()).isEqualTo(file);
         assertThat(RUNS).hasValue(3);
         run("text", write);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mlopskit.tracking.Tracking;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,45 +13,20 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A delivery is a run of the journal, and each event of a topic belongs to one. */
 @Timeout(60)
-class DeliveryTest {
-    @TempDir
-    Path folder;
-
-    private final ManualClock clock = new ManualClock();
+class DeliveryTest extends EventsTest {
     private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
-    private Tracking tracking;
-    private EventQueue events;
-    private Journal journal;
-    private RunOptions options;
-
-    @BeforeEach
-    void open() {
-        tracking = Tracking.open(folder.resolve("mlflow.db"));
-        events = EventQueue.in(tracking, clock);
-        journal = Journal.in(tracking);
-        options = RunOptions.builder().journal(journal).build();
-    }
-
-    @AfterEach
-    void close() {
-        events.close();
-        tracking.close();
-    }
 
     private Pipeline noting() {
-        return Pipeline.define("note", p -> p.task("note", p.events(), all -> seen.add(keys(all))));
+        return Pipeline.define("note", p -> p.task("note", p.events(), all -> seen.add(joined(all))));
     }
 
-    private static String keys(List<Event> all) {
+    private static String joined(List<Event> all) {
         return all.stream().map(Event::key).collect(Collectors.joining(" "));
     }
 
@@ -113,7 +87,7 @@ class DeliveryTest {
         Pipeline pipeline = Pipeline.define(
                 "note",
                 p -> p.task("note", p.events(), all -> {
-                    seen.add(keys(all));
+                    seen.add(joined(all));
                     go.acquire();
                     return 0;
                 }));
@@ -141,7 +115,7 @@ class DeliveryTest {
                     three.countDown();
                     if (all.get(0).offset() <= 3) three.await();
                     now.decrementAndGet();
-                    return seen.add(keys(all));
+                    return seen.add(joined(all));
                 }));
         publish(1, 20);
         events.deliver("t", Delivery.each().maxActive(3), pipeline, options);
@@ -164,6 +138,31 @@ class DeliveryTest {
         }
         assertThat(seen).doesNotHaveDuplicates().hasSize(60);
         assertThat(journal.runs("note")).hasSize(60);
+    }
+
+    @Test
+    void what_open_runs_were_given_is_not_read_to_begin_another() throws Exception {
+        Semaphore go = new Semaphore(0);
+        Pipeline pipeline = Pipeline.define(
+                "note",
+                p -> p.task("note", p.events(), all -> {
+                    seen.add(joined(all));
+                    go.acquire();
+                    return 0;
+                }));
+        publish(1, 1);
+        EventWorker worker = events.deliver("t", Delivery.each().maxActive(2), pipeline, options);
+        awaitSeen(1);
+        sql("UPDATE mlopskit_pipeline_runs SET events = '?'");
+        publish(2, 2);
+        try {
+            awaitSeen(2);
+        } finally {
+            go.release(2);
+        }
+        assertThat(worker.failure()).isEmpty();
+        assertThat(column("SELECT first_offset FROM mlopskit_pipeline_runs ORDER BY first_offset"))
+                .containsExactly("1", "2");
     }
 
     @Test
@@ -190,7 +189,7 @@ class DeliveryTest {
         return Pipeline.define(
                 "note",
                 p -> p.task("note", p.events(), all -> {
-                    seen.add(keys(all));
+                    seen.add(joined(all));
                     if (all.get(0).offset() == 2) throw new IllegalStateException("no");
                     return 0;
                 }));

@@ -4,48 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mlopskit.tracking.Tracking;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Events are kept in the order of their commits, each key once. */
 @Timeout(60)
-class DurableEventsTest {
+class DurableEventsTest extends EventsTest {
     record Order(long id, double sum) {}
-
-    @TempDir
-    Path folder;
-
-    private final ManualClock clock = new ManualClock();
-    private Tracking tracking;
-    private EventQueue events;
-
-    @BeforeEach
-    void open() {
-        tracking = Tracking.open(folder.resolve("mlflow.db"));
-        events = EventQueue.in(tracking, clock);
-    }
-
-    @AfterEach
-    void close() {
-        events.close();
-        tracking.close();
-    }
 
     @Test
     void an_event_comes_back_as_it_was_published() {
@@ -123,7 +101,6 @@ class DurableEventsTest {
     @Test
     void only_what_all_consumers_have_passed_and_is_old_is_cleaned_away() {
         Pipeline pipeline = Pipeline.define("count", p -> p.task("one", p.events(), List::size));
-        RunOptions options = RunOptions.builder().journal(Journal.in(tracking)).build();
         for (int i = 1; i <= 4; i++) events.publish("orders", "" + i, i);
         assertThat(events.clean("orders", Duration.ZERO)).as("nobody consumes").isZero();
         try (EventWorker quick = events.deliver("orders", Delivery.each().named("quick"), pipeline, options);
@@ -177,6 +154,20 @@ class DurableEventsTest {
                     .isInstanceOf(PipelineException.class)
                     .hasMessageContaining("the event queue cannot be kept in");
         }
+    }
+
+    @Test
+    void a_queue_that_is_closed_begins_nothing_more() {
+        Pipeline pipeline = Pipeline.define("count", p -> p.task("one", p.events(), List::size));
+        events.close();
+        assertThatThrownBy(() -> events.deliver("orders", Delivery.each(), pipeline, options))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("the event queue is closed")
+                .hasMessageContaining("open another one with EventQueue.in(tracking)");
+        assertThatThrownBy(() -> events.feed("orders", new ArrayBlockingQueue<String>(1), text -> text))
+                .hasMessageContaining("the event queue is closed");
+        assertThatThrownBy(() -> events.position("orders", "count")).hasMessageContaining("has no consumer");
+        assertThat(events.publish("orders", "1", 1)).as("which begins nothing").isTrue();
     }
 
     @Test

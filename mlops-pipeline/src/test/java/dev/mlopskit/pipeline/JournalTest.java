@@ -7,10 +7,6 @@ import dev.mlopskit.tracking.Tracking;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -19,68 +15,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a journal keeps of a run, and who may drive it. */
-class JournalTest {
-    @TempDir
-    Path folder;
-
-    Tracking tracking;
-    private Journal journal;
-    private RunOptions options;
-
-    @BeforeEach
-    void open() throws Exception {
-        tracking = store();
-        journal = Journal.in(tracking);
-        options = RunOptions.builder().journal(journal).build();
-    }
-
-    @AfterEach
-    void close() {
-        tracking.close();
-    }
-
-    /** Opens the store, the same one in each call of a test. */
-    Tracking store() throws Exception {
-        return Tracking.open(folder.resolve("mlflow.db"));
-    }
-
-    /** Another connection to its database. */
-    Connection connect() throws Exception {
-        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("mlflow.db"));
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA busy_timeout=10000");
-        }
-        return connection;
-    }
-
+class JournalTest extends StoreTest {
     /** Makes a run look as if its process had been killed. */
     private void abandon(String runId) throws Exception {
         sql("UPDATE mlopskit_pipeline_runs SET lease_until = 0 WHERE run_id = '" + runId + "'");
-    }
-
-    private void sql(String statement) throws Exception {
-        try (Connection connection = connect();
-                Statement change = connection.createStatement()) {
-            change.execute(statement);
-        }
-    }
-
-    private List<String> column(String query) throws Exception {
-        List<String> found = new ArrayList<>();
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
-            while (rows.next()) found.add(rows.getString(1));
-        }
-        return found;
     }
 
     @ParameterizedTest
@@ -460,5 +403,14 @@ class JournalTest {
         outside.set(7);
         assertThat(pipeline.replay(run.id(), options).firstDivergence())
                 .contains("task 'rows' returned something else, which differs at [30].rounds: was 0 and is 7");
+    }
+
+    @Test
+    void a_list_of_runs_reads_neither_their_params_nor_their_events() throws Exception {
+        Pipeline.define("p", p -> p.task("t", () -> 1)).run(options);
+        for (String column : List.of("params", "events"))
+            sql("ALTER TABLE mlopskit_pipeline_runs RENAME COLUMN " + column + " TO other_" + column);
+        assertThat(journal.runs("p")).hasSize(1);
+        assertThatThrownBy(() -> journal.run("x")).hasMessageContaining("could not be read");
     }
 }

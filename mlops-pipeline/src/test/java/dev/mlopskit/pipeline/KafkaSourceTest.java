@@ -141,6 +141,28 @@ class KafkaSourceTest {
     }
 
     @Test
+    void every_record_is_one_event_whenever_the_process_dies(@TempDir Path place) throws Exception {
+        make("killed", 3);
+        try (Tracking tracking = Tracking.open(place.resolve("mlflow.db"));
+                EventQueue events = EventQueue.in(tracking)) {
+            for (int sent = 0; sent < 200; sent += 100) {
+                send("killed", sent, sent + 50);
+                Child child = Child.start(
+                        KilledFeed.class, place, "kafka", (String) settings.get("bootstrap.servers"), "killed");
+                int told = sent + 10;
+                child.until(() -> events.read(KilledFeed.TOPIC, 0, 10_000).size() >= told);
+                send("killed", sent + 50, sent + 100);
+                child.kill();
+            }
+            Child last =
+                    Child.start(KilledFeed.class, place, "kafka", (String) settings.get("bootstrap.servers"), "killed");
+            last.until(() -> events.read(KilledFeed.TOPIC, 0, 10_000).size() >= 200);
+            last.kill();
+            assertThat(values(events, KilledFeed.TOPIC)).containsExactlyInAnyOrderElementsOf(expected(200));
+        }
+    }
+
+    @Test
     void an_answer_that_was_not_kept_is_given_again() throws Exception {
         make("again", 1);
         send("again", 0, 20);

@@ -1,13 +1,13 @@
 package dev.mlopskit.pipeline;
 
 import dev.mlopskit.tracking.Tracking;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A process that delivers events to a pipeline until it is killed. What the bodies do is told in a file, a line each. */
 final class KilledConsumer {
@@ -17,61 +17,65 @@ final class KilledConsumer {
 
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
-        try (Tracking tracking = tracking(folder);
+        try (Tracking tracking = tracking(folder, arguments[1]);
                 EventQueue events = EventQueue.in(tracking)) {
-            deliver(events, folder, tracking, Integer.parseInt(arguments[1]));
+            deliver(events, folder, tracking, arguments[2], Integer.parseInt(arguments[3]));
             Thread.currentThread().join();
         }
     }
 
-    static Tracking tracking(Path folder) {
-        return Tracking.open(folder.resolve("mlflow.db"));
+    /** @param uri of the database; that of the folder if it is empty */
+    static Tracking tracking(Path folder, String uri) {
+        return uri.isEmpty()
+                ? Tracking.open(folder.resolve("mlflow.db"))
+                : Tracking.builder()
+                        .uri(uri)
+                        .artifactRoot(folder.resolve("artifacts"))
+                        .open();
     }
 
-    static EventWorker deliver(EventQueue events, Path folder, Tracking tracking, int maxActive) {
+    static EventWorker deliver(EventQueue events, Path folder, Tracking tracking, String kind, int maxActive) {
         return events.deliver(
                 TOPIC,
-                Delivery.each().maxActive(maxActive).pollEvery(Duration.ofMillis(20)),
+                delivery(kind).maxActive(maxActive).pollEvery(Duration.ofMillis(20)),
                 pipeline(folder),
                 RunOptions.builder().journal(Journal.in(tracking)).build());
     }
 
-    /** Each event is worked on in two steps, and each says of which run it is. */
+    private static Delivery delivery(String kind) {
+        return switch (kind) {
+            case "each" -> Delivery.each();
+            case "batch" -> Delivery.batch(7, Duration.ofMillis(50));
+            case "latest" -> Delivery.latest();
+            default -> throw new IllegalArgumentException(kind);
+        };
+    }
+
+    /** The events are worked on in two steps, and each says of which run it is. */
     static Pipeline pipeline(Path folder) {
         return Pipeline.define("work", p -> {
             Task<Long> begun = p.task("begin", p.events(), p.context(), (events, context) -> {
-                tell(folder, "begin " + events.get(0).key() + " " + context.runId());
+                tell(folder, "begin", events, context);
                 return events.get(0).offset();
             });
             p.task("end", begun, p.events(), p.context(), (offset, events, context) -> {
                 if (offset != events.get(0).offset()) throw new IllegalStateException("another event");
-                tell(folder, "end " + events.get(0).key() + " " + context.runId());
+                tell(folder, "end", events, context);
                 return events.size();
             });
         });
     }
 
-    private static void tell(Path folder, String line) throws IOException {
-        Files.writeString(effects(folder), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    private static void tell(Path folder, String step, List<Event> events, TaskContext context) throws IOException {
+        String keys = events.stream().map(Event::key).collect(Collectors.joining(","));
+        Files.writeString(
+                effects(folder),
+                step + " " + keys + " " + context.runId() + "\n",
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
     }
 
     static Path effects(Path folder) {
         return folder.resolve("effects.txt");
-    }
-
-    static Process start(Path folder, int maxActive) throws IOException {
-        return new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path")
-                                + File.pathSeparator
-                                + System.getProperty("jdk.module.path", ""),
-                        KilledConsumer.class.getName(),
-                        folder.toString(),
-                        "" + maxActive))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve("output.txt").toFile()))
-                .start();
     }
 }

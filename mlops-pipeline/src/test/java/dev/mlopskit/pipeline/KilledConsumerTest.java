@@ -6,25 +6,55 @@ import dev.mlopskit.tracking.Tracking;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whenever the process dies, each event belongs to one run, and the run comes to its end. */
+/** Whenever the process dies, no event is given to two runs, none that is to have one is left without, and the runs come to their end. */
 @Timeout(240)
 class KilledConsumerTest {
-    private static final int EVENTS = 300;
-    private static final int KILLS = 6;
+    private static final int EVENTS = 120;
+    private static final int KILLS = 3;
 
     @TempDir
     Path folder;
+
+    private final Random random = new Random();
+    private Tracking tracking;
+    private EventQueue events;
+    private Journal journal;
+
+    @BeforeEach
+    void open() throws Exception {
+        tracking = KilledConsumer.tracking(folder, uri());
+        events = EventQueue.in(tracking);
+        journal = Journal.in(tracking);
+    }
+
+    @AfterEach
+    void close() {
+        events.close();
+        tracking.close();
+    }
+
+    /** Where the database is, the same within a test; empty for a file in the folder. */
+    String uri() {
+        return "";
+    }
+
+    private Child start(String kind, int maxActive) throws IOException {
+        return Child.start(KilledConsumer.class, folder, uri(), kind, "" + maxActive);
+    }
 
     private List<String> effects() {
         try {
@@ -35,90 +65,119 @@ class KilledConsumerTest {
         }
     }
 
-    private static void kill(Process process) throws InterruptedException {
-        process.destroyForcibly().waitFor();
+    /** The keys of the events that runs saw, by the runs in the order of their first effects. */
+    private Map<String, List<String>> seen() {
+        Map<String, List<String>> seen = new LinkedHashMap<>();
+        for (String line : effects()) {
+            String[] parts = line.split(" ");
+            List<String> keys = List.of(parts[1].split(","));
+            assertThat(seen.computeIfAbsent(parts[2], run -> keys))
+                    .as("events of one run")
+                    .isEqualTo(keys);
+        }
+        return seen;
     }
 
-    /** Waits as long as the process lives. */
-    private void until(Process process, BooleanSupplier condition) throws IOException {
-        while (!condition.getAsBoolean()) {
-            if (!process.isAlive())
-                throw new AssertionError("it died: " + Files.readString(folder.resolve("output.txt")));
-            Thread.onSpinWait();
+    private static List<String> keys(int number) {
+        return IntStream.range(0, number).mapToObj(i -> "e" + i).toList();
+    }
+
+    private void publish(int number) {
+        keys(number).forEach(key -> events.publish(KilledConsumer.TOPIC, key, key));
+    }
+
+    private boolean isDone(long last) {
+        return events.position(KilledConsumer.TOPIC, "work") == last
+                && journal.runs("work").stream().allMatch(run -> run.state() == RunState.SUCCESS);
+    }
+
+    /** Kills one process after another at a random point of what they do. */
+    private void kill(String kind, int[] points) throws Exception {
+        for (int point : points) {
+            Child child = start(kind, 1);
+            child.until(() -> effects().size() >= point);
+            for (int spins = random.nextInt(200_000); spins > 0; spins--) Thread.onSpinWait();
+            child.kill();
         }
     }
 
-    private static boolean isDone(Journal journal, int events) {
-        return journal.runs("work").stream()
-                        .filter(run -> run.state() == RunState.SUCCESS)
-                        .count()
-                == events;
+    private void finish(String kind, long last) throws Exception {
+        Child child = start(kind, 1);
+        child.until(() -> isDone(last));
+        child.kill();
     }
 
-    private void assertEachEventHasOneRun(Journal journal, int events, int kills) {
-        List<String> told = effects();
-        Set<String> eventsWithRuns = told.stream()
-                .map(line -> line.substring(line.indexOf(' ') + 1))
-                .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(eventsWithRuns.stream().map(line -> line.substring(0, line.indexOf(' '))))
-                .as("events, by the runs that saw them")
-                .containsExactlyInAnyOrderElementsOf(
-                        IntStream.range(0, events).mapToObj(i -> "e" + i).toList());
-        assertThat(eventsWithRuns.stream().map(line -> line.substring(line.indexOf(' ') + 1)))
-                .as("runs, by the events that they saw")
-                .doesNotHaveDuplicates();
-        assertThat(journal.runs("work")).hasSize(events).allMatch(run -> run.state() == RunState.SUCCESS);
-        assertThat(told.size() - 2 * events)
+    private void assertFewRanAgain(int most) {
+        assertThat(effects().size() - 2 * journal.runs("work").size())
                 .as("bodies that ran again since they were killed, at most one of each active run")
-                .isBetween(0, kills);
+                .isBetween(0, most);
     }
 
     @Test
-    void no_event_is_lost_and_none_is_run_twice_by_processes_that_are_killed() throws Exception {
-        long seed = System.nanoTime();
-        Random random = new Random(seed);
-        try (Tracking tracking = KilledConsumer.tracking(folder);
-                EventQueue events = EventQueue.in(tracking)) {
-            Journal journal = Journal.in(tracking);
-            Thread publisher = new Thread(
-                    () -> IntStream.range(0, EVENTS).forEach(i -> events.publish(KilledConsumer.TOPIC, "e" + i, i)));
-            publisher.start();
-            int[] points = random.ints(KILLS, 1, 2 * EVENTS - 20).sorted().toArray();
-            for (int point : points) {
-                Process process = KilledConsumer.start(folder, 1);
-                until(process, () -> effects().size() >= point);
-                for (int spins = random.nextInt(200_000); spins > 0; spins--) Thread.onSpinWait();
-                kill(process);
+    void each_event_has_one_run_in_the_order_of_the_events() throws Exception {
+        Thread publisher = new Thread(() -> publish(EVENTS));
+        publisher.start();
+        kill("each", random.ints(KILLS, 1, 2 * EVENTS - 20).sorted().toArray());
+        publisher.join();
+        finish("each", EVENTS);
+        assertThat(seen().values())
+                .containsExactlyElementsOf(keys(EVENTS).stream().map(List::of).toList());
+        assertThat(journal.runs("work")).hasSize(EVENTS);
+        assertFewRanAgain(KILLS);
+    }
+
+    @Test
+    void each_event_is_in_one_batch() throws Exception {
+        Thread publisher = new Thread(() -> publish(EVENTS));
+        publisher.start();
+        kill("batch", random.ints(KILLS, 1, 2 * EVENTS / 7 - 5).sorted().toArray());
+        publisher.join();
+        finish("batch", EVENTS);
+        assertThat(seen().values()).allMatch(batch -> batch.size() <= 7);
+        assertThat(seen().values().stream().flatMap(List::stream)).containsExactlyElementsOf(keys(EVENTS));
+        assertThat(journal.runs("work")).hasSameSizeAs(seen().keySet());
+        assertFewRanAgain(KILLS);
+    }
+
+    @Test
+    void the_latest_event_has_a_run_and_none_has_two() throws Exception {
+        AtomicInteger published = new AtomicInteger();
+        AtomicBoolean over = new AtomicBoolean();
+        Thread publisher = new Thread(() -> {
+            while (!over.get()) {
+                if (published.get() < 3 + 2 * effects().size())
+                    events.publish(KilledConsumer.TOPIC, "e" + published.getAndIncrement(), 0);
+                else Child.pause();
             }
-            publisher.join();
-            Process last = KilledConsumer.start(folder, 1);
-            until(last, () -> isDone(journal, EVENTS));
-            kill(last);
-            assertThat(events.position(KilledConsumer.TOPIC, "work")).isEqualTo(EVENTS);
-            assertEachEventHasOneRun(journal, EVENTS, KILLS);
-            assertThat(effects().stream()
-                            .filter(line -> line.startsWith("end"))
-                            .map(line -> line.split(" ")[1])
-                            .distinct())
-                    .as("in the order of the events, seed " + seed)
-                    .containsExactlyElementsOf(
-                            IntStream.range(0, EVENTS).mapToObj(i -> "e" + i).toList());
-        }
+        });
+        publisher.start();
+        kill("latest", random.ints(KILLS, 1, 60).sorted().toArray());
+        over.set(true);
+        publisher.join();
+        finish("latest", published.get());
+        assertThat(seen().values()).allMatch(latest -> latest.size() == 1);
+        List<Integer> numbers = new ArrayList<>();
+        for (List<String> latest : seen().values())
+            numbers.add(Integer.valueOf(latest.get(0).substring(1)));
+        assertThat(numbers).isSorted().doesNotHaveDuplicates().endsWith(published.get() - 1);
+        assertThat(numbers).as("of those between runs only the last").hasSizeLessThan(published.get());
+        assertThat(journal.runs("work")).hasSameSizeAs(numbers);
+        assertFewRanAgain(KILLS);
     }
 
     @Test
     void a_process_that_lives_goes_on_with_the_runs_of_one_that_was_killed() throws Exception {
-        try (Tracking tracking = KilledConsumer.tracking(folder);
-                EventQueue events = EventQueue.in(tracking)) {
-            Journal journal = Journal.in(tracking);
-            for (int i = 0; i < 100; i++) events.publish(KilledConsumer.TOPIC, "e" + i, i);
-            Process process = KilledConsumer.start(folder, 3);
-            until(process, () -> effects().size() >= 20);
-            EventWorker worker = KilledConsumer.deliver(events, folder, tracking, 3);
-            kill(process);
-            Await.until(() -> isDone(journal, 100));
-            worker.close();
-            assertEachEventHasOneRun(journal, 100, 3);
-        }
+        publish(100);
+        Child child = start("each", 3);
+        child.until(() -> effects().size() >= 20);
+        EventWorker worker = KilledConsumer.deliver(events, folder, tracking, "each", 3);
+        child.kill();
+        Await.until(() -> isDone(100));
+        worker.close();
+        assertThat(seen().values())
+                .containsExactlyInAnyOrderElementsOf(
+                        keys(100).stream().map(List::of).toList());
+        assertThat(journal.runs("work")).hasSize(100);
+        assertFewRanAgain(3);
     }
 }

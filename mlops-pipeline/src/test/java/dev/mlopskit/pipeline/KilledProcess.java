@@ -3,7 +3,6 @@ package dev.mlopskit.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mlopskit.tracking.Tracking;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,25 +46,12 @@ final class KilledProcess {
 
     /** Runs a pipeline in a process of its own until an effect kills it, or it is over. */
     static void run(Path folder, String pipeline, String killer) throws Exception {
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path")
-                                + File.pathSeparator
-                                + System.getProperty("jdk.module.path", ""),
-                        KilledProcess.class.getName(),
-                        folder.toString(),
-                        pipeline,
-                        killer))
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("output.txt").toFile())
-                .start();
+        Child child = Child.start(KilledProcess.class, folder, pipeline, killer);
+        Process process = child.process();
         boolean ended = process.waitFor(60, TimeUnit.SECONDS);
-        if (!ended) process.destroyForcibly().waitFor();
-        assertThat(ended).as(Files.readString(folder.resolve("output.txt"))).isTrue();
-        assertThat(process.exitValue())
-                .as(Files.readString(folder.resolve("output.txt")))
-                .isEqualTo(7);
+        if (!ended) child.kill();
+        assertThat(ended).as(child.output()).isTrue();
+        assertThat(process.exitValue()).as(child.output()).isEqualTo(7);
     }
 
     /** Runs all that a schedule of each second of ten is due for. */

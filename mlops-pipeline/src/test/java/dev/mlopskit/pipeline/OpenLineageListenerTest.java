@@ -12,13 +12,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -58,57 +55,44 @@ class OpenLineageListenerTest {
         return value;
     }
 
-    /** By the facts of OpenLineage.json 2-0-2 and of its facets: what has to be there, and in which form. */
+    /** The schemas allow more members than they know, so those of an event are named here. */
     private static Map<String, Object> valid(String line) {
         Map<String, Object> event = object(Json.read(line));
         assertThat(event.keySet())
                 .containsExactlyInAnyOrder(
                         "eventType", "eventTime", "run", "job", "inputs", "outputs", "producer", "schemaURL");
-        assertThat(event.get("eventType")).isIn("START", "RUNNING", "COMPLETE", "ABORT", "FAIL", "OTHER");
-        assertThat(OffsetDateTime.parse((String) event.get("eventTime")).toInstant())
-                .isAfter(Instant.EPOCH);
-        assertThat(URI.create((String) event.get("producer")).isAbsolute()).isTrue();
         assertThat(event.get("schemaURL"))
                 .isEqualTo("https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent");
-        uuid(at(event, "run", "runId"));
-        job(event.get("job"));
-        for (String sets : List.of("inputs", "outputs")) for (Object dataset : (List<?>) event.get(sets)) job(dataset);
-        object(at(event, "job", "facets")).values().forEach(OpenLineageListenerTest::facet);
-        Map<String, Object> facets = object(at(event, "run", "facets"));
-        facets.values().forEach(OpenLineageListenerTest::facet);
-        if (facets.containsKey("parent")) {
-            uuid(at(facets, "parent", "run", "runId"));
-            job(at(facets, "parent", "job"));
-        }
-        if (facets.containsKey("errorMessage")) {
-            assertThat(at(facets, "errorMessage", "message")).isInstanceOf(String.class);
-            assertThat(at(facets, "errorMessage", "programmingLanguage")).isEqualTo("JAVA");
-        }
+        assertThat(LineageSchemas.complaints(event)).isEmpty();
         assertThat(at(event, "job", "facets", "jobType", "processingType")).isEqualTo("BATCH");
-        assertThat(at(event, "job", "facets", "jobType", "integration")).isInstanceOf(String.class);
         return event;
-    }
-
-    private static void uuid(Object value) {
-        assertThat(UUID.fromString((String) value)).hasToString((String) value);
-    }
-
-    /** A job, or a dataset. */
-    private static void job(Object value) {
-        assertThat(object(value).get("namespace")).isInstanceOf(String.class);
-        assertThat(object(value).get("name")).isInstanceOf(String.class);
-    }
-
-    private static void facet(Object value) {
-        assertThat(URI.create((String) object(value).get("_producer")).isAbsolute())
-                .isTrue();
-        assertThat((String) object(value).get("_schemaURL")).startsWith("https://openlineage.io/spec/facets/");
     }
 
     private static List<String> said(List<Map<String, Object>> events) {
         return events.stream()
                 .map(event -> event.get("eventType") + " " + at(event, "job", "name"))
                 .toList();
+    }
+
+    @Test
+    void what_the_specification_refuses_is_seen_by_these_tests() throws IOException {
+        Map<String, Object> event = events(Pipeline.define("penguins", p -> p.task("load", () -> 1)), Mode.DIRECT)
+                .get(1);
+        assertThat(LineageSchemas.complaints(event)).isEmpty();
+        event.put("eventTime", "yesterday");
+        event.put("eventType", "BEGIN");
+        event.put("inputs", List.of(Map.of("namespace", "file")));
+        object(event.get("run")).put("runId", "7");
+        object(at(event, "run", "facets", "parent")).remove("job");
+        object(at(event, "job", "facets", "jobType")).remove("processingType");
+        assertThat(LineageSchemas.complaints(event))
+                .hasSize(6)
+                .anyMatch(said -> said.contains("eventTime"))
+                .anyMatch(said -> said.contains("eventType"))
+                .anyMatch(said -> said.contains("'name'"))
+                .anyMatch(said -> said.contains("runId"))
+                .anyMatch(said -> said.contains("'job'"))
+                .anyMatch(said -> said.contains("'processingType'"));
     }
 
     @ParameterizedTest

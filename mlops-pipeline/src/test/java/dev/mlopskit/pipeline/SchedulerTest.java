@@ -3,6 +3,10 @@ package dev.mlopskit.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.mlopskit.pipeline.internal.schedule.MemoryState;
 import dev.mlopskit.pipeline.internal.schedule.ScheduleState;
 import java.time.Duration;
@@ -19,6 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 /** The clock of these tests starts at 2026-01-01T00:00Z. */
 @Timeout(60)
@@ -149,6 +156,33 @@ class SchedulerTest {
         assertThat(afterASleepOf(Duration.ofMinutes(330), CatchUp.NONE)).isEmpty();
         clock.advance(Duration.ofHours(1));
         assertThat(seen).containsExactly(hour(1, 6));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NONE, 'schedule ''hourly'' leaves out 5 runs that fell due after 2026-01-01T01:00:00Z and up to 2026-01-01T06:00:00Z,"
+                + " as its catch-up is NONE'",
+        "LATEST, 'schedule ''hourly'' leaves out 4 runs that fell due after 2026-01-01T01:00:00Z and up to 2026-01-01T05:00:00Z,"
+                + " as its catch-up is LATEST'",
+        "ALL, "
+    })
+    void how_many_are_left_out_is_told(CatchUp catchUp, String told) {
+        Logger logger = (Logger) LoggerFactory.getLogger(Scheduler.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.setLevel(Level.INFO);
+        logger.setAdditive(false);
+        logger.addAppender(log);
+        try {
+            afterASleepOf(Duration.ofMinutes(330), catchUp);
+        } finally {
+            logger.detachAppender(log);
+            logger.setAdditive(true);
+            logger.setLevel(null);
+        }
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .isEqualTo(told == null ? List.of() : List.of(told));
     }
 
     @Test

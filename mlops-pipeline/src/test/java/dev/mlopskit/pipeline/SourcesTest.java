@@ -8,6 +8,7 @@ import dev.mlopskit.tracking.AliasMove;
 import dev.mlopskit.tracking.ModelVersion;
 import dev.mlopskit.tracking.Tracking;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -20,45 +21,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.SubmissionPublisher;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
 
 /** What a source has is added to its topic once. */
 @Timeout(60)
-class SourcesTest {
-    @TempDir
-    Path folder;
-
-    private final ManualClock clock = new ManualClock();
-    private Tracking tracking;
-    private EventQueue events;
-
-    @BeforeEach
-    void open() {
-        tracking = Tracking.open(folder.resolve("mlflow.db"));
-        events = EventQueue.in(tracking, clock);
-    }
-
-    @AfterEach
-    void close() {
-        events.close();
-        tracking.close();
-    }
-
-    private List<String> keys(String topic) {
-        return events.read(topic, 0, 10_000).stream().map(Event::key).toList();
-    }
-
+class SourcesTest extends EventsTest {
     // Folders
 
     private EventSource inbox(String glob) {
@@ -215,6 +196,28 @@ class SourcesTest {
         assertThat(worker.isOver()).as("it may be mended").isFalse();
     }
 
+    @Test
+    void a_query_does_not_take_for_ever() throws Exception {
+        AtomicInteger seconds = new AtomicInteger();
+        SQLiteDataSource shop = database("CREATE TABLE orders (id INTEGER PRIMARY KEY)");
+        DataSource listening = listening(DataSource.class, shop, "setQueryTimeout", value -> seconds.set((int) value));
+        EventSources.query("shop", listening, "SELECT id FROM orders WHERE id > ?", "id", 0)
+                .poll(null);
+        assertThat(seconds).hasValue(60);
+    }
+
+    /** The same, and so is what its methods give; the argument of one method is told. */
+    private static <T> T listening(Class<T> type, Object whole, String method, Consumer<Object> told) {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, called, given) -> {
+                    if (called.getName().equals(method)) told.accept(given[0]);
+                    Object result = called.invoke(whole, given);
+                    return result instanceof Connection || result instanceof Statement
+                            ? listening(called.getReturnType(), result, method, told)
+                            : result;
+                }));
+    }
+
     // Aliases
 
     private ModelVersion version() {
@@ -256,12 +259,7 @@ class SourcesTest {
         one.alias("champion");
         EventSource source = EventSources.alias(tracking, "penguins", "champion");
         String cursor = source.poll(null).cursor();
-        SQLiteDataSource store = new SQLiteDataSource();
-        store.setUrl("jdbc:sqlite:" + folder.resolve("mlflow.db"));
-        try (Connection connection = store.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("UPDATE registered_model_aliases SET version = 2 WHERE alias = 'champion'");
-        }
+        sql("UPDATE registered_model_aliases SET version = 2 WHERE alias = 'champion'");
         assertThat(source.poll(cursor).items()).as("it may be moving just now").isEmpty();
         EventSource.Polled polled = source.poll(cursor);
         assertThat(polled.items()).singleElement().satisfies(item -> {
@@ -350,6 +348,67 @@ class SourcesTest {
             worker.close();
             Await.until(() -> !publisher.hasSubscribers());
         }
+    }
+
+    @Test
+    void what_a_publisher_has_handed_over_is_published_when_its_feed_is_closed() throws Exception {
+        CountDownLatch committing = new CountDownLatch(1);
+        Semaphore go = new Semaphore(0);
+        AtomicReference<Flow.Subscriber<? super Integer>> subscriber = new AtomicReference<>();
+        AtomicBoolean cancelled = new AtomicBoolean();
+        EventWorker worker = events.feed(
+                "pushed",
+                to -> {
+                    subscriber.set(to);
+                    to.onSubscribe(new Flow.Subscription() {
+                        @Override
+                        public void request(long n) {}
+
+                        @Override
+                        public void cancel() {
+                            cancelled.set(true);
+                        }
+                    });
+                },
+                (Integer i) -> {
+                    committing.countDown();
+                    go.acquireUninterruptibly();
+                    go.release();
+                    return "k" + i;
+                });
+        subscriber.get().onNext(0);
+        Await.latch(committing);
+        for (int i = 1; i < 64; i++) subscriber.get().onNext(i);
+        Thread closing = new Thread(worker::close);
+        closing.start();
+        try {
+            Await.until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+        } finally {
+            go.release();
+        }
+        closing.join();
+        assertThat(cancelled).isTrue();
+        assertThat(keys("pushed"))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 64).mapToObj(i -> "k" + i).toList());
+        subscriber.get().onNext(64);
+        assertThat(keys("pushed")).as("what comes after the end").hasSize(64);
+    }
+
+    @Test
+    void what_was_taken_while_the_store_failed_is_published_when_the_feed_is_closed() {
+        BlockingQueue<Integer> queue = new ArrayBlockingQueue<>(10);
+        AtomicBoolean broken = new AtomicBoolean(true);
+        EventWorker worker = events.feed("pushed", queue, i -> {
+            if (broken.get()) throw new AssertionError("not now");
+            return "k" + i;
+        });
+        queue.addAll(List.of(1, 2));
+        Await.until(() -> worker.failure().isPresent());
+        broken.set(false);
+        worker.close();
+        assertThat(keys("pushed")).containsExactly("k1", "k2");
+        assertThat(queue).isEmpty();
     }
 
     // Sources of one's own

@@ -1,6 +1,7 @@
 package dev.mlopskit.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mlopskit.tracking.Artifacts;
 import dev.mlopskit.tracking.Experiment;
@@ -9,13 +10,23 @@ import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.RunStatus;
 import dev.mlopskit.tracking.StoreException;
 import dev.mlopskit.tracking.Tracking;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrackingListenerTest {
     @TempDir
@@ -36,8 +47,11 @@ class TrackingListenerTest {
     }
 
     private Map<String, RunData> recorded(Pipeline pipeline) {
-        PipelineRun run = pipeline.run(
-                RunOptions.builder().listener(TrackingListener.of(experiment)).build());
+        return recorded(pipeline, RunOptions.builder().listener(TrackingListener.of(experiment)));
+    }
+
+    private Map<String, RunData> recorded(Pipeline pipeline, RunOptions.Builder options) {
+        PipelineRun run = pipeline.run(options.build());
         RunData parent = experiment
                 .runs("tags.`mlopskit.pipelineRunId` = '" + run.id() + "'")
                 .first()
@@ -77,6 +91,79 @@ class TrackingListenerTest {
                 recorded(Pipeline.define("penguins", p -> p.task("train", p.params(params), TrainParams::epochs)));
         assertThat(runs.get("parent").params())
                 .isEqualTo(Map.of("epochs", "20", "optimizer.name", "sgd", "optimizer.learningRate", "0.1"));
+    }
+
+    @Test
+    void the_interval_whose_data_a_run_is_for_is_in_its_tags() {
+        DataInterval day =
+                new DataInterval(Instant.parse("2026-01-05T00:00:00Z"), Instant.parse("2026-01-06T00:00:00Z"));
+        Map<String, RunData> runs = recorded(
+                Pipeline.define("penguins", p -> p.task("count", () -> 1)),
+                RunOptions.builder().listener(TrackingListener.of(experiment)).dataInterval(day));
+        assertThat(runs.get("parent").tags())
+                .containsEntry("mlopskit.dataInterval.start", "2026-01-05T00:00:00Z")
+                .containsEntry("mlopskit.dataInterval.end", "2026-01-06T00:00:00Z");
+    }
+
+    @Test
+    void an_artifact_that_cannot_be_recorded_leaves_no_run_open_and_no_other_artifact_out() throws IOException {
+        Path gone = Files.writeString(folder.resolve("gone.txt"), "1");
+        Path there = Files.writeString(folder.resolve("there.txt"), "2");
+        PipelineRun run = Pipeline.define(
+                        "penguins",
+                        p -> p.task("write", () -> {
+                            List<Artifact> made = List.of(Artifact.file("gone", gone), Artifact.file("there", there));
+                            Files.delete(gone);
+                            return made;
+                        }))
+                .run(RunOptions.builder()
+                        .listener(TrackingListener.of(experiment))
+                        .build());
+        assertThat(run.state()).isEqualTo(RunState.SUCCESS);
+        assertThat(run.listenerErrors()).hasSize(1);
+        RunData task = experiment.runs("attributes.run_name = 'write'").first().orElseThrow();
+        assertThat(task.status()).isEqualTo(RunStatus.FINISHED);
+        assertThat(task.tags()).containsEntry(TrackingListener.STATE_TAG, "SUCCESS");
+        assertThat(tracking.artifacts(task.runId()).list()).containsExactly("there.txt");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5, 3", "2, 2", "0, 0"})
+    void the_first_items_of_a_mapped_task_are_runs_and_the_others_share_that_of_the_task(int most, int itemRuns) {
+        Map<String, RunData> runs = recorded(
+                Pipeline.define(
+                        "penguins",
+                        p -> p.map("each", p.value(List.of(0, 1, 2)), p.context(), (i, context) -> {
+                            context.get(Run.class).metric("of-" + i, i);
+                            return i;
+                        })),
+                RunOptions.builder().listener(TrackingListener.of(experiment).itemRuns(most)));
+        Set<String> names = IntStream.range(0, itemRuns)
+                .mapToObj(i -> "each[" + i + "]")
+                .collect(Collectors.toCollection(HashSet::new));
+        Collections.addAll(names, "parent", "each");
+        assertThat(runs.keySet()).isEqualTo(names);
+        assertThat(runs.values()).extracting(RunData::status).containsOnly(RunStatus.FINISHED);
+        assertThat(runs.get("each").tags()).containsEntry(TrackingListener.STATE_TAG, "SUCCESS");
+        for (int i = 0; i < 3; i++)
+            assertThat(runs.get(i < itemRuns ? "each[" + i + "]" : "each").metrics())
+                    .containsEntry("of-" + i, (double) i);
+    }
+
+    @Test
+    void an_item_that_shares_the_run_of_its_task_does_not_fail_it() {
+        Map<String, RunData> runs = recorded(
+                Pipeline.define("penguins", p -> p.map("each", p.value(List.of(0, 1, 2)), i -> {
+                            if (i == 1) throw new IllegalStateException("no");
+                            return i;
+                        })
+                        .allowFailures(0.5)),
+                RunOptions.builder().listener(TrackingListener.of(experiment).itemRuns(0)));
+        assertThat(runs).containsOnlyKeys("parent", "each");
+        assertThat(runs.get("each").status()).isEqualTo(RunStatus.FINISHED);
+        assertThatThrownBy(() -> TrackingListener.of(experiment).itemRuns(-1))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("take 0 or more");
     }
 
     @Test

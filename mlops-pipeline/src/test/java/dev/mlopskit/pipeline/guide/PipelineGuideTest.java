@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.mlopskit.pipeline.ActiveRun;
 import dev.mlopskit.pipeline.AfterCrash;
 import dev.mlopskit.pipeline.Approval;
+import dev.mlopskit.pipeline.Artifact;
 import dev.mlopskit.pipeline.Backfill;
 import dev.mlopskit.pipeline.BackfillRun;
 import dev.mlopskit.pipeline.Branch;
@@ -111,6 +112,28 @@ class PipelineGuideTest {
         System.out.print(run.timeline());
         // @end
         assertThat((String) run.task("report").value()).startsWith("2.0 of 3, run ");
+    }
+
+    @Test
+    void artifacts() throws IOException {
+        // @start region="artifacts"
+        Pipeline pipeline = Pipeline.define("report", p -> {
+            Task<Artifact.Data> rows = p.task("load", () -> {
+                Path file = Files.writeString(folder.resolve("rows.csv"), "3\n1\n2\n");
+                return Artifact.data("rows", file).rows(3).with("unit", "mm"); // or model(..), or file(..)
+            });
+            p.task("score", rows, data -> Artifact.metrics("quality", Map.of("rows", rowsIn(data.path()))));
+        });
+        PipelineRun run = pipeline.run().orThrow();
+        System.out.println(run.artifacts()); // what each task was given, and what it made
+        // @end
+        assertThat(run.artifacts()).hasSize(2);
+        assertThat(run.artifacts().get(1).inputs()).extracting(Artifact::name).containsExactly("rows");
+        assertThat(run.artifacts().get(1).outputs()).containsExactly(Artifact.metrics("quality", Map.of("rows", 3.0)));
+    }
+
+    private static double rowsIn(Path file) throws IOException {
+        return Files.readAllLines(file).size();
     }
 
     @Test

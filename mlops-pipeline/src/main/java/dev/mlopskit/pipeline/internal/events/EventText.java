@@ -28,7 +28,7 @@ public final class EventText {
     /** Reads what {@link #write} wrote. */
     public static List<Event> read(String text) {
         List<Event> all = new ArrayList<>();
-        for (Object each : parts(text)) {
+        for (Object each : (List<?>) Objects.requireNonNull(Json.read(text))) {
             List<?> event = (List<?>) each;
             all.add(new Event(
                     (String) event.get(0),
@@ -38,14 +38,5 @@ public final class EventText {
                     Instant.parse((String) event.get(4))));
         }
         return List.copyOf(all);
-    }
-
-    /** The offset of the first event. */
-    public static long first(String text) {
-        return Long.parseLong((String) ((List<?>) parts(text).get(0)).get(1));
-    }
-
-    private static List<?> parts(String text) {
-        return (List<?>) Objects.requireNonNull(Json.read(text));
     }
 }

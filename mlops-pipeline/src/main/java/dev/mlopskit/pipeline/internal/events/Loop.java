@@ -46,7 +46,7 @@ public final class Loop {
     private final String name;
     private final PipelineClock clock;
     private final Work work;
-    private final boolean interrupts;
+    private final @Nullable Duration patience;
     private final Thread thread;
     private volatile boolean closed;
     private volatile @Nullable Throwable failure;
@@ -57,13 +57,14 @@ public final class Loop {
      * A loop that has not begun.
      *
      * @param name what messages call it
-     * @param interrupts whether closing interrupts a step that goes on
+     * @param patience how long closing waits for a step that goes on, after it has interrupted it; {@code null} to wait for its
+     *     end without an interrupt
      */
-    public Loop(String name, PipelineClock clock, Work work, boolean interrupts) {
+    public Loop(String name, PipelineClock clock, Work work, @Nullable Duration patience) {
         this.name = name;
         this.clock = clock;
         this.work = work;
-        this.interrupts = interrupts;
+        this.patience = patience;
         this.thread = new Thread(this::run, "mlops-events-" + name);
         thread.setDaemon(true);
     }
@@ -143,14 +144,18 @@ public final class Loop {
         return failure;
     }
 
-    /** Lets no further step begin, and waits for the one that goes on; an interrupt ends the waiting, and is set again. */
+    /** Lets no further step begin, and waits for the one that goes on, as long as there is patience; an interrupt ends the waiting, and is set again. */
     public void close() {
         closed = true;
         wake();
-        if (interrupts) thread.interrupt();
+        if (patience != null) thread.interrupt();
         if (Objects.equals(Thread.currentThread(), thread)) return;
         try {
-            thread.join();
+            // Zero is without end.
+            thread.join(patience == null ? 0 : Math.max(1, patience.toMillis()));
+            if (thread.isAlive())
+                LOG.warn(
+                        "{} is closed, though its last step has heard no interrupt for {} and goes on", name, patience);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** The rows of a query after the last key that was seen. */
 public final class QuerySource implements EventSource {
     private static final int MOST = 10_000;
+    /** A driver need not hear an interrupt, so without this a query that hangs would never end. */
+    private static final int MOST_SECONDS = 60;
 
     private final String name;
     private final DataSource database;
@@ -76,6 +78,7 @@ public final class QuerySource implements EventSource {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setMaxRows(MOST);
+            statement.setQueryTimeout(MOST_SECONDS);
             statement.setObject(1, SqlValues.parameter(last));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {

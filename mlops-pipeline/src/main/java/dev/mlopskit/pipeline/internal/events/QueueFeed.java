@@ -49,6 +49,11 @@ public final class QueueFeed<T> implements Loop.Work {
             taken.add(first);
             queue.drainTo(taken, MOST - 1);
         }
+        commit();
+        return clock.instant();
+    }
+
+    private void commit() throws Loop.Stop {
         List<EventStore.Ready> ready = new ArrayList<>();
         RuntimeException bad = null;
         for (T each : taken) {
@@ -66,7 +71,6 @@ public final class QueueFeed<T> implements Loop.Work {
         }
         // Those behind it may depend on it: whoever mends it decides what becomes of them.
         if (bad != null) throw new Loop.Stop(bad);
-        return clock.instant();
     }
 
     /** Whether nothing waits to be committed. */
@@ -74,13 +78,26 @@ public final class QueueFeed<T> implements Loop.Work {
         return taken.isEmpty() && queue.isEmpty();
     }
 
+    /** Commits all that waits, as nobody else has it. */
+    void drain() {
+        queue.drainTo(taken);
+        end();
+    }
+
     @Override
     public void end() {
-        if (!taken.isEmpty())
+        if (taken.isEmpty()) return;
+        // It was to end the waiting, and is not to reach the database.
+        Thread.interrupted();
+        try {
+            commit();
+        } catch (RuntimeException e) {
             LOG.error(
                     "topic '{}': {} elements were taken from the queue and not published: {}",
                     topic,
                     taken.size(),
-                    taken);
+                    taken,
+                    e);
+        }
     }
 }

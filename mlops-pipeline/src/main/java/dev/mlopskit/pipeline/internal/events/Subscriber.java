@@ -8,9 +8,12 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks a publisher for some elements, and for as many more as have been committed. */
 public final class Subscriber<T> implements Flow.Subscriber<T>, Loop.Work {
+    private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
     private static final int WINDOW = 64;
 
     private final String topic;
@@ -28,7 +31,7 @@ public final class Subscriber<T> implements Flow.Subscriber<T>, Loop.Work {
         this.feed = new QueueFeed<>(store, topic, received, key, clock, count -> {
             told.run();
             Flow.Subscription from = subscription;
-            if (from != null) from.request(count);
+            if (from != null && !over) from.request(count);
         });
     }
 
@@ -43,8 +46,11 @@ public final class Subscriber<T> implements Flow.Subscriber<T>, Loop.Work {
     }
 
     @Override
-    public void onNext(T element) {
-        received.add(element);
+    public synchronized void onNext(T element) {
+        if (over)
+            LOG.error(
+                    "topic '{}': an element came after its feed was closed, and is not published: {}", topic, element);
+        else received.add(element);
     }
 
     @Override
@@ -71,9 +77,14 @@ public final class Subscriber<T> implements Flow.Subscriber<T>, Loop.Work {
 
     @Override
     public void end() {
-        over = true;
         Flow.Subscription from = subscription;
         if (from != null && !complete) from.cancel();
-        feed.end();
+        close();
+        feed.drain();
+    }
+
+    /** From here on nothing more comes in. */
+    private synchronized void close() {
+        over = true;
     }
 }

@@ -26,12 +26,10 @@ import dev.mlopskit.tracking.spi.TrackingStore;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -185,16 +183,15 @@ public final class JournalStore {
         return new Given(record, params.flat(record), Map.of(), origin.interval());
     }
 
-    /** The runs of a pipeline, the newest first. */
+    /** The runs of a pipeline, the newest first, without their params and events. */
     public List<RunRow> runs(String pipeline) {
-        return tables.read(rows -> RunRow.select(rows, "pipeline = ? ORDER BY started_at DESC, run_id", pipeline));
+        return tables.read(rows -> RunRow.brief(rows, "pipeline = ? ORDER BY started_at DESC, run_id", pipeline));
     }
 
-    /** The runs of a consumer that are not over, in the order of their events. */
+    /** The runs of a consumer that are not over, in the order of their events, without these. */
     public List<RunRow> open(String consumer) {
-        return tables.read(rows -> RunRow.select(rows, "consumer = ? AND state IS NULL", consumer)).stream()
-                .sorted(Comparator.comparingLong(row -> EventText.first(Objects.requireNonNull(row.events()))))
-                .toList();
+        return tables.read(
+                rows -> RunRow.brief(rows, "consumer = ? AND state IS NULL ORDER BY first_offset", consumer));
     }
 
     /**

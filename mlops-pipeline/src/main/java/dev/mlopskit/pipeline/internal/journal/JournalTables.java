@@ -28,7 +28,7 @@ final class JournalTables {
                                 + " schedule_key TEXT, interval_start BIGINT, interval_end BIGINT,"
                                 + " started_at BIGINT NOT NULL, ended_at BIGINT, owner VARCHAR(500) NOT NULL,"
                                 + " fence BIGINT NOT NULL, lease_until BIGINT NOT NULL,"
-                                + " consumer VARCHAR(510), events TEXT)",
+                                + " consumer VARCHAR(510), events TEXT, first_offset BIGINT)",
                         "CREATE INDEX mlopskit_pipeline_runs_delivered ON " + RUNS + " (consumer) WHERE state IS NULL",
                         "CREATE INDEX mlopskit_pipeline_runs_by_time ON " + RUNS + " (pipeline, started_at)",
                         "CREATE INDEX mlopskit_pipeline_runs_by_interval ON " + RUNS

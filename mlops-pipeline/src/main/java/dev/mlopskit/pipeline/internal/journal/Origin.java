@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param interval the stretch of time whose data it is for; {@code null} for none
  * @param consumer who began it with events; {@code null} for nobody
  * @param events what it was begun with, as {@link EventText} writes it
+ * @param firstOffset that of the first of them; {@code null} for none
  */
 record Origin(
         long seed,
@@ -24,7 +25,8 @@ record Origin(
         @Nullable String scheduleKey,
         @Nullable DataInterval interval,
         @Nullable String consumer,
-        @Nullable String events) {
+        @Nullable String events,
+        @Nullable Long firstOffset) {
     static Origin of(long seed, Given given) {
         return new Origin(
                 seed,
@@ -33,19 +35,20 @@ record Origin(
                 null,
                 given.dataInterval(),
                 null,
-                given.events().isEmpty() ? null : EventText.write(given.events()));
+                given.events().isEmpty() ? null : EventText.write(given.events()),
+                given.events().isEmpty() ? null : given.events().get(0).offset());
     }
 
     Origin scheduledBy(@Nullable String key) {
-        return new Origin(seed, params, rerunOf, key, interval, consumer, events);
+        return new Origin(seed, params, rerunOf, key, interval, consumer, events, firstOffset);
     }
 
     Origin deliveredBy(String name) {
-        return new Origin(seed, params, rerunOf, scheduleKey, interval, name, events);
+        return new Origin(seed, params, rerunOf, scheduleKey, interval, name, events, firstOffset);
     }
 
     /** That of a run that does parts of another again: nobody waits for it but who began it. */
     Origin again(String runId) {
-        return new Origin(seed, params, runId, null, interval, null, events);
+        return new Origin(seed, params, runId, null, interval, null, events, firstOffset);
     }
 }

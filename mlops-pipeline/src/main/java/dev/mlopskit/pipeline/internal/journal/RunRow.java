@@ -39,7 +39,9 @@ public record RunRow(
         Instant leaseUntil) {
     private static final String COLUMNS =
             "run_id, pipeline, plan, seed, params, rerun_of, schedule_key, interval_start,"
-                    + " interval_end, consumer, events, started_at, ended_at, state, cancelled, owner, fence, lease_until";
+                    + " interval_end, consumer, events, started_at, ended_at, state, cancelled, owner, fence, lease_until,"
+                    + " first_offset";
+    private static final String BRIEF = COLUMNS.replace("params", "NULL").replace("events", "NULL");
 
     /** A run that this process begins. */
     static RunRow begun(String pipeline, PlanPrint plan, Origin origin) {
@@ -102,7 +104,7 @@ public record RunRow(
         DataInterval interval = origin.interval();
         rows.update(
                 "INSERT INTO " + RUNS + " (" + COLUMNS
-                        + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, 0, ?, ?, ?)",
+                        + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, 0, ?, ?, ?, ?)",
                 runId,
                 pipeline,
                 plan,
@@ -117,7 +119,8 @@ public record RunRow(
                 Micros.of(startedAt),
                 owner,
                 fence,
-                Micros.of(leaseUntil));
+                Micros.of(leaseUntil),
+                origin.firstOffset());
     }
 
     /** Makes this process the owner, unless another one did something meanwhile. */
@@ -139,6 +142,11 @@ public record RunRow(
         return rows.list("SELECT " + COLUMNS + " FROM " + RUNS + " WHERE " + where, RunRow::of, arguments);
     }
 
+    /** Without params and events, which may be long, and are of no use in a list. */
+    static List<RunRow> brief(OwnTables.Rows rows, String where, Object... arguments) throws SQLException {
+        return rows.list("SELECT " + BRIEF + " FROM " + RUNS + " WHERE " + where, RunRow::of, arguments);
+    }
+
     private static RunRow of(ResultSet row) throws SQLException {
         Instant from = Micros.readNullable(row, 8);
         Instant to = Micros.readNullable(row, 9);
@@ -154,7 +162,8 @@ public record RunRow(
                         row.getString(7),
                         from == null || to == null ? null : new DataInterval(from, to),
                         row.getString(10),
-                        row.getString(11)),
+                        row.getString(11),
+                        row.getObject(19) == null ? null : row.getLong(19)),
                 Micros.read(row, 12),
                 Micros.readNullable(row, 13),
                 state == null ? null : RunState.valueOf(state),

@@ -9,13 +9,18 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One schedule: what of it is due and waits. Intervals that wait are kept as ranges of due times, however many there are. What
  * can change is guarded by the lock of the core.
  */
 public final class Entry {
+    private static final Logger LOG = LoggerFactory.getLogger("dev.mlopskit.pipeline.Scheduler");
     private static final Duration ON_TIME = Duration.ofMinutes(1);
+    /** Those of a schedule that slept for a year are not worth counting to the end. */
+    private static final int MOST_COUNTED = 10_000;
 
     /** The due times after one and up to another. */
     private record Range(Instant after, Instant last) {}
@@ -94,14 +99,33 @@ public final class Entry {
         if (last == null) return;
         Instant after = decided;
         decided = last;
-        if (catchUp == CatchUp.NONE && last.plus(ON_TIME).isBefore(now)) return;
+        boolean late = catchUp == CatchUp.NONE && last.plus(ON_TIME).isBefore(now);
         if (catchUp != CatchUp.ALL) {
-            Instant before = times.previous(last);
-            if (before != null && before.isAfter(after)) after = before;
+            Instant before = late ? last : times.previous(last);
+            if (before != null && before.isAfter(after)) {
+                tellLeftOut(after, before);
+                after = before;
+            }
         }
+        if (late) return;
         Range newest = waiting.peekLast();
         if (newest != null && newest.last.equals(after)) after = waiting.removeLast().after;
         waiting.add(new Range(after, last));
+    }
+
+    private void tellLeftOut(Instant after, Instant until) {
+        if (!LOG.isInfoEnabled()) return;
+        int number = 0;
+        for (Instant due = times.next(after);
+                due != null && !due.isAfter(until) && number < MOST_COUNTED;
+                due = times.next(due)) number++;
+        LOG.info(
+                "schedule '{}' leaves out {} that fell due after {} and up to {}, as its catch-up is {}",
+                name,
+                number == 1 ? "1 run" : number < MOST_COUNTED ? number + " runs" : number + " runs or more",
+                after,
+                until,
+                catchUp);
     }
 
     /** When something falls due next. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class EventQueueTest {
+class OutboxTest {
     /** Sends nothing until it is let. */
     private static final class Gate implements EventSender {
         private final CountDownLatch taken = new CountDownLatch(1);
@@ -37,44 +37,44 @@ class EventQueueTest {
 
     @Test
     void what_finds_no_room_is_lost_and_nobody_waits() throws InterruptedException {
-        EventQueue queue = new EventQueue(gate, 2, Duration.ofSeconds(30));
-        queue.add("1");
+        Outbox outbox = new Outbox(gate, 2, Duration.ofSeconds(30));
+        outbox.add("1");
         gate.taken.await();
-        for (String event : List.of("2", "3", "4", "5")) queue.add(event);
-        assertThat(queue.lost()).isEqualTo(2);
+        for (String event : List.of("2", "3", "4", "5")) outbox.add(event);
+        assertThat(outbox.lost()).isEqualTo(2);
         gate.open.countDown();
-        queue.close();
+        outbox.close();
         assertThat(gate.sent).containsExactly("1", "2", "3");
         assertThat(gate.closed).isTrue();
     }
 
     @Test
     void what_cannot_be_sent_does_not_stop_what_comes_after_it() {
-        EventQueue queue = new EventQueue(gate, 10, Duration.ofSeconds(30));
+        Outbox outbox = new Outbox(gate, 10, Duration.ofSeconds(30));
         gate.open.countDown();
-        for (String event : List.of("1", "bad", "2")) queue.add(event);
-        queue.close();
+        for (String event : List.of("1", "bad", "2")) outbox.add(event);
+        outbox.close();
         assertThat(gate.sent).containsExactly("1", "2");
-        assertThat(queue.lost()).isEqualTo(1);
-        queue.add("late");
-        assertThat(queue.lost()).isEqualTo(2);
+        assertThat(outbox.lost()).isEqualTo(1);
+        outbox.add("late");
+        assertThat(outbox.lost()).isEqualTo(2);
     }
 
     @Test
     void closing_has_an_end_though_the_other_side_has_none() throws InterruptedException {
-        EventQueue queue = new EventQueue(gate, 10, Duration.ofMillis(50));
-        for (String event : List.of("1", "2", "3")) queue.add(event);
+        Outbox outbox = new Outbox(gate, 10, Duration.ofMillis(50));
+        for (String event : List.of("1", "2", "3")) outbox.add(event);
         gate.taken.await();
-        queue.close();
+        outbox.close();
         assertThat(gate.sent).isEmpty();
-        assertThat(queue.lost()).isEqualTo(3);
+        assertThat(outbox.lost()).isEqualTo(3);
     }
 
     @Test
     void without_events_there_is_nothing_to_wait_for() {
-        EventQueue queue = new EventQueue(gate, 10, Duration.ofSeconds(30));
-        queue.close();
+        Outbox outbox = new Outbox(gate, 10, Duration.ofSeconds(30));
+        outbox.close();
         assertThat(gate.closed).isTrue();
-        assertThat(queue.lost()).isZero();
+        assertThat(outbox.lost()).isZero();
     }
 }

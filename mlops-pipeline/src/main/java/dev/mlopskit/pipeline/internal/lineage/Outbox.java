@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
  * Events on their way out, sent one by one by a thread of its own, so that a run never waits for them. What finds no room, or cannot
  * be sent, is lost, counted, and told in the log: the first at WARN, the others at DEBUG. Thread-safe.
  */
-public final class EventQueue implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(EventQueue.class);
+public final class Outbox implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
     private final EventSender sender;
     private final int capacity;
@@ -29,7 +29,7 @@ public final class EventQueue implements AutoCloseable {
      * @param capacity how many events may wait
      * @param patience how long {@link #close} waits for them
      */
-    public EventQueue(EventSender sender, int capacity, Duration patience) {
+    public Outbox(EventSender sender, int capacity, Duration patience) {
         this.sender = sender;
         this.capacity = capacity;
         this.patience = patience;
