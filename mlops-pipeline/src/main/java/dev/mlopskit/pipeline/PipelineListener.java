@@ -4,7 +4,8 @@ package dev.mlopskit.pipeline;
  * Hears what happens in a run. Override {@link #onEvent} for everything, or the methods for single kinds.
  *
  * <p>Within one run the calls come in order and never at the same time, each before the engine acts on the event, on the
- * thread that caused it; a slow listener therefore slows the run down. Runs at the same time call at the same time. What a
+ * thread that caused it; a slow listener therefore slows the run down, and one that waits for another thread which asks the run stops it for ever.
+ * Runs at the same time call at the same time. What a
  * listener throws is logged (SLF4J, level WARN), kept in {@link PipelineRun#listenerErrors()}, and does not change the run.
  *
  * <p>With a {@link Journal}, what a listener does to the run from within a call, such as {@link ActiveRun#approve} and {@link

@@ -5,34 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.RunStatus;
-import dev.mlopskit.tracking.Tracking;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of a run whose journal cannot be written for a while, or that another process has taken. */
-class AbandonedRunTest {
+class AbandonedRunTest extends StoreTest {
     private static final String CANNOT_BE_WRITTEN = "CREATE TRIGGER full BEFORE INSERT ON mlopskit_pipeline_tasks"
             + " BEGIN SELECT RAISE(ABORT, 'disk full'); END";
-
-    @TempDir
-    Path folder;
 
     private final ManualClock clock = new ManualClock();
     private final List<PipelineEvent> events = new ArrayList<>();
     private final List<String> breaks = new ArrayList<>();
-    private Tracking tracking;
     private TrackingListener recorder;
-    private RunOptions options;
 
     private final Pipeline pipeline = Pipeline.define("report", p -> {
         Task<Integer> rows = p.task("load", () -> {
@@ -42,12 +30,13 @@ class AbandonedRunTest {
         p.task("report", rows, x -> x + 1);
     });
 
+    @Override
     @BeforeEach
-    void open() {
-        tracking = Tracking.open(folder.resolve("mlflow.db"));
+    void open() throws Exception {
+        super.open();
         recorder = TrackingListener.of(tracking.experiment("reports"));
         options = RunOptions.builder()
-                .journal(Journal.in(tracking))
+                .journal(journal)
                 .executor(Runnable::run)
                 .listener(recorder)
                 .listener(new PipelineListener() {
@@ -57,18 +46,6 @@ class AbandonedRunTest {
                     }
                 })
                 .build();
-    }
-
-    @AfterEach
-    void close() {
-        tracking.close();
-    }
-
-    private void sql(String statement) throws Exception {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("mlflow.db"));
-                Statement change = connection.createStatement()) {
-            change.execute(statement);
-        }
     }
 
     private PipelineEvent last() {

@@ -3,12 +3,8 @@ package dev.mlopskit.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mlopskit.tracking.Tracking;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,45 +15,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Effects that are done once, values that are long or lost, and runs that were left, as a journal keeps them. */
-class KeptRunTest {
+class KeptRunTest extends StoreTest {
     private static final String LONG = "x".repeat(70_000);
-
-    @TempDir
-    Path folder;
-
-    private Tracking tracking;
-    private Journal journal;
-    private RunOptions options;
-
-    @BeforeEach
-    void open() {
-        tracking = Tracking.open(folder.resolve("mlflow.db"));
-        journal = Journal.in(tracking);
-        options = RunOptions.builder().journal(journal).build();
-    }
-
-    @AfterEach
-    void close() {
-        tracking.close();
-    }
-
-    private Connection connect() throws Exception {
-        return DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("mlflow.db"));
-    }
-
-    private void sql(String statement) throws Exception {
-        try (Connection connection = connect();
-                Statement change = connection.createStatement()) {
-            change.execute(statement);
-        }
-    }
 
     /** Makes a run look as if its process had been killed before its end, and some tasks had come as far as this. */
     private void leave(PipelineRun run, Map<String, TaskState> states) throws Exception {

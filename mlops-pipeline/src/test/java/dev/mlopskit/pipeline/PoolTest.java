@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +43,35 @@ class PoolTest {
         mode.run(runs).orThrow();
         assertThat(most).hasValueLessThanOrEqualTo(3);
         assertThat(ran).hasValue(180);
+    }
+
+    @Test
+    void slots_that_are_free_are_taken() {
+        CyclicBarrier three = new CyclicBarrier(3);
+        PipelineRun run = Mode.MANY_THREADS.run(Pipeline.define("full", p -> {
+            p.pool("gpu", 3);
+            for (int i = 0; i < 9; i++)
+                p.task("t" + i, () -> three.await(30, TimeUnit.SECONDS)).pool("gpu");
+        }));
+        run.orThrow();
+    }
+
+    @Test
+    void bodies_of_the_items_of_a_task_can_be_limited_over_runs() {
+        CyclicBarrier two = new CyclicBarrier(2);
+        AtomicInteger active = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        Pipeline pipeline = Pipeline.define("items", p -> p.map(
+                        "item", p.value(IntStream.range(0, 8).boxed().toList()), x -> {
+                            most.accumulateAndGet(active.incrementAndGet(), Math::max);
+                            two.await(30, TimeUnit.SECONDS);
+                            return active.decrementAndGet();
+                        })
+                .maxActive(2));
+        List<ActiveRun> runs = new ArrayList<>();
+        for (int i = 0; i < 4; i++) runs.add(Mode.MANY_THREADS.start(pipeline));
+        for (ActiveRun run : runs) run.await().orThrow();
+        assertThat(most).hasValue(2);
     }
 
     @Test

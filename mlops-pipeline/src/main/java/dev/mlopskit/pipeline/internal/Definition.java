@@ -4,10 +4,12 @@ import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.WeightRule;
 import dev.mlopskit.pipeline.internal.params.Params;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The tasks of a pipeline as they were written down, open until it is planned. */
@@ -17,6 +19,7 @@ public final class Definition {
     final List<GroupSpec> groups = new ArrayList<>();
     final Map<String, Pool> pools = new LinkedHashMap<>();
     final List<String> errors = new ArrayList<>();
+    private final Set<String> groupNames = new HashSet<>();
     private @Nullable WeightRule weightRule;
     private boolean takesParams;
     private @Nullable Params params;
@@ -46,8 +49,7 @@ public final class Definition {
     GroupSpec group(GroupSpec parent, String full) {
         requireOpen();
         if (!Names.good(full)) error(Names.complaint("group", full));
-        if (groups.stream().anyMatch(group -> group.name.equals(full)))
-            error("there is more than one group '" + full + "': give each a name of its own");
+        if (!groupNames.add(full)) error("there is more than one group '" + full + "': give each a name of its own");
         GroupSpec group = new GroupSpec(this, parent, full);
         groups.add(group);
         return group;

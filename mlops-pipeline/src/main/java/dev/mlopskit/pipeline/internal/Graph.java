@@ -54,8 +54,7 @@ public final class Graph {
             hasPriorities |= options.priority != 0;
             hasMaps |= tasks[task].isMapped();
             hasEarly |= options.rule.name().startsWith("ONE_");
-            if (options.maxActive > 0 && !tasks[task].isMapped())
-                ownPools.put(task, new Pool(tasks[task].name(), options.maxActive));
+            if (options.maxActive > 0) ownPools.put(task, new Pool(tasks[task].name(), options.maxActive));
         }
         WeightRule rule = definition.weightRule();
         this.weights = rule == WeightRule.ABSOLUTE ? null : Weights.of(rule, tasks, upstream, downstream);
