@@ -79,6 +79,8 @@ class DamagedJournalTest {
                 "tasks | value = NULL WHERE task = 'load' | value of task 'load'",
                 "tasks | value = NULL WHERE task = 'square' AND item = 1 | value of task 'square[1]'",
                 "tasks | state = 'XYZ' WHERE task = 'load' | state of task 'load'",
+                "tasks | state = 'AWAITING_INPUT' WHERE task = 'load' | state of task 'load'",
+                "tasks | value = '{\"long\":5}' WHERE task = 'load' | value of task 'load'",
                 "tasks | ended_at = NULL WHERE task = 'load' | ended_at of task 'load'",
                 "tasks | attempts = -5 WHERE task = 'load' | attempts of task 'load'",
                 "runs | params = 'garbage' | params",

@@ -8,6 +8,7 @@ import static dev.mlopskit.pipeline.internal.journal.JournalTables.TASKS;
 import dev.mlopskit.core.Ids;
 import dev.mlopskit.pipeline.DataInterval;
 import dev.mlopskit.pipeline.PipelineException;
+import dev.mlopskit.pipeline.PlannedTask.Kind;
 import dev.mlopskit.pipeline.TaskState;
 import dev.mlopskit.pipeline.internal.Given;
 import dev.mlopskit.pipeline.internal.Graph;
@@ -90,7 +91,7 @@ public final class JournalStore {
         requireLeft(row);
         // Before it is taken: values that cannot be read leave it as it is.
         List<RowOfTask> before = rows(runId);
-        requireValues(graph, runId, before);
+        requireWhole(graph, runId, before);
         List<Restored.OfTask> known = restore(runId, before);
         Given given = given(graph, row);
         RunRow mine = row.taken();
@@ -108,7 +109,7 @@ public final class JournalStore {
         RunRow earlier = require(graph, runId, changes);
         if (earlier.state() == null) requireLeft(earlier);
         List<RowOfTask> before = rows(runId);
-        requireValues(graph, runId, before);
+        requireWhole(graph, runId, before);
         List<Restored.OfTask> known = restore(runId, before);
         RunAgain asked = again.apply(known);
         Given given = given(graph, earlier);
@@ -157,13 +158,18 @@ public final class JournalStore {
         return found.get(0);
     }
 
-    /** Demands what every task that is not transient has left. */
-    private static void requireValues(Graph graph, String runId, List<RowOfTask> rows) {
+    /** Demands what every task that is not transient has left, and that only those wait for an answer that ask. */
+    private static void requireWhole(Graph graph, String runId, List<RowOfTask> rows) {
         Map<String, Integer> numbers = new HashMap<>();
         for (int task = 0; task < graph.size(); task++) numbers.put(graph.taskName(task), task);
         for (RowOfTask row : rows) {
             Integer task = numbers.get(row.task());
-            if (task == null || row.state() != TaskState.SUCCESS || row.hasValue()) continue;
+            if (task == null) continue;
+            Kind kind = graph.kind(task);
+            if (row.state() == TaskState.AWAITING_INPUT
+                    && (kind == Kind.TASK || kind == Kind.MAPPED || row.reason() == null))
+                throw Damage.of(row.named("state"), runId, "it is AWAITING_INPUT, and the task asks nobody");
+            if (row.state() != TaskState.SUCCESS || row.hasValue()) continue;
             // A mapped task has those of its items.
             if (graph.options(task).transientValue || graph.isMapped(task) && row.item() < 0) continue;
             throw Damage.of(

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -178,13 +179,13 @@ public final class Scalars {
     /** A value that {@link #encode} wrote. */
     static Object decode(String word, @Nullable Object value) {
         Kind kind = KINDS.get(word);
-        if (kind == null || !(value instanceof String text))
+        if (kind == null)
             throw new PipelineException("a value of the journal is of the kind '" + word
                     + "', which this version does not know: resume with the version that wrote it");
         try {
-            return kind.read.apply(text);
+            return kind.read.apply((String) Objects.requireNonNull(value));
         } catch (RuntimeException e) {
-            throw new PipelineException("a value of the journal is damaged: '" + text + "' is no " + word, e);
+            throw new PipelineException("a value of the journal is damaged: '" + value + "' is no " + word, e);
         }
     }
 

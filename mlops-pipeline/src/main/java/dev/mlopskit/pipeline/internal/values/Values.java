@@ -72,7 +72,8 @@ public final class Values {
         } catch (PipelineException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new PipelineException("a value of the journal is damaged: " + e.getMessage(), e);
+            throw new PipelineException(
+                    "a value of the journal is damaged: " + (e.getMessage() == null ? e : e.getMessage()), e);
         }
     }
 
@@ -88,7 +89,7 @@ public final class Values {
             throw e;
         } catch (RuntimeException e) { // such as of a list that somebody changes meanwhile
             throw new PipelineException(
-                    "its value cannot be kept in the journal, since " + place + " cannot be read: " + e, e);
+                    String.valueOf(refuse(place, "cannot be read: " + e).getMessage()), e);
         }
     }
 
