@@ -157,7 +157,7 @@ final class Sequences {
     }
 
     /** Whether it has no order of its own, which would be lost. */
-    private static boolean isNatural(Object value) {
+    static boolean isNatural(Object value) {
         Comparator<?> order = value instanceof SortedSet<?> set
                 ? set.comparator()
                 : value instanceof SortedMap<?, ?> map ? map.comparator() : null;

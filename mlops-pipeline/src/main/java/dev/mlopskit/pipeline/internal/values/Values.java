@@ -113,7 +113,8 @@ public final class Values {
                     "branch", branch.all() ? "all" : branch.everythingBelow() ? "none" : List.copyOf(branch.chosen()));
         Object all = key ? encodeForKey(value) : encodeToKeep(value);
         if (all != null) return all;
-        throw refuse(place, "is a " + value.getClass().getName());
+        String order = Sequences.isNatural(value) ? "" : " with an order of its own";
+        throw refuse(place, "is a " + value.getClass().getName() + order);
     }
 
     /** A collection or a map, so that it comes back; {@code null} if it would not. */

@@ -188,6 +188,12 @@ class CollectionsTest {
     }
 
     @Test
+    void an_order_that_would_be_lost_is_named() {
+        assertThatThrownBy(() -> Values.write(new TreeSet<>(String.CASE_INSENSITIVE_ORDER)))
+                .hasMessageContaining("it is a java.util.TreeSet with an order of its own");
+    }
+
+    @Test
     void components_of_records_come_back_as_they_are_declared() {
         Lines lines =
                 new Lines(new ArrayList<>(List.of("a")), new TreeMap<>(Map.of("k", 1)), new TreeSet<>(Set.of("x")));
