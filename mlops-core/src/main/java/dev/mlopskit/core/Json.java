@@ -4,6 +4,7 @@ import java.io.File;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
@@ -48,6 +49,20 @@ public final class Json {
      */
     public static @Nullable Object read(String text) {
         return parse(text, Object.class);
+    }
+
+    /**
+     * Reads a text that others wrote, so that nothing of it gets lost: a number that no {@code double} is comes as a {@link
+     * java.math.BigDecimal}.
+     *
+     * @throws MalformedDocumentException if the text is not one JSON value, or an object in it has a key twice
+     */
+    public static @Nullable Object readExact(String text) {
+        try (JsonParser in = COMPACT.createParser(text)) {
+            return ExactJson.read(in);
+        } catch (JacksonException e) {
+            throw new MalformedDocumentException("not JSON: " + e.getMessage(), e);
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.mlopskit.pipeline;
 
+import dev.mlopskit.pipeline.internal.Waits;
 import dev.mlopskit.pipeline.internal.cache.CacheStore;
 import dev.mlopskit.tracking.Tracking;
 import java.time.Duration;
@@ -68,7 +69,7 @@ public final class Cache {
      * @return how many
      */
     public int clean(Duration olderThan) {
-        return store.clean(olderThan);
+        return store.clean(Waits.most(olderThan));
     }
 
     CacheStore store() {

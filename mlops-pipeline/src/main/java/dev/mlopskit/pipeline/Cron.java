@@ -1,6 +1,7 @@
 package dev.mlopskit.pipeline;
 
 import dev.mlopskit.pipeline.internal.CronFields;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -88,6 +89,14 @@ public final class Cron implements Schedule {
 
     @Override
     public Optional<Instant> next(Instant after, ZoneId zone) {
+        try {
+            return find(after, zone);
+        } catch (DateTimeException | ArithmeticException e) { // at the ends of the calendar nothing is due
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Instant> find(Instant after, ZoneId zone) {
         ZoneRules rules = zone.getRules();
         LocalDateTime from = LocalDateTime.ofInstant(after, rules.getOffset(after));
         if (rules.isFixedOffset()) return Optional.ofNullable(search(from, after, rules));

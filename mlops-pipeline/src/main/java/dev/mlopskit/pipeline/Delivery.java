@@ -1,6 +1,7 @@
 package dev.mlopskit.pipeline;
 
 import dev.mlopskit.pipeline.internal.Names;
+import dev.mlopskit.pipeline.internal.Waits;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,7 @@ public final class Delivery {
         if (count < 1 || count > MOST)
             throw new PipelineException("a batch cannot have " + count + " events: take 1 to " + MOST);
         if (time.isNegative()) throw new PipelineException("a batch cannot wait for " + time + ": take zero or more");
-        return of(Kind.BATCH, count, time);
+        return of(Kind.BATCH, count, Waits.most(time));
     }
 
     /** One run for the newest event; those before it that no run was given are passed over. */
@@ -111,7 +112,7 @@ public final class Delivery {
     public Delivery pollEvery(Duration interval) {
         if (interval.isNegative() || interval.isZero())
             throw new PipelineException("a consumer cannot poll every " + interval + ": take more than zero");
-        return new Delivery(kind, count, time, name, maxActive, stopsOnFailure, startsNow, interval);
+        return new Delivery(kind, count, time, name, maxActive, stopsOnFailure, startsNow, Waits.most(interval));
     }
 
     @Override

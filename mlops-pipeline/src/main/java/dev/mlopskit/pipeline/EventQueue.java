@@ -2,6 +2,7 @@ package dev.mlopskit.pipeline;
 
 import dev.mlopskit.pipeline.internal.Names;
 import dev.mlopskit.pipeline.internal.SystemClock;
+import dev.mlopskit.pipeline.internal.Waits;
 import dev.mlopskit.pipeline.internal.events.EventStore;
 import dev.mlopskit.pipeline.internal.events.Loop;
 import dev.mlopskit.pipeline.internal.events.QueueFeed;
@@ -183,7 +184,7 @@ public final class EventQueue implements AutoCloseable {
         if (age.isNegative())
             throw new PipelineException(
                     "events of topic '" + topic + "' cannot have the age " + age + ": take zero or more");
-        return store.clean(topic, clock.instant().minus(age));
+        return store.clean(topic, Waits.before(clock.instant(), age));
     }
 
     /**

@@ -21,13 +21,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes events of one topic by HTTP, to be mounted in a server: in that of the JDK as a {@link #handler}, in any other by {@link
  * #answer}. A {@code POST} of a JSON value is an event with that value; the header {@code Idempotency-Key} is its key, and without one it
- * is a new event each time. Who may post, and how often, is up to the server. Thread-safe.
+ * is a new event each time. A number that no {@code double} is comes as a {@link java.math.BigDecimal}. Who may post, and how often, is up to the server. Thread-safe.
  *
  * <table>
  * <caption>Answers</caption>
  * <tr><th>status</th><th>meaning</th></tr>
  * <tr><td>202</td><td>the event is committed, or was before: {@code {"key": .., "added": true or false}}</td></tr>
- * <tr><td>400</td><td>the body is not JSON in UTF-8, or the key is no good</td></tr>
+ * <tr><td>400</td><td>the body is not JSON in UTF-8 or has a key twice in one object, or the key is no good</td></tr>
  * <tr><td>405</td><td>the method is not {@code POST}</td></tr>
  * <tr><td>413</td><td>the body is longer than {@link #maxBytes}</td></tr>
  * <tr><td>415</td><td>the {@code Content-Type} is another than {@code application/json}</td></tr>
@@ -88,7 +88,7 @@ public final class HttpEvents {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(body))
                     .toString();
-            value = Json.read(text);
+            value = Json.readExact(text);
         } catch (CharacterCodingException e) {
             return refuse(400, "the body is not in UTF-8: encode the JSON so");
         } catch (MalformedDocumentException e) {

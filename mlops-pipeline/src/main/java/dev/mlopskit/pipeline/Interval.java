@@ -10,8 +10,12 @@ record Interval(Duration length) implements Schedule {
     @Override
     public Optional<Instant> next(Instant after, ZoneId zone) {
         long millis = length.toMillis();
-        return Optional.of(
-                Instant.ofEpochMilli(Math.multiplyExact(Math.floorDiv(after.toEpochMilli(), millis) + 1, millis)));
+        try {
+            return Optional.of(
+                    Instant.ofEpochMilli(Math.multiplyExact(Math.floorDiv(after.toEpochMilli(), millis) + 1, millis)));
+        } catch (ArithmeticException e) { // beyond what milliseconds count, so not to come
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -12,9 +12,19 @@ import java.util.List;
  * anything follows from it, as safely as the store commits. Needs a store that is a database: a SQLite file, or PostgreSQL.
  * Lives as long as the tracking that it was made of is open. Thread-safe; several processes may use one store.
  *
- * <p>What a body returns is kept as JSON: numbers, texts, times, paths, enums, records, lists, sets, maps and optionals of
- * such, and arrays of numbers or texts; what is longer than 64 Ki characters lies where artifacts do. A body that returns anything else is refused before the run,
- * where its type tells, and fails otherwise, unless its task says {@link Step#transientValue()}.
+ * <p>What a body returns is kept as JSON: numbers, texts, times, paths, enums, records, optionals, lists, sets and maps of
+ * such, and arrays of numbers or texts; what is longer than 64 Ki characters lies where artifacts do. It comes back as what it was: {@link
+ * java.util.ArrayList}, {@link java.util.LinkedList}, {@link java.util.ArrayDeque}, {@link java.util.HashSet}, {@link
+ * java.util.LinkedHashSet}, {@link java.util.TreeSet}, {@link java.util.EnumSet}, {@link java.util.HashMap}, {@link
+ * java.util.LinkedHashMap}, {@link java.util.TreeMap}, {@link java.util.EnumMap}, {@link java.util.concurrent.ConcurrentHashMap} and {@link
+ * java.util.concurrent.CopyOnWriteArrayList} as the same class, which can be changed; those of {@code List.of}, {@code Set.of}, {@code Map.of},
+ * {@code Stream.toList} and {@code Collections.unmodifiable..} as ones that cannot be, in the same order; those of {@code Arrays.asList}, and parts
+ * and views of the classes above, as copies that can be.
+ *
+ * <p>Anything else is refused before the run, where the declared type tells, also that of a component of a record, and otherwise fails its task with
+ * the place of what cannot be kept, unless the task says {@link Step#transientValue()}: collections of other classes or with a comparator, paths of other file
+ * systems, subclasses of numbers, and records whose constructor or methods change what they are given. What an unmodifiable view goes by cannot be seen: a
+ * comparator beneath {@code Collections.unmodifiableMap} is lost.
  *
  * <p>Of a file or folder that a path in a value leads to, the SHA-256 is kept for {@link Pipeline#replay}. The file is read for it once, on the
  * thread of the body, which takes about two seconds for each gigabyte; a task that returns the path of something very large can return

@@ -1,5 +1,6 @@
 package dev.mlopskit.pipeline;
 
+import dev.mlopskit.pipeline.internal.Waits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,8 +111,8 @@ public final class Retry {
      * @param random from 0 to 1, for the jitter; 0.5 is the middle
      */
     public Duration delay(int attempt, double random) {
-        double nanos = (double) delay.toNanos() * Math.pow(factor, attempt - 1);
-        double most = (double) maxDelay.toNanos();
+        double nanos = (double) Waits.nanos(delay) * Math.pow(factor, attempt - 1);
+        double most = (double) Waits.nanos(maxDelay);
         nanos = Math.min(nanos, most);
         nanos *= 1 + jitter * (2 * random - 1);
         return Duration.ofNanos((long) Math.min(nanos, most));

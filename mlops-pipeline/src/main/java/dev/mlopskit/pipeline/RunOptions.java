@@ -233,7 +233,7 @@ public final class RunOptions {
             return this;
         }
 
-        /** Gives some params as the text of a JSON object. */
+        /** Gives some params as the text of a JSON object, which has no name twice; numbers are taken to the digit, and none as infinite. */
         public Builder paramsJson(String json) {
             params.add(new ParamSource.OfJson(json));
             return this;
@@ -250,7 +250,7 @@ public final class RunOptions {
 
         /** Does the same with other variables. */
         public Builder paramsEnvironment(String prefix, Map<String, String> variables) {
-            if (prefix.isEmpty())
+            if (prefix == null || prefix.isEmpty())
                 throw new PipelineException(
                         "the prefix of params in the environment is empty: take one such as PENGUINS_");
             params.add(new ParamSource.OfEnvironment(prefix, Map.copyOf(variables)));

@@ -1,5 +1,6 @@
 package dev.mlopskit.pipeline;
 
+import dev.mlopskit.pipeline.internal.Waits;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -22,11 +23,13 @@ public interface Schedule {
      * Every so long, counted from 1970-01-01T00:00Z: elapsed time and not that of a clock on the wall, so no zone and no
      * summer time changes it.
      *
-     * @throws PipelineException if it is not at least a millisecond
+     * @param interval a millisecond to a hundred years
+     * @throws PipelineException if it is shorter or longer
      */
     static Schedule every(Duration interval) {
-        if (interval.compareTo(Duration.ofMillis(1)) < 0)
-            throw new PipelineException("a schedule cannot be due every " + interval + ": take a millisecond or more");
+        if (interval.compareTo(Duration.ofMillis(1)) < 0 || interval.compareTo(Waits.LONGEST) > 0)
+            throw new PipelineException(
+                    "a schedule cannot be due every " + interval + ": take a millisecond to a hundred years");
         return new Interval(interval);
     }
 }

@@ -139,7 +139,8 @@ public abstract sealed class Step<T extends @Nullable Object, S extends Step<T, 
     }
 
     /**
-     * Does not keep its value in a {@link Journal}: for what cannot be kept, such as a connection, or is quick to make. When another process
+     * Does not keep its value in a {@link Journal}, which tells what it can keep: for what it cannot, such as a connection or a
+     * collection of a class of one's own, or what is quick to make. When another process
      * goes on with the run and something still needs the value, the body runs again.
      */
     public S transientValue() {

@@ -45,7 +45,7 @@ public interface TaskContext {
      * before its value is committed, which is at once, has left no trace of it: where even that may not double it, let the effect
      * carry a key of its own, such as {@link #runId()} with the task and the key, to whoever it has an effect on.
      *
-     * @param key 1 to 250 characters, one for each effect of a task
+     * @param key 1 to 250 characters and no control characters, one for each effect of a task; another one is refused before the effect
      * @throws Exception what the effect throws; it is then done again by the next attempt
      */
     <T extends @Nullable Object> T once(String key, Callable<T> effect) throws Exception;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import dev.mlopskit.core.Json;
 import dev.mlopskit.tracking.Tracking;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -73,6 +75,18 @@ class HttpEventsTest {
     }
 
     @Test
+    void numbers_are_kept_to_the_digit() {
+        http.answer("POST", NONE, bytes("[1.5, -0.0, 1e999, 0.12345678901234567890, 12345678901234567890]"));
+        assertThat(events.read("hooks", 0, 9).get(0).value())
+                .isEqualTo(List.of(
+                        1.5,
+                        -0.0,
+                        new BigDecimal("1E+999"),
+                        new BigDecimal("0.12345678901234567890"),
+                        new BigInteger("12345678901234567890")));
+    }
+
+    @Test
     void without_a_key_each_request_is_a_new_event() {
         for (int i = 0; i < 2; i++)
             assertThat(http.answer("POST", NONE, bytes("1")).status()).isEqualTo(202);
@@ -83,6 +97,8 @@ class HttpEventsTest {
         return Stream.of(
                 Arguments.of("GET", NONE, "1", 405, "use POST and not GET"),
                 Arguments.of("POST", NONE, "", 400, "the body is not one JSON value"),
+                Arguments.of("POST", NONE, "{\"a\": 1, \"a\": 2}", 400, "the key 'a' stands twice"),
+                Arguments.of("POST", NONE, "1 2", 400, "the body is not one JSON value"),
                 Arguments.of("POST", NONE, "{\"a\": ", 400, "the body is not one JSON value"),
                 Arguments.of("POST", NONE, "[" + "1,".repeat(60) + "1]", 413, "more than 100 bytes"),
                 Arguments.of("POST", Map.of("Content-Type", List.of("text/csv")), "1", 415, "and not text/csv"),

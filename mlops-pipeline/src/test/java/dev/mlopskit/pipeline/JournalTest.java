@@ -8,8 +8,11 @@ import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -338,6 +341,75 @@ class JournalTest extends StoreTest {
         PipelineRun again =
                 pipeline.rerun(run.id(), Rerun.from("b"), options).await().orThrow();
         assertThat(again.task("b").value()).isEqualTo(22.0);
+    }
+
+    record Names(String text, char sign, List<String> all) {}
+
+    @Test
+    void a_text_that_no_database_takes_comes_back_as_it_was_in_a_rerun() {
+        Names odd = new Names("lone \ud83d", '\udc00', List.of("\ud83d", "a\u0000b"));
+        List<Names> seen = new ArrayList<>();
+        Pipeline pipeline = Pipeline.define("odd", p -> {
+            Input<Names> names = p.params(Names.class);
+            p.task("see", names, seen::add);
+        });
+        PipelineRun run = pipeline.run(
+                        RunOptions.builder().journal(journal).params(odd).build())
+                .orThrow();
+        pipeline.rerun(run.id(), Rerun.from("see"), options).await().orThrow();
+        assertThat(seen).containsExactly(odd, odd);
+    }
+
+    @Test
+    void collections_come_back_as_their_class_when_a_run_goes_on() {
+        AtomicInteger tries = new AtomicInteger();
+        Pipeline pipeline = Pipeline.define("sorts", p -> {
+            Task<ArrayList<Integer>> list = p.task("list", () -> new ArrayList<>(List.of(2, 1)));
+            Task<TreeMap<String, Integer>> map = p.task("map", () -> new TreeMap<>(Map.of("b", 1, "a", 2)));
+            p.task("sort", list, map, (l, m) -> {
+                if (tries.incrementAndGet() == 1) throw new IllegalStateException("first");
+                l.sort(null);
+                return l + m.firstKey();
+            });
+        });
+        PipelineRun failed = pipeline.run(options);
+        assertThat(pipeline.rerun(failed.id(), Rerun.failed(), options)
+                        .await()
+                        .orThrow()
+                        .task("sort")
+                        .value())
+                .isEqualTo("[1, 2]a");
+    }
+
+    record Holds(List<Thread> threads) {}
+
+    @Test
+    void components_of_records_that_cannot_be_kept_are_told_before_anything_runs() {
+        Pipeline pipeline = Pipeline.define("bad", p -> p.task("make", () -> new Holds(List.of())));
+        assertThatThrownBy(() -> pipeline.run(options))
+                .isInstanceOf(InvalidPipelineException.class)
+                .hasMessageContaining("task 'make' returns a " + Holds.class.getName()
+                        + " whose 'threads' is a java.util.List of a java.lang.Thread, which a journal cannot keep");
+    }
+
+    @Test
+    void a_key_that_cannot_be_kept_is_refused_before_its_effect_is_made() {
+        AtomicInteger effects = new AtomicInteger();
+        List<String> keys = Arrays.asList(null, "", "a\nb", "\ud83d", "x".repeat(251));
+        Pipeline pipeline = Pipeline.define("once", p -> {
+            for (int i = 0; i < keys.size(); i++) {
+                String key = keys.get(i);
+                p.task("t" + i, p.context(), c -> c.once(key, effects::incrementAndGet));
+            }
+            p.task("good", p.context(), c -> c.once("x".repeat(250), effects::incrementAndGet));
+        });
+        PipelineRun run = pipeline.run(options);
+        for (int i = 0; i < keys.size(); i++)
+            assertThat(run.task("t" + i).error())
+                    .isInstanceOf(PipelineException.class)
+                    .hasMessageContaining("use 1 to 250 characters");
+        assertThat(run.task("good").value()).isEqualTo(1);
+        assertThat(effects).hasValue(1);
     }
 
     @Test

@@ -251,6 +251,34 @@ class ParamsTest {
                                 .isEqualTo("the params given by a record are a Positive: give a TrainParams"));
     }
 
+    record Exact(int i, double rate, long big) {}
+
+    @Test
+    void json_that_says_two_things_or_has_numbers_that_would_be_lost_is_refused() {
+        Pipeline pipeline = taking(new Exact(1, 0.5, 3));
+        assertThat(errors(pipeline, options -> options.paramsJson("{\"i\": 1, \"i\": 2}")))
+                .singleElement()
+                .asString()
+                .contains("the key 'i' stands twice");
+        assertThat(errors(
+                        pipeline,
+                        options -> options.paramsJson(
+                                "{\"i\": 1.0000000000000000001, \"rate\": 1e999, \"big\": 9223372036854775808}")))
+                .satisfiesExactly(
+                        error -> assertThat(error).startsWith("param 'i' was given 1.0000000000000000001"),
+                        error -> assertThat(error).startsWith("param 'rate' was given 1E+999"),
+                        error -> assertThat(error).startsWith("param 'big' was given 9223372036854775808"));
+    }
+
+    @Test
+    void names_that_are_null_are_told_like_any_bad_name() {
+        Map<String, Object> nameless = new HashMap<>();
+        nameless.put(null, 1);
+        assertThat(errors(taking(new Exact(1, 0.5, 3)), options -> options.params(nameless)))
+                .containsExactly("a param without a name was given in a map: give it one");
+        assertThatThrownBy(() -> RunOptions.builder().paramsEnvironment(null)).isInstanceOf(PipelineException.class);
+    }
+
     @Test
     void a_pipeline_without_params_is_given_none() {
         assertThat(errors(

@@ -4,6 +4,7 @@ import dev.mlopskit.pipeline.DataInterval;
 import dev.mlopskit.pipeline.Event;
 import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.TaskContext;
+import dev.mlopskit.pipeline.internal.values.Scalars;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * task share the bag of the first.
  */
 final class Attempt implements TaskContext {
+    private static final int LONGEST_KEY = 250;
+
     final int task;
     /** Of an item known once it is pulled. */
     int number;
@@ -136,7 +139,21 @@ final class Attempt implements TaskContext {
 
     @Override
     public <T extends @Nullable Object> T once(String key, Callable<T> effect) throws Exception {
+        requireKey(key);
         return run.once.get(task(), mapIndex, key, effect);
+    }
+
+    /** Before the effect is made: afterwards it would be too late to refuse. */
+    private void requireKey(@Nullable String key) {
+        if (key != null
+                && !key.isEmpty()
+                && key.length() <= LONGEST_KEY
+                && Scalars.isPlain(key)
+                && key.chars().noneMatch(Character::isISOControl)) return;
+        String shown = key != null && key.length() > LONGEST_KEY ? key.substring(0, 30) + "..." : key;
+        throw new PipelineException("task '" + task() + "' cannot do something once under the key "
+                + (shown == null ? "null" : "'" + shown + "'") + ": use 1 to " + LONGEST_KEY
+                + " characters without control characters");
     }
 
     @Override

@@ -132,7 +132,7 @@ public final class Engine {
 
     /** Waits until a task asks; empty if the run is over, or after some time. */
     public Map<Integer, String> awaitAsking(Duration most) throws InterruptedException {
-        long left = most.toNanos();
+        long left = Waits.nanos(most);
         lock.lockInterruptibly();
         try {
             while (!over && left > 0 && coordinator.asking().isEmpty()) left = asked.awaitNanos(left);
@@ -210,7 +210,7 @@ public final class Engine {
 
     /** Waits for some time; empty if the run is not over then. */
     public Optional<RunRecord> await(Duration most) throws InterruptedException {
-        return done.await(most.toNanos(), TimeUnit.NANOSECONDS) ? Optional.of(result()) : Optional.empty();
+        return done.await(Waits.nanos(most), TimeUnit.NANOSECONDS) ? Optional.of(result()) : Optional.empty();
     }
 
     private RunRecord result() {

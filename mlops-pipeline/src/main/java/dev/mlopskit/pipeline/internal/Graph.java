@@ -115,9 +115,9 @@ public final class Graph {
         List<String> errors = new ArrayList<>();
         for (TaskSpec task : tasks) {
             if (task.asks || task.options.transientValue) continue;
-            Class<?> type = Lambdas.returnType(task.code);
-            if (!Values.mayKeep(type))
-                errors.add("task '" + task.name() + "' returns a " + type.getName()
+            String complaint = Values.complaint(Lambdas.returnType(task.code));
+            if (complaint != null)
+                errors.add("task '" + task.name() + "' returns " + complaint
                         + ", which a journal cannot keep: return a record, a number, a text, a list or map of such, or say"
                         + " transientValue() if it can be made again");
         }

@@ -2,6 +2,7 @@ package dev.mlopskit.pipeline.internal;
 
 import dev.mlopskit.core.Digest;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** The rule for names of tasks and pipelines, which is Airflow's for its keys ({@code validate_key}). */
 public final class Names {
@@ -10,8 +11,8 @@ public final class Names {
     private Names() {}
 
     /** Whether a name is good. */
-    public static boolean good(String name) {
-        if (name.isEmpty() || name.length() > LONGEST) return false;
+    public static boolean good(@Nullable String name) {
+        if (name == null || name.isEmpty() || name.length() > LONGEST) return false;
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             boolean good = c == '_' || c == '-' || c == '.' || Character.isLetterOrDigit(c);
@@ -21,7 +22,9 @@ public final class Names {
     }
 
     /** What to say of a name that is not. */
-    public static String complaint(String what, String name) {
+    public static String complaint(String what, @Nullable String name) {
+        if (name == null)
+            return what + " has no name: give it one of 1 to " + LONGEST + " letters, digits, '_', '-' or '.'";
         String shown = name.length() > LONGEST ? name.substring(0, 30) + "..." : name;
         return what + " '" + shown + "' has a bad name: use 1 to " + LONGEST + " letters, digits, '_', '-' or '.'";
     }

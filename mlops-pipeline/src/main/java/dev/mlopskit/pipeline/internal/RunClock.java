@@ -50,7 +50,7 @@ final class RunClock {
     /** Runs an action after a delay, as this clock counts it; gives what takes the action back. */
     Runnable after(Duration delay, Runnable action) {
         return source instanceof PipelineClock clock
-                ? clock.at(now().plus(delay), action)
+                ? clock.at(Waits.after(now(), delay), action)
                 : Timers.after(delay, action);
     }
 

@@ -34,7 +34,8 @@ public final class Timers {
 
     /** Runs an action after a delay; gives what takes it back. */
     public static Runnable after(Duration delay, Runnable action) {
-        ScheduledFuture<?> future = TIMER.schedule(() -> HANDS.execute(action), nanos(delay), TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> future =
+                TIMER.schedule(() -> HANDS.execute(action), Waits.nanos(delay), TimeUnit.NANOSECONDS);
         return () -> future.cancel(false);
     }
 
@@ -52,13 +53,7 @@ public final class Timers {
             if (underWay.compareAndSet(false, true)) HANDS.execute(once);
         };
         ScheduledFuture<?> future =
-                TIMER.scheduleWithFixedDelay(turn, nanos(delay), nanos(delay), TimeUnit.NANOSECONDS);
+                TIMER.scheduleWithFixedDelay(turn, Waits.nanos(delay), Waits.nanos(delay), TimeUnit.NANOSECONDS);
         return () -> future.cancel(false);
-    }
-
-    /** Up to some 146 years, as the timer cannot count further. */
-    private static long nanos(Duration delay) {
-        long most = Long.MAX_VALUE / 2;
-        return delay.compareTo(Duration.ofNanos(most)) > 0 ? most : delay.toNanos();
     }
 }

@@ -74,8 +74,22 @@ public final class EventStore {
                 after,
                 most));
         List<Event> events = new ArrayList<>(found.size());
-        for (Row row : found) events.add(new Event(topic, row.offset(), row.key(), Values.read(row.value()), row.at()));
+        for (Row row : found) events.add(event(topic, row));
         return events;
+    }
+
+    /** Another try would read it no better, so it stops whoever would deliver it. */
+    private static Event event(String topic, Row row) {
+        try {
+            return new Event(topic, row.offset(), row.key(), Values.read(row.value()), row.at());
+        } catch (PipelineException e) {
+            throw new Loop.Stop(new PipelineException(
+                    "event " + row.offset() + " of topic '" + topic + "', of the key '" + row.key()
+                            + "', cannot be read: " + e.getMessage()
+                            + "; deliver anew with the classes that published it, or forget(..) the consumer and deliver"
+                            + " fromNow(), which passes over all that is there",
+                    e));
+        }
     }
 
     /** Makes a consumer known, unless it is: before all events, or after those that are there. */
@@ -138,7 +152,7 @@ public final class EventStore {
                 "DELETE FROM " + EVENTS + " WHERE topic = ? AND told_at < ? AND event_offset <="
                         + " (SELECT MIN(passed) FROM " + CONSUMERS + " WHERE topic = ?)",
                 topic,
-                Micros.of(before),
+                Micros.nearest(before),
                 topic));
     }
 
@@ -182,13 +196,19 @@ public final class EventStore {
     }
 
     /** An event that is to be added, checked. */
-    public static Ready ready(String topic, String key, @Nullable Object value) {
+    public static Ready ready(String topic, @Nullable String key, @Nullable Object value) {
+        if (key == null)
+            throw new PipelineException(
+                    "an event of topic '" + topic + "' has no key: give it one that tells it from others");
         if (key.isEmpty() || key.length() > 500 || !key.codePoints().allMatch(EventStore::isPlain))
             throw new PipelineException("the key '" + (key.length() > 100 ? key.substring(0, 100) + "..." : key)
                     + "' of an event of topic '" + topic + "' cannot be kept: use 1 to 500 characters without control"
                     + " characters");
         try {
-            return new Ready(key, Values.write(value));
+            String text = Values.write(value);
+            // Whoever it is delivered to would be stopped by what cannot be read.
+            Values.read(text);
+            return new Ready(key, text);
         } catch (PipelineException e) {
             throw new PipelineException(
                     "event '" + key + "' of topic '" + topic + "' cannot be published: " + e.getMessage(), e);

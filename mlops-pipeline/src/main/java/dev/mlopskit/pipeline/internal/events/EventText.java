@@ -5,6 +5,7 @@ import dev.mlopskit.pipeline.Event;
 import dev.mlopskit.pipeline.internal.values.Values;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -16,11 +17,11 @@ public final class EventText {
     public static String write(List<Event> events) {
         List<Object> all = new ArrayList<>(events.size());
         for (Event event : events)
-            all.add(List.of(
+            all.add(Arrays.asList(
                     event.topic(),
                     Long.toString(event.offset()),
                     event.key(),
-                    Values.write(event.value()),
+                    Values.tree(event.value()),
                     event.at().toString()));
         return Json.write(all);
     }
@@ -34,7 +35,7 @@ public final class EventText {
                     (String) event.get(0),
                     Long.parseLong((String) event.get(1)),
                     (String) event.get(2),
-                    Values.read((String) event.get(3)),
+                    Values.ofTree(event.get(3)),
                     Instant.parse((String) event.get(4))));
         }
         return List.copyOf(all);

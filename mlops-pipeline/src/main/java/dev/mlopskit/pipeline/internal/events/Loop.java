@@ -2,9 +2,11 @@ package dev.mlopskit.pipeline.internal.events;
 
 import dev.mlopskit.pipeline.PipelineClock;
 import dev.mlopskit.pipeline.PipelineException;
+import dev.mlopskit.pipeline.internal.Waits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,12 +80,12 @@ public final class Loop {
     private void run() {
         int failures = 0;
         while (!closed) {
-            Instant next;
             try {
-                next = work.step();
+                Instant next = work.step();
                 failures = 0;
                 failure = null;
                 if (next == null) break;
+                await(next);
             } catch (Stop e) {
                 failure = e.why;
                 LOG.error("{} has stopped", name, e.why);
@@ -92,9 +94,8 @@ public final class Loop {
                 if (closed) break;
                 if (failures++ == 0) LOG.warn("{} failed and tries again", name, e);
                 failure = e;
-                next = clock.instant().plus(pause(failures));
+                rest(pause(failures));
             }
-            await(next);
         }
         try {
             work.end();
@@ -108,18 +109,45 @@ public final class Loop {
         return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 
+    /** Waits by the clock; by the time of the machine if it is the clock that fails. */
+    private void rest(Duration pause) {
+        try {
+            Instant now = clock.instant();
+            Instant next = Waits.after(now, pause);
+            if (next.isAfter(now)) {
+                await(next);
+                return;
+            }
+        } catch (RuntimeException e) {
+            LOG.debug("the clock of {} failed", name, e);
+        }
+        awaitWake(Waits.nanos(pause));
+    }
+
     private void await(Instant next) {
         if (!next.isAfter(clock.instant())) return;
         Runnable takeBack = clock.at(next, this::wake);
         try {
-            synchronized (this) {
-                while (!woken && !closed) wait();
-                woken = false;
-            }
-        } catch (InterruptedException e) {
-            // Closed, or not ours: the next step shows it.
+            awaitWake(Long.MAX_VALUE);
         } finally {
             takeBack.run();
+        }
+    }
+
+    private synchronized void awaitWake(long nanos) {
+        long until = nanos == Long.MAX_VALUE ? nanos : System.nanoTime() + nanos;
+        try {
+            while (!woken && !closed) {
+                if (nanos == Long.MAX_VALUE) wait();
+                else {
+                    long millis = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+                    if (millis <= 0) break;
+                    wait(millis);
+                }
+            }
+            woken = false;
+        } catch (InterruptedException e) {
+            // Closed, or not ours: the next step shows it.
         }
     }
 

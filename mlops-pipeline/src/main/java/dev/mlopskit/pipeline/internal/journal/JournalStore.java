@@ -6,9 +6,10 @@ import static dev.mlopskit.pipeline.internal.journal.JournalTables.RUNS;
 import static dev.mlopskit.pipeline.internal.journal.JournalTables.TASKS;
 
 import dev.mlopskit.core.Ids;
-import dev.mlopskit.core.Json;
 import dev.mlopskit.pipeline.DataInterval;
 import dev.mlopskit.pipeline.PipelineException;
+import dev.mlopskit.pipeline.PlannedTask.Kind;
+import dev.mlopskit.pipeline.TaskState;
 import dev.mlopskit.pipeline.internal.Given;
 import dev.mlopskit.pipeline.internal.Graph;
 import dev.mlopskit.pipeline.internal.Restored;
@@ -26,7 +27,6 @@ import dev.mlopskit.tracking.spi.TrackingStore;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +91,9 @@ public final class JournalStore {
                     + row.state() + ": rerun(..) does parts of it again");
         requireLeft(row);
         // Before it is taken: values that cannot be read leave it as it is.
-        List<Restored.OfTask> known = tasks(runId);
+        List<RowOfTask> before = rows(runId);
+        requireWhole(graph, runId, before);
+        List<Restored.OfTask> known = restore(runId, before);
         Given given = given(graph, row);
         RunRow mine = row.taken();
         boolean won = tables.append(rows -> row.take(rows, mine));
@@ -108,7 +110,8 @@ public final class JournalStore {
         RunRow earlier = require(graph, runId, changes);
         if (earlier.state() == null) requireLeft(earlier);
         List<RowOfTask> before = rows(runId);
-        List<Restored.OfTask> known = restore(before);
+        requireWhole(graph, runId, before);
+        List<Restored.OfTask> known = restore(runId, before);
         RunAgain asked = again.apply(known);
         Given given = given(graph, earlier);
         PlanPrint plan = PlanPrint.of(graph);
@@ -142,7 +145,7 @@ public final class JournalStore {
                         + "' in " + tables + ": runs(..) lists them"));
         PlanPrint now = PlanPrint.of(graph);
         if (changes || row.plan().equals(now.digest())) return row;
-        List<String> differences = plan(row).differences(now);
+        List<String> differences = Damage.told("plan", runId, () -> plan(row).differences(now));
         throw new PipelineException(
                 "run " + runId + " was begun by another DAG of the name '" + graph.name() + "':\n  - "
                         + String.join("\n  - ", differences)
@@ -150,11 +153,28 @@ public final class JournalStore {
     }
 
     private PlanPrint plan(RunRow row) {
-        return tables.read(rows -> rows.list(
-                        "SELECT tasks FROM " + PLANS + " WHERE digest = ?",
-                        r -> new PlanPrint(r.getString(1)),
-                        row.plan()))
-                .get(0);
+        List<PlanPrint> found = tables.read(rows -> rows.list(
+                "SELECT tasks FROM " + PLANS + " WHERE digest = ?", r -> new PlanPrint(r.getString(1)), row.plan()));
+        if (found.isEmpty()) throw new IllegalArgumentException("there is no DAG with the digest " + row.plan());
+        return found.get(0);
+    }
+
+    /** Demands the values of items, as those of tasks can be made again, and that only those wait for an answer that ask. */
+    private static void requireWhole(Graph graph, String runId, List<RowOfTask> rows) {
+        for (RowOfTask row : rows) {
+            int task = graph.number(row.task());
+            if (task < 0) continue;
+            Kind kind = graph.kind(task);
+            if (row.state() == TaskState.AWAITING_INPUT
+                    && (kind == Kind.TASK || kind == Kind.MAPPED || row.reason() == null))
+                throw Damage.of(row.named("state"), runId, "it is AWAITING_INPUT, and the task asks nobody");
+            boolean lost = row.state() == TaskState.SUCCESS && row.item() >= 0 && !row.hasValue();
+            if (lost && !graph.options(task).transientValue)
+                throw Damage.of(
+                        row.named("value"),
+                        runId,
+                        "it is empty, though the item is a success and not transientValue()");
+        }
     }
 
     private static void requireLeft(RunRow row) {
@@ -165,16 +185,14 @@ public final class JournalStore {
     private static Given given(Graph graph, RunRow row) {
         Given params = params(graph, row);
         String events = row.events();
-        return events == null ? params : params.with(EventText.read(events));
+        return events == null ? params : params.with(Damage.told("events", row.runId(), () -> EventText.read(events)));
     }
 
     private static Given params(Graph graph, RunRow row) {
         Origin origin = row.origin();
         Params params = graph.params();
         if (params == null) return new Given(null, Map.of(), Map.of(), origin.interval());
-        Map<String, Object> texts = new LinkedHashMap<>();
-        if (origin.params() != null && Json.read(origin.params()) instanceof Map<?, ?> map)
-            map.forEach((name, value) -> texts.put(String.valueOf(name), value));
+        Map<String, @Nullable Object> texts = Damage.told("params", row.runId(), origin::readParams);
         List<String> problems = new ArrayList<>();
         Record record = params.resolve(List.of(new ParamSource.OfMap(texts)), problems);
         if (record == null)
@@ -224,26 +242,29 @@ public final class JournalStore {
 
     /** What is known of the tasks of a run, and of items, with their values. */
     public List<Restored.OfTask> tasks(String runId) {
-        return restore(rows(runId));
+        return restore(runId, rows(runId));
     }
 
     private List<RowOfTask> rows(String runId) {
         return tables.read(rows -> rows.list(
                 "SELECT " + RowOfTask.COLUMNS + " FROM " + TASKS + " WHERE run_id = ? ORDER BY task, item",
-                RowOfTask::of,
+                row -> RowOfTask.of(runId, row),
                 runId));
     }
 
-    private List<Restored.OfTask> restore(List<RowOfTask> rows) {
+    private List<Restored.OfTask> restore(String runId, List<RowOfTask> rows) {
         List<Restored.OfTask> tasks = new ArrayList<>(rows.size());
-        for (RowOfTask each : rows) tasks.add(each.restore(spill.read(each.kept())));
+        for (RowOfTask each : rows) {
+            String text = Damage.told(each.named("value"), runId, () -> spill.read(each.kept()));
+            tasks.add(each.restore(runId, text));
+        }
         return tasks;
     }
 
     /** Forgets a run, with all that is kept of it and that no rerun has taken over. */
     public void delete(String runId) {
         List<String> unused = tables.write(rows -> {
-            List<RunRow> found = RunRow.select(rows, "run_id = ?", runId);
+            List<RunRow> found = RunRow.selectToDelete(rows, runId);
             if (found.isEmpty()) return List.of();
             RunRow row = found.get(0);
             if (row.state() == null) requireLeft(row);

@@ -4,6 +4,9 @@ import dev.mlopskit.core.Json;
 import dev.mlopskit.pipeline.DataInterval;
 import dev.mlopskit.pipeline.internal.Given;
 import dev.mlopskit.pipeline.internal.events.EventText;
+import dev.mlopskit.pipeline.internal.values.Values;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +33,29 @@ record Origin(
     static Origin of(long seed, Given given) {
         return new Origin(
                 seed,
-                given.flat().isEmpty() ? null : Json.write(given.flat()),
+                given.flat().isEmpty() ? null : params(given.flat()),
                 null,
                 null,
                 given.dataInterval(),
                 null,
                 given.events().isEmpty() ? null : EventText.write(given.events()),
                 given.events().isEmpty() ? null : given.events().get(0).offset());
+    }
+
+    /** An object with a value for each, as {@link Values} has them: a text is not always one that a database takes. */
+    private static String params(Map<String, @Nullable String> flat) {
+        Map<String, @Nullable Object> written = new LinkedHashMap<>();
+        flat.forEach((name, text) -> written.put(name, Values.tree(text)));
+        return Json.write(written);
+    }
+
+    /** The params by name, as they were given. */
+    Map<String, @Nullable Object> readParams() {
+        Map<String, @Nullable Object> texts = new LinkedHashMap<>();
+        if (params == null) return texts;
+        if (!(Json.read(params) instanceof Map<?, ?> map)) throw new IllegalArgumentException("it is no JSON object");
+        map.forEach((name, value) -> texts.put(String.valueOf(name), Values.ofTree(value)));
+        return texts;
     }
 
     Origin scheduledBy(@Nullable String key) {

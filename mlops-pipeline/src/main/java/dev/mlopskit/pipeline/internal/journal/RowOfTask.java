@@ -55,11 +55,13 @@ record RowOfTask(
         return text == null ? null : RecordedError.plain(text);
     }
 
-    static RowOfTask of(ResultSet row) throws SQLException {
+    static RowOfTask of(String runId, ResultSet row) throws SQLException {
+        String task = row.getString(1);
+        String state = row.getString(3);
         return new RowOfTask(
-                row.getString(1),
+                task,
                 row.getInt(2),
-                TaskState.valueOf(row.getString(3)),
+                Damage.told("state of task '" + task + "'", runId, () -> TaskState.valueOf(state)),
                 row.getInt(4),
                 new Kept(row.getString(5), row.getString(6), files(row.getString(7))),
                 row.getString(8),
@@ -93,19 +95,32 @@ record RowOfTask(
                 Micros.ofNullable(endedAt));
     }
 
+    /** Whether it has a value; a task without one that has not said so has lost it. */
+    boolean hasValue() {
+        return kept.text() != null || kept.address() != null;
+    }
+
+    /** Such as {@code value of task 'a[3]'}. */
+    String named(String column) {
+        return column + " of task '" + task + (item < 0 ? "" : "[" + item + "]") + "'";
+    }
+
     /**
      * What was known, with the value itself.
      *
      * @param text the value as it was kept
      */
-    Restored.OfTask restore(@Nullable String text) {
+    Restored.OfTask restore(String runId, @Nullable String text) {
+        if (state.isFinal() && endedAt == null)
+            throw Damage.of(named("ended_at"), runId, "it is empty, and the task is " + state);
+        if (attempts < 0) throw Damage.of(named("attempts"), runId, "there cannot be " + attempts);
         return new Restored.OfTask(
                 task,
                 item,
                 state,
                 attempts,
                 text != null,
-                text == null ? null : Values.read(text),
+                text == null ? null : Damage.told(named("value"), runId, () -> Values.read(text)),
                 kept.files(),
                 error == null ? null : RecordedError.read(error),
                 reason,

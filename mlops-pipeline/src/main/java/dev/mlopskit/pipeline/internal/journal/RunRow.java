@@ -138,6 +138,13 @@ public record RunRow(
                 == 1;
     }
 
+    /** A run that is to be deleted, whatever is in the columns that this does not go by. */
+    static List<RunRow> selectToDelete(OwnTables.Rows rows, String runId) throws SQLException {
+        String columns = COLUMNS.replace("interval_start, interval_end", "NULL, NULL")
+                .replace(" state,", " CASE WHEN state IS NULL THEN NULL ELSE 'FAILED' END,");
+        return rows.list("SELECT " + columns + " FROM " + RUNS + " WHERE run_id = ?", RunRow::of, runId);
+    }
+
     static List<RunRow> select(OwnTables.Rows rows, String where, Object... arguments) throws SQLException {
         return rows.list("SELECT " + COLUMNS + " FROM " + RUNS + " WHERE " + where, RunRow::of, arguments);
     }
@@ -150,9 +157,10 @@ public record RunRow(
     private static RunRow of(ResultSet row) throws SQLException {
         Instant from = Micros.readNullable(row, 8);
         Instant to = Micros.readNullable(row, 9);
+        String runId = row.getString(1);
         String state = row.getString(14);
         return new RunRow(
-                row.getString(1),
+                runId,
                 row.getString(2),
                 row.getString(3),
                 new Origin(
@@ -160,13 +168,15 @@ public record RunRow(
                         row.getString(5),
                         row.getString(6),
                         row.getString(7),
-                        from == null || to == null ? null : new DataInterval(from, to),
+                        from == null || to == null
+                                ? null
+                                : Damage.told("interval_start", runId, () -> new DataInterval(from, to)),
                         row.getString(10),
                         row.getString(11),
                         row.getObject(19) == null ? null : row.getLong(19)),
                 Micros.read(row, 12),
                 Micros.readNullable(row, 13),
-                state == null ? null : RunState.valueOf(state),
+                state == null ? null : Damage.told("state", runId, () -> RunState.valueOf(state)),
                 row.getInt(15) != 0,
                 row.getString(16),
                 row.getLong(17),

@@ -75,7 +75,7 @@ sealed interface ParamKind permits Scalar, ParamKind.ListOf, ParamKind.Nested {
             if (text.isEmpty()) return List.of();
             if (!text.startsWith("[")) return List.of(text.split("\\s*,\\s*", -1));
             try {
-                return Json.read(text) instanceof List<?> list ? list : null;
+                return Json.readExact(text) instanceof List<?> list ? list : null;
             } catch (MalformedDocumentException e) {
                 return null;
             }

@@ -39,7 +39,7 @@ public sealed interface ParamSource {
 
     private static void addJson(String text, ParamValues values, List<String> problems) {
         try {
-            if (Json.read(text) instanceof Map<?, ?> map) values.add(map, "in JSON");
+            if (Json.readExact(text) instanceof Map<?, ?> map) values.add(map, "in JSON");
             else problems.add("the params given in JSON are no object: write {\"name\": value, ..}");
         } catch (MalformedDocumentException e) {
             problems.add("the params given in JSON cannot be read: " + e.getMessage());

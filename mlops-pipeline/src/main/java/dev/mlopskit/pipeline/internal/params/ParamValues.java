@@ -53,7 +53,10 @@ final class ParamValues {
     }
 
     private void add(String prefix, Map<?, ?> map, String by) {
-        map.forEach((key, value) -> add(prefix + key, value, by));
+        map.forEach((key, value) -> {
+            if (key == null) problems.add("a param without a name was given " + by + ": give it one");
+            else add(prefix + key, value, by);
+        });
     }
 
     /** Takes one value. */

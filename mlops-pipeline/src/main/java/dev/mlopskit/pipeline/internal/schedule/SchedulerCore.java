@@ -5,6 +5,7 @@ import dev.mlopskit.pipeline.DataInterval;
 import dev.mlopskit.pipeline.PipelineClock;
 import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.internal.Timers;
+import dev.mlopskit.pipeline.internal.Waits;
 import dev.mlopskit.pipeline.internal.store.Leases;
 import java.time.Duration;
 import java.time.Instant;
@@ -204,7 +205,7 @@ public final class SchedulerCore {
 
     /** Waits until nothing runs and nothing that is due waits; false if that took too long. */
     public boolean awaitIdle(Duration most) throws InterruptedException {
-        long left = most.toNanos();
+        long left = Waits.nanos(most);
         lock.lockInterruptibly();
         try {
             while (!runs.isEmpty() || !closed && (turns.isTaken() || waits())) {

@@ -1,5 +1,6 @@
 package dev.mlopskit.pipeline.internal.store;
 
+import dev.mlopskit.pipeline.PipelineException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -10,8 +11,30 @@ import org.jspecify.annotations.Nullable;
 public final class Micros {
     private Micros() {}
 
-    /** Of a time. */
+    /**
+     * Of a time.
+     *
+     * @throws PipelineException if it is further away than that can count
+     */
     public static long of(Instant time) {
+        try {
+            return exact(time);
+        } catch (ArithmeticException e) {
+            throw new PipelineException(
+                    "the time " + time + " cannot be kept: take one between the years -290307 and +294246", e);
+        }
+    }
+
+    /** Of a time, or of the first or the last that there is here. */
+    public static long nearest(Instant time) {
+        try {
+            return exact(time);
+        } catch (ArithmeticException e) {
+            return time.isBefore(Instant.EPOCH) ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
+    }
+
+    private static long exact(Instant time) {
         return Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1_000);
     }
 

@@ -3,6 +3,7 @@ package dev.mlopskit.pipeline.internal.values;
 import dev.mlopskit.pipeline.CacheIgnored;
 import dev.mlopskit.pipeline.PipelineException;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -18,8 +19,24 @@ import org.jspecify.annotations.Nullable;
  * nothing of another class runs.
  */
 public final class Records {
-    /** A record class, ready to be taken apart and made. */
-    private record Shape(Constructor<?> constructor, List<RecordComponent> components) {}
+    /**
+     * A record class, ready to be taken apart and made.
+     *
+     * @param fields what the components are kept in, as far as that may be seen
+     */
+    private record Shape(Constructor<?> constructor, List<RecordComponent> components, List<@Nullable Field> fields) {
+        /** What a record has of a component, which its method may tell otherwise. */
+        @Nullable
+        Object kept(Record row, int i) {
+            Field field = fields.get(i);
+            if (field == null) return value(row, components.get(i));
+            try {
+                return field.get(row);
+            } catch (IllegalAccessException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
 
     private static final ClassValue<Shape> SHAPES = new ClassValue<>() {
         @Override
@@ -32,9 +49,14 @@ public final class Records {
                 constructor.setAccessible(true);
                 for (RecordComponent component : components)
                     component.getAccessor().setAccessible(true);
-                return new Shape(constructor, List.of(components));
-            } catch (NoSuchMethodException e) {
-                throw new IllegalStateException("a record has no canonical constructor", e);
+                List<@Nullable Field> fields = new ArrayList<>();
+                for (RecordComponent component : components) {
+                    Field field = type.getDeclaredField(component.getName());
+                    fields.add(field.trySetAccessible() ? field : null);
+                }
+                return new Shape(constructor, List.of(components), fields);
+            } catch (NoSuchMethodException | NoSuchFieldException e) {
+                throw new IllegalStateException("a record has no canonical constructor, or no fields", e);
             } catch (RuntimeException e) {
                 throw new PipelineException(
                         "record " + type.getName() + " cannot be read: let its module open its package to"
@@ -47,15 +69,54 @@ public final class Records {
     private Records() {}
 
     /** The class and the components in their order, each after its name. */
-    static Object encode(Values values, Record row, String path, int depth) {
+    static Object encode(Values values, Record row) {
         List<@Nullable Object> parts = new ArrayList<>();
         parts.add(row.getClass().getName());
-        for (RecordComponent component : SHAPES.get(row.getClass()).components()) {
+        Shape shape = SHAPES.get(row.getClass());
+        @Nullable Object[] found = new @Nullable Object[shape.components.size()];
+        for (int i = 0; i < found.length; i++) {
+            RecordComponent component = shape.components.get(i);
             if (values.key && component.isAnnotationPresent(CacheIgnored.class)) continue;
+            values.place.enter(component);
+            found[i] = value(row, component);
             parts.add(component.getName());
-            parts.add(values.encode(value(row, component), path + "." + component.getName(), depth + 1));
+            parts.add(values.encode(found[i]));
+            if (!values.key) requireFit(component.getType(), found[i], values.place);
+            values.place.leave();
         }
+        if (!values.key) requireSame(values, row, shape, found);
         return Map.of("record", parts);
+    }
+
+    /** Demands that what comes back of a component is what it is declared as. */
+    private static void requireFit(Class<?> declared, @Nullable Object value, Place place) {
+        Sequences.Kind kind = value == null ? null : Sequences.kind(value);
+        if (kind != null && !declared.isAssignableFrom(kind.type()))
+            throw Values.refuse(
+                    place, "would come back as a " + kind.type().getName() + ", which is no " + declared.getName());
+    }
+
+    /** Demands that the record that will be made of what was found is the same: a class may change what it is given. */
+    private static void requireSame(Values values, Record row, Shape shape, @Nullable Object[] found) {
+        Record again;
+        try {
+            again = (Record) shape.constructor.newInstance(found);
+        } catch (InvocationTargetException e) {
+            throw Values.refuse(
+                    values.place,
+                    "is a " + row.getClass().getName() + ", which refuses what its own methods give (" + e.getCause()
+                            + ")");
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+        for (int i = 0; i < found.length; i++) {
+            if (values.areSame(shape.kept(row, i), shape.kept(again, i))) continue;
+            values.place.enter(shape.components.get(i));
+            throw Values.refuse(
+                    values.place,
+                    "is not the same in a " + row.getClass().getName()
+                            + " that is made anew: its constructor or its method changes it");
+        }
     }
 
     /** Whether the components of a record can be read here. */
@@ -117,21 +178,40 @@ public final class Records {
     }
 
     static Object constant(List<?> parts, ClassLoader loader) {
-        Class<?> type = find((String) parts.get(0), loader);
+        return constant(enumClass((String) parts.get(0), loader), parts.get(1));
+    }
+
+    static Class<?> enumClass(String name, ClassLoader loader) {
+        Class<?> type = find(name, loader);
         if (!type.isEnum()) throw changed(type.getName(), "is no enum any more");
+        return type;
+    }
+
+    static Object constant(Class<?> type, @Nullable Object name) {
         for (Object constant : Objects.requireNonNull(type.getEnumConstants()))
-            if (((Enum<?>) constant).name().equals(parts.get(1))) return constant;
-        throw changed(type.getName(), "has no constant " + parts.get(1) + " any more");
+            if (((Enum<?>) constant).name().equals(name)) return constant;
+        throw changed(type.getName(), "has no constant " + name + " any more");
     }
 
     private static Class<?> find(String name, ClassLoader loader) {
         try {
             return Class.forName(name, false, loader);
         } catch (ClassNotFoundException | LinkageError e) {
+            Class<?> beside = besideThis(name);
+            if (beside != null) return beside;
             throw new PipelineException(
                     "a value of the journal is a " + name + ", which is not on the class path: run"
                             + " with the classes that wrote it",
                     e);
+        }
+    }
+
+    /** With the classes of this library: a thread of a pool may know fewer. */
+    private static @Nullable Class<?> besideThis(String name) {
+        try {
+            return Class.forName(name, false, Records.class.getClassLoader());
+        } catch (ClassNotFoundException | LinkageError e) {
+            return null;
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.mlopskit.pipeline.internal.values;
 
 import dev.mlopskit.pipeline.PipelineException;
+import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -14,19 +15,37 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Values without parts that JSON has no word for. */
 public final class Scalars {
+    /** No text of JSON may be longer, or Jackson would not read it. */
+    private static final int LONGEST = 100_000_000;
+
+    /** Kinds some of whose values have a text that is not theirs, or none. */
+    private static final Set<String> DOUBTFUL = Set.of("decimal", "duration", "zoned", "zone", "path", "uri");
+
     /** A kind of value: its word, its class, and how it is read from the text that it is written as. */
-    private record Kind(String word, Class<?> type, Function<String, Object> read) {}
+    private record Kind(String word, Class<?> type, Function<String, Object> read) {
+        boolean reads(String text, Object value) {
+            try {
+                return read.apply(text).equals(value);
+            } catch (RuntimeException e) {
+                return false;
+            }
+        }
+    }
 
     private static final Map<String, Kind> KINDS = new LinkedHashMap<>();
+    private static final Map<Class<?>, Kind> BY_CLASS = new HashMap<>();
 
     static {
         add("long", Long.class, Long::valueOf);
@@ -76,7 +95,9 @@ public final class Scalars {
     private Scalars() {}
 
     private static void add(String word, Class<?> type, Function<String, Object> read) {
-        KINDS.put(word, new Kind(word, type, read));
+        Kind kind = new Kind(word, type, read);
+        KINDS.put(word, kind);
+        BY_CLASS.put(type, kind);
     }
 
     static List<Class<?>> types() {
@@ -94,12 +115,33 @@ public final class Scalars {
         return true;
     }
 
-    /** A value as an object of one entry; {@code null} if it is of no kind that is known here. */
-    static @Nullable Object encode(Object value) {
+    /** A value as an object of one entry; {@code null} if it is of no kind that is known here, or of a class of its own. */
+    static @Nullable Object encode(Object value, Place place) {
         if (value instanceof Enum<?> constant)
             return Map.of("enum", List.of(constant.getDeclaringClass().getName(), constant.name()));
-        for (Kind kind : KINDS.values()) if (kind.type.isInstance(value)) return Map.of(kind.word, text(value));
-        return null;
+        Kind kind = BY_CLASS.get(value.getClass());
+        if (kind == null && value instanceof ZoneId) kind = KINDS.get("zone");
+        if (kind == null && value instanceof Path) kind = KINDS.get("path");
+        if (kind == null) return null;
+        requireShort(value, place);
+        String text = text(value);
+        if (DOUBTFUL.contains(kind.word) && !(isPlain(text) && kind.reads(text, value)))
+            throw Values.refuse(
+                    place,
+                    "is a " + value.getClass().getName() + " that its text does not stand for"
+                            + (value instanceof Path ? ", as it is of another file system or has an odd name" : ""));
+        return Map.of(kind.word, text);
+    }
+
+    /** Demands that a text, or an array as a text, can be read again. */
+    static void requireShort(Object value, Place place) {
+        if (value instanceof String text && text.length() <= LONGEST) return;
+        if (!(value instanceof CharSequence) && !value.getClass().isArray()) return;
+        long bytes = value instanceof CharSequence text
+                ? text.length() * (long) Character.BYTES
+                : Array.getLength(value) * (long) (value instanceof byte[] ? 1 : Long.BYTES);
+        if (bytes > LONGEST / 4 * 3L)
+            throw Values.refuse(place, "is longer than a text may be, which has up to 100,000,000 characters");
     }
 
     private static String text(Object value) {
@@ -137,13 +179,13 @@ public final class Scalars {
     /** A value that {@link #encode} wrote. */
     static Object decode(String word, @Nullable Object value) {
         Kind kind = KINDS.get(word);
-        if (kind == null || !(value instanceof String text))
+        if (kind == null)
             throw new PipelineException("a value of the journal is of the kind '" + word
                     + "', which this version does not know: resume with the version that wrote it");
         try {
-            return kind.read.apply(text);
+            return kind.read.apply((String) Objects.requireNonNull(value));
         } catch (RuntimeException e) {
-            throw new PipelineException("a value of the journal is damaged: '" + text + "' is no " + word, e);
+            throw new PipelineException("a value of the journal is damaged: '" + value + "' is no " + word, e);
         }
     }
 

@@ -8,37 +8,26 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Values of tasks as JSON, and back as they were. What JSON itself tells apart stands as it is; everything else is an object of
- * one entry, whose key says what it is. Lists, sets and maps come back unmodifiable and in their order.
+ * one entry, whose key says what it is. An array is an unmodifiable list, the most common of the collections.
  */
 public final class Values {
-    /** How deep a value may nest: one that contains itself has no end. */
-    private static final int MAX_DEPTH = 200;
-
-    private static final List<Class<?>> KEPT = List.of(
-            Boolean.class,
-            Integer.class,
-            Void.class,
-            Enum.class,
-            Record.class,
-            List.class,
-            Set.class,
-            Map.class,
-            Optional.class,
-            Branch.class);
-
     /** Whether two values are to be compared by what is written, and none to be read back. */
     final boolean key;
 
     private final Map<String, String> files;
+    final Place place = new Place();
 
     private Values(boolean key, Map<String, String> files) {
         this.key = key;
@@ -51,7 +40,12 @@ public final class Values {
      * @throws PipelineException if it has a part that cannot be written so that it can be read back
      */
     public static String write(@Nullable Object value) {
-        return Json.write(new Values(false, Map.of()).encode(value, "", 0));
+        return Json.write(tree(value));
+    }
+
+    /** The same before it is a text, for a part of a longer one. */
+    public static @Nullable Object tree(@Nullable Object value) {
+        return new Values(false, Map.of()).encodeWhole(value);
     }
 
     /** Whether a text that {@link #write} wrote has a path in it. */
@@ -61,8 +55,8 @@ public final class Values {
     }
 
     /**
-     * A text that is the same for values that are equal, whatever the order of their sets and maps; of files it has the content, and
-     * components of records that are ignored it leaves out.
+     * A text that is the same for values that are equal, whatever the order of their sets and maps, and the class of their
+     * collections; of files it has the content, and components of records that are ignored it leaves out.
      *
      * @param files the digests of files that are known, by path; those that are read are added
      * @throws PipelineException if the value has a part that cannot be written
@@ -72,61 +66,131 @@ public final class Values {
     }
 
     static @Nullable Object encoded(@Nullable Object value, Map<String, String> files) {
-        return new Values(true, files).encode(value, "", 0);
+        return new Values(true, files).encodeWhole(value);
     }
 
     /** Reads what {@link #write} wrote; records and enums are looked up with the code of whoever calls. */
     public static @Nullable Object read(String text) {
-        ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
-        return read(text, ofThread == null ? Objects.requireNonNull(ClassLoader.getSystemClassLoader()) : ofThread);
+        return told(() -> decode(Json.read(text), loader()));
     }
 
-    private static @Nullable Object read(String text, ClassLoader loader) {
+    /** Reads what {@link #tree} gave, of the text that it stood in. */
+    public static @Nullable Object ofTree(@Nullable Object tree) {
+        return told(() -> decode(tree, loader()));
+    }
+
+    private static @Nullable Object told(Supplier<@Nullable Object> read) {
         try {
-            return decode(Json.read(text), loader);
+            return read.get();
         } catch (PipelineException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new PipelineException("a value of the journal is damaged: " + e.getMessage(), e);
+            throw new PipelineException(
+                    "a value of the journal is damaged: " + (e.getMessage() == null ? e : e.getMessage()), e);
+        }
+    }
+
+    private static ClassLoader loader() {
+        ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
+        return ofThread == null ? Objects.requireNonNull(ClassLoader.getSystemClassLoader()) : ofThread;
+    }
+
+    private @Nullable Object encodeWhole(@Nullable Object value) {
+        try {
+            return encode(value);
+        } catch (PipelineException e) {
+            throw e;
+        } catch (RuntimeException e) { // such as of a list that somebody changes meanwhile
+            throw new PipelineException(
+                    String.valueOf(refuse(place, "cannot be read: " + e).getMessage()), e);
         }
     }
 
     @Nullable
-    Object encode(@Nullable Object value, String path, int depth) {
-        if (depth > MAX_DEPTH) throw refuse(path, "is nested more than " + MAX_DEPTH + " deep, or contains itself");
+    Object encode(@Nullable Object value) {
         if (value == null || value instanceof Boolean || value instanceof Integer) return value;
-        if (value instanceof String text && Scalars.isPlain(text)) return text;
+        if (value instanceof String text && Scalars.isPlain(text)) {
+            Scalars.requireShort(text, place);
+            return text;
+        }
         if (value instanceof Double number && Double.isFinite(number)) return number;
         if (key && value instanceof Path file)
             return Map.of("file", files.computeIfAbsent(file.toString(), none -> FileDigest.of(file)));
-        Object scalar = Scalars.encode(value);
+        Object scalar = Scalars.encode(value, place);
         if (scalar != null) return scalar;
-        if (value instanceof List<?> list) return encodeAll(list, path, depth);
-        if (value instanceof Set<?> set) return Map.of("set", ordered(encodeAll(set, path, depth), 1));
-        if (value instanceof Map<?, ?> map) return Map.of("map", ordered(encodeMap(map, path, depth), 2));
+        if (value instanceof Record row) return Records.encode(this, row);
         if (value instanceof Optional<?> optional)
-            return Map.of("optional", encodeAll(optional.map(List::<Object>of).orElse(List.of()), path, depth));
-        if (value instanceof String[] texts) return Map.of("strings", encodeAll(Arrays.asList(texts), path, depth));
+            return Map.of("optional", encodeAll(optional.map(List::<Object>of).orElse(List.of())));
+        if (value instanceof String[] texts) return Map.of("strings", encodeAll(Arrays.asList(texts)));
         if (value instanceof Branch branch)
             return Map.of(
                     "branch", branch.all() ? "all" : branch.everythingBelow() ? "none" : List.copyOf(branch.chosen()));
-        if (value instanceof Record row) return Records.encode(this, row, path, depth);
-        throw refuse(path, "is a " + value.getClass().getName());
+        Object all = key ? encodeForKey(value) : encodeToKeep(value);
+        if (all != null) return all;
+        String order = Sequences.isNatural(value) ? "" : " with an order of its own";
+        throw refuse(place, "is a " + value.getClass().getName() + order);
     }
 
-    private List<@Nullable Object> encodeAll(Collection<?> values, String path, int depth) {
+    /** A collection or a map, so that it comes back; {@code null} if it would not. */
+    private @Nullable Object encodeToKeep(Object value) {
+        Sequences.Kind kind = Sequences.kind(value);
+        if (kind == null) return null;
+        if (value instanceof EnumSet<?> set) return ofEnum(kind, Sequences.typeOf(set), encodeAll(set));
+        if (value instanceof EnumMap<?, ?> map) return ofEnum(kind, Sequences.typeOf(map), encodeMap(map));
+        List<@Nullable Object> all = value instanceof Map<?, ?> map ? encodeMap(map) : encodeAll((Collection<?>) value);
+        if (!Sequences.isDistinct(value))
+            throw refuse(place, "has keys or elements that are equal, of which one would come back");
+        return kind == Sequences.LIST ? all : Map.of(kind.word(), all);
+    }
+
+    private Object ofEnum(Sequences.Kind kind, @Nullable Class<?> type, List<@Nullable Object> all) {
+        if (type == null) throw refuse(place, "is a " + kind.word() + " of no constants");
+        List<@Nullable Object> parts = new ArrayList<>();
+        parts.add(type.getName());
+        parts.addAll(all);
+        return Map.of(kind.word(), parts);
+    }
+
+    private @Nullable Object encodeForKey(Object value) {
+        if (value instanceof List<?> list) return encodeAll(list);
+        if (value instanceof Set<?> set) return Map.of("set", ordered(encodeAll(set), 1));
+        if (value instanceof Map<?, ?> map) return Map.of("map", ordered(encodeMap(map), 2));
+        Sequences.Kind kind = Sequences.kind(value);
+        return kind == null ? null : Map.of(kind.word(), encodeAll((Collection<?>) value));
+    }
+
+    private List<@Nullable Object> encodeAll(Collection<?> values) {
         List<@Nullable Object> all = new ArrayList<>(values.size());
-        for (Object each : values) all.add(encode(each, path + "[" + all.size() + "]", depth + 1));
+        for (Object each : values) {
+            place.enter(all.size());
+            all.add(encode(each));
+            place.leave();
+        }
         return all;
     }
 
-    private List<@Nullable Object> encodeMap(Map<?, ?> map, String path, int depth) {
+    private List<@Nullable Object> encodeMap(Map<?, ?> map) {
         List<@Nullable Object> all = new ArrayList<>(map.size() * 2);
         map.forEach((key, value) -> {
-            all.add(encode(key, path + ".key", depth + 1));
-            all.add(encode(value, path + "[" + key + "]", depth + 1));
+            place.enter(".key");
+            all.add(encode(key));
+            place.leave();
+            place.enter(new Place.Of(key));
+            all.add(encode(value));
+            place.leave();
         });
         return all;
+    }
+
+    /** Whether two values of a record are one and the same once they have been kept. */
+    boolean areSame(@Nullable Object one, @Nullable Object two) {
+        if (Objects.equals(one, two)) return true;
+        if (one == null || two == null) return false;
+        try {
+            return write(one).equals(write(two));
+        } catch (PipelineException e) {
+            return false;
+        }
     }
 
     /** Groups of so many, for a key in an order of their own. */
@@ -138,33 +202,31 @@ public final class Values {
         return new ArrayList<>(groups);
     }
 
-    /** Whether values of a type may be kept, as far as the type tells. */
-    public static boolean mayKeep(Class<?> type) {
-        if (type.isPrimitive() || type.isInterface() || type.isArray()) return true;
-        return Scalars.types().stream().anyMatch(kept -> related(kept, type))
-                || KEPT.stream().anyMatch(kept -> related(kept, type));
+    /** What no value of a type can be kept for, for people; {@code null} if the type tells nothing. */
+    public static @Nullable String complaint(Class<?> type) {
+        return KeptTypes.complaint(type);
     }
 
-    private static boolean related(Class<?> one, Class<?> two) {
-        return one.isAssignableFrom(two) || two.isAssignableFrom(one);
-    }
-
-    static PipelineException refuse(String path, String what) {
+    static PipelineException refuse(Place place, String what) {
+        String path = place.toString();
         return new PipelineException("its value cannot be kept in the journal, since "
                 + (path.isEmpty() ? "it " : path + " ")
-                + what + ": return a record, an enum, a number, a text, a time, a list, set or map of such, or say"
+                + what
+                + ": return a record, an enum, a number, a text, a time, a list, set or map of such of the JDK, or say"
                 + " transientValue() if it can be made again");
     }
 
     static @Nullable Object decode(@Nullable Object json, ClassLoader loader) {
-        if (json instanceof List<?> list) return decodeAll(list, loader);
+        if (json instanceof List<?> list) return Sequences.LIST.make().apply(decodeAll(list, loader));
         if (!(json instanceof Map<?, ?> tagged)) return json;
         Map.Entry<?, ?> only = tagged.entrySet().iterator().next();
         String kind = (String) only.getKey();
         Object value = only.getValue();
+        Sequences.Kind sequence = Sequences.kind(kind);
+        if (sequence != null) return sequence.make().apply(decodeAll((List<?>) value, loader));
         return switch (kind) {
-            case "set" -> Sequences.set(decodeAll((List<?>) value, loader));
-            case "map" -> Sequences.map(decodeAll((List<?>) value, loader));
+            case "EnumSet" -> Sequences.enumSet(enumClass(value, loader), enumParts(value, loader));
+            case "EnumMap" -> Sequences.enumMap(enumClass(value, loader), enumParts(value, loader));
             case "optional" -> decodeAll((List<?>) value, loader).stream().findFirst();
             case "strings" -> decodeAll((List<?>) value, loader).toArray(new String[0]);
             case "branch" -> branch(value);
@@ -174,10 +236,19 @@ public final class Values {
         };
     }
 
-    static List<@Nullable Object> decodeAll(List<?> list, ClassLoader loader) {
+    private static Class<?> enumClass(@Nullable Object parts, ClassLoader loader) {
+        return Records.enumClass((String) ((List<?>) parts).get(0), loader);
+    }
+
+    private static List<@Nullable Object> enumParts(@Nullable Object parts, ClassLoader loader) {
+        List<?> all = (List<?>) parts;
+        return decodeAll(all.subList(1, all.size()), loader);
+    }
+
+    private static List<@Nullable Object> decodeAll(List<?> list, ClassLoader loader) {
         List<@Nullable Object> all = new ArrayList<>(list.size());
         for (Object each : list) all.add(decode(each, loader));
-        return Collections.unmodifiableList(all);
+        return all;
     }
 
     private static Branch branch(@Nullable Object value) {

@@ -9,6 +9,9 @@ import dev.mlopskit.pipeline.PipelineException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -18,15 +21,21 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +46,68 @@ class ValuesTest {
     private record Positive(int value) {
         Positive {
             if (value <= 0) throw new IllegalArgumentException("not positive");
+        }
+    }
+
+    private enum Op {
+        PLUS {
+            @Override
+            int of(int x) {
+                return x + 1;
+            }
+        };
+
+        abstract int of(int x);
+    }
+
+    private sealed interface Node<T> {}
+
+    private record Leaf<T>(T value, Op op) implements Node<T> {}
+
+    private record Pair<A, B extends Node<A>>(Optional<A> first, List<? extends B> rest, Map<?, A> named)
+            implements Node<A> {}
+
+    private record Copying(int[] numbers, List<String> names) {
+        Copying {
+            numbers = numbers.clone();
+            names = new ArrayDeque<>(names).stream().toList();
+        }
+
+        @Override
+        public int[] numbers() {
+            return numbers.clone();
+        }
+    }
+
+    private record Absolute(int x) {
+        @Override
+        public int x() {
+            return Math.abs(x);
+        }
+    }
+
+    private record Doubling(int x) {
+        private Doubling {
+            x = 2 * x;
+        }
+    }
+
+    private record Seven(int x) {
+        private Seven {
+            if (x == 7) throw new IllegalArgumentException("no 7");
+        }
+
+        @Override
+        public int x() {
+            return 7;
+        }
+    }
+
+    private static final class Big extends BigDecimal {
+        private static final long serialVersionUID = 1;
+
+        Big(String text) {
+            super(text);
         }
     }
 
@@ -114,14 +185,23 @@ class ValuesTest {
     @Test
     void generated_values_come_back() {
         Random random = new Random(20261126);
-        for (int i = 0; i < 2_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             Object value = value(random, 4);
-            assertThat(back(value)).isEqualTo(value);
+            Object back = back(value);
+            assertThat(back).isEqualTo(value);
+            if (value != null && !(value instanceof List<?> list && isFixed(list)))
+                assertThat(back).isExactlyInstanceOf(value.getClass());
+            assertThat(Values.write(back)).isEqualTo(Values.write(value));
+            assertThat(key(back)).isEqualTo(key(value));
         }
     }
 
+    private static boolean isFixed(List<?> list) {
+        return list.getClass().getName().contains("Immutable");
+    }
+
     private static Object value(Random random, int depth) {
-        return switch (random.nextInt(depth == 0 ? 6 : 10)) {
+        return switch (random.nextInt(depth == 0 ? 6 : 16)) {
             case 0 -> random.nextInt();
             case 1 -> random.nextLong();
             case 2 -> Double.longBitsToDouble(random.nextLong());
@@ -141,6 +221,20 @@ class ValuesTest {
                 yield map;
             }
             case 8 -> Optional.of(text(random));
+            case 9 -> new Leaf<>(value(random, depth - 1), Op.PLUS);
+            case 10 ->
+                new Pair<>(
+                        Optional.ofNullable(value(random, depth - 1)),
+                        List.of(new Leaf<>(value(random, depth - 1), null)),
+                        Collections.singletonMap(value(random, depth - 1), null));
+            case 11 -> new LinkedHashSet<>(Arrays.asList(value(random, depth - 1), value(random, depth - 1)));
+            case 12 -> new TreeMap<>(Map.of(text(random), List.of(random.nextInt())));
+            case 13 -> new LinkedList<>(Arrays.asList(value(random, depth - 1)));
+            case 14 -> {
+                Map<Object, Object> odd = new LinkedHashMap<>();
+                for (int i = random.nextInt(4); i > 0; i--) odd.put(value(random, depth - 1), value(random, depth - 1));
+                yield odd;
+            }
             default -> {
                 List<Object> list = new ArrayList<>();
                 for (int i = random.nextInt(5); i > 0; i--) list.add(value(random, depth - 1));
@@ -168,6 +262,62 @@ class ValuesTest {
     }
 
     @Test
+    void the_place_of_what_nests_without_end_is_cut_in_its_middle() {
+        List<Object> itself = new ArrayList<>();
+        itself.add(itself);
+        assertThatThrownBy(() -> Values.write(itself))
+                .hasMessageContaining("[0][0]..[0][0]")
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(400));
+        Map<Object, Object> key = new IdentityHashMap<>();
+        Map<Object, Object> strange = new LinkedHashMap<>();
+        strange.put(List.of("x".repeat(1000)), key);
+        assertThatThrownBy(() -> Values.write(strange)).hasMessageContaining("[List12] is a java.util.IdentityHashMap");
+    }
+
+    @Test
+    void a_value_that_nests_as_deep_as_may_be_is_read_again() {
+        Object deep = 1;
+        for (int i = 0; i < Place.MAX_DEPTH; i++) deep = new Leaf<>(deep, null);
+        assertThat(back(deep)).isEqualTo(deep);
+        Object deeper = Optional.of(deep);
+        assertThatThrownBy(() -> Values.write(deeper)).hasMessageContaining("more than 200 deep");
+    }
+
+    @Test
+    void a_record_that_changes_what_it_is_given_is_refused() {
+        for (Object value : List.of(new Absolute(-3), new Doubling(1)))
+            assertThatThrownBy(() -> Values.write(List.of(value)))
+                    .isInstanceOf(PipelineException.class)
+                    .hasMessageContaining("[0].x is not the same");
+        assertThatThrownBy(() -> Values.write(new Seven(3)))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("refuses what its own methods give");
+        assertThat(back(new Absolute(3))).isEqualTo(new Absolute(3));
+        Copying copy = new Copying(new int[] {1, 2}, List.of("a"));
+        assertThat(((Copying) back(copy)).numbers()).containsExactly(1, 2);
+    }
+
+    @Test
+    void what_its_text_does_not_stand_for_is_refused() throws Exception {
+        assertThatThrownBy(() -> Values.write(List.of(new Big("1.0"))))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("[0] is a " + Big.class.getName());
+        assertThatThrownBy(() -> Values.write(new BigDecimal(BigInteger.ONE, Integer.MIN_VALUE)))
+                .isInstanceOf(PipelineException.class);
+        Path zip = Files.createTempFile("other", ".zip");
+        Files.delete(zip);
+        try (FileSystem other = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
+            Path inner = other.getPath("/inner");
+            assertThatThrownBy(() -> Values.write(Map.of("p", inner)))
+                    .isInstanceOf(PipelineException.class)
+                    .hasMessageContaining("[p] is a")
+                    .hasMessageContaining("another file system");
+        } finally {
+            Files.deleteIfExists(zip);
+        }
+    }
+
+    @Test
     void what_has_changed_or_is_damaged_is_refused_and_no_other_class_is_run() {
         String point = Point.class.getName();
         for (String text : List.of(
@@ -187,7 +337,16 @@ class ValuesTest {
                 "{}",
                 "{\"ints\":\"???\"}",
                 "{\"map\":[1]}",
+                "{\"TreeMap\":[null,1]}",
+                "{\"TreeSet\":[1,\"a\"]}",
+                "{\"EnumSet\":[]}",
+                "{\"EnumSet\":[\"java.lang.Thread\"]}",
+                "{\"EnumMap\":[\"java.time.DayOfWeek\",1,2]}",
                 "[",
                 "")) assertThatThrownBy(() -> Values.read(text)).as(text).isInstanceOf(PipelineException.class);
+    }
+
+    private static String key(Object value) {
+        return Values.key(value, new java.util.HashMap<>());
     }
 }
