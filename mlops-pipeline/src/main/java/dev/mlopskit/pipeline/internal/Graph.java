@@ -6,6 +6,7 @@ import dev.mlopskit.pipeline.WeightRule;
 import dev.mlopskit.pipeline.internal.params.Params;
 import dev.mlopskit.pipeline.internal.values.Values;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,11 @@ public final class Graph {
         return tasks[task].name();
     }
 
+    /** The names of all tasks. */
+    public List<String> taskNames() {
+        return Arrays.stream(tasks).map(TaskSpec::name).toList();
+    }
+
     /** The length of the longest way to a task. */
     public int level(int task) {
         return levels[task];
@@ -137,6 +143,11 @@ public final class Graph {
         return tasks[task].options;
     }
 
+    /** Whether a failure of a task makes the run a failed one. */
+    public boolean failureCounts(int task) {
+        return !options(task).allowFailure && !options(task).teardown;
+    }
+
     /** Whether a task runs once for each of some items. */
     public boolean isMapped(int task) {
         return maps && tasks[task].isMapped();
@@ -145,6 +156,11 @@ public final class Graph {
     /** The topics that hear of successes, by task. */
     public Map<String, String> assets() {
         return assets;
+    }
+
+    /** The groups that a task is in, by their full names, the outermost first. */
+    public List<String> groups(int task) {
+        return tasks[task].group.path();
     }
 
     /** What sort of task it is. */
