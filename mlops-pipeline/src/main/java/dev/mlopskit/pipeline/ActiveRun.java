@@ -128,6 +128,11 @@ public final class ActiveRun {
         engine.cancel();
     }
 
+    /** Lets another process go on with it if all that it waits for is answers; says whether it goes on no more here. */
+    boolean leaveIfAsking() {
+        return engine.leaveIfAsking();
+    }
+
     /** Does something short, which does not throw, once the run is over; at once if it is. */
     void whenDone(Runnable then) {
         engine.whenDone(then);
