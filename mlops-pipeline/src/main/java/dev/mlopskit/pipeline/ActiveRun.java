@@ -108,7 +108,8 @@ public final class ActiveRun {
     /**
      * Says yes to a task that asks, see {@link PipelineBuilder#approval}.
      *
-     * @throws PipelineException if there is no such task, or it waits for no answer
+     * @param by who answers; not blank
+     * @throws PipelineException if there is no such task, it waits for no answer, or nobody is named
      */
     public void approve(String task, String by, String comment) {
         engine.answer(plan.number(task), true, by, comment);
@@ -117,7 +118,8 @@ public final class ActiveRun {
     /**
      * Says no to a task that asks: all that is below it is skipped.
      *
-     * @throws PipelineException if there is no such task, or it waits for no answer
+     * @param by who answers; not blank
+     * @throws PipelineException if there is no such task, it waits for no answer, or nobody is named
      */
     public void reject(String task, String by, String comment) {
         engine.answer(plan.number(task), false, by, comment);

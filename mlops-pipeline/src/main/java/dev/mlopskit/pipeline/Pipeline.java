@@ -78,7 +78,8 @@ public final class Pipeline {
      * result, and {@link PipelineRun#orThrow()} throws it. An interrupt of the calling thread cancels the run: nothing more
      * starts, running bodies are interrupted and waited for, and the thread's interrupt flag is set on return.
      *
-     * @throws PipelineException if the clock of the options fails; the run has then been cancelled
+     * @throws PipelineException if the clock of the options fails, and the run has then been cancelled; or if their executor is a
+     *     {@link SteppingExecutor}, which nobody could drive meanwhile
      * @throws InvalidPipelineException with all errors, if the options do not fit the pipeline, such as a param that is missing;
      *     nothing has run then
      */

@@ -205,7 +205,8 @@ class JournalTest {
     void what_uses_a_setup_is_done_again_with_it_and_its_teardown() {
         List<String> bodies = new ArrayList<>();
         Pipeline pipeline = Pipeline.define("uses", p -> {
-            Task<Integer> create = p.task("create", () -> said(bodies, "create")).setup();
+            Task<Integer> create =
+                    p.task("create", () -> said(bodies, "create")).setup();
             Task<Integer> work = p.task("work", create, x -> said(bodies, "work"));
             p.task("count", work, x -> said(bodies, "count"));
             p.task("delete", () -> said(bodies, "delete")).teardownOf(create);
@@ -367,6 +368,7 @@ class JournalTest {
         assertThat(mended.task("sum").value()).isEqualTo(14);
         assertThat(squared).containsExactly(1, 2, 3, 2);
         assertThat(loads).hasValue(1);
+        assertThat(mended.timeline()).as("begins with what it keeps").doesNotContain(" -");
         assertThat(mended.explain("load"))
                 .isEqualTo("task 'load' succeeded: nothing comes before it; taken from the journal");
         assertThat(journal.run(mended.id()).rerunOf()).isEqualTo(failed.id());
