@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
@@ -61,7 +62,7 @@ public final class Json {
         try (JsonParser in = COMPACT.createParser(text)) {
             return ExactJson.read(in);
         } catch (JacksonException e) {
-            throw new MalformedDocumentException("not JSON: " + e.getMessage(), e);
+            throw new MalformedDocumentException("not JSON" + place(e) + ": " + e.getMessage(), e);
         }
     }
 
@@ -80,8 +81,14 @@ public final class Json {
         try {
             return COMPACT.readValue(text, type);
         } catch (JacksonException e) {
-            throw new MalformedDocumentException("not JSON for " + type.getSimpleName() + ": " + e.getMessage(), e);
+            throw new MalformedDocumentException(
+                    "not JSON for " + type.getSimpleName() + place(e) + ": " + e.getMessage(), e);
         }
+    }
+
+    private static String place(JacksonException e) {
+        TokenStreamLocation at = e.getLocation();
+        return at == null || at.getLineNr() < 1 ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 
     private static String write(JsonMapper mapper, @Nullable Object value) {

@@ -38,17 +38,24 @@ public final class NearNames {
         return inside || edits(wanted, other) <= Math.max(1, Math.min(wanted.length(), other.length()) / 3);
     }
 
-    /** The least number of letters to add, drop or change (Levenshtein 1966), row by row. */
+    /** The least number of letters to add, drop, change or swap with their neighbour (Damerau 1964), row by row. */
     private static int edits(String a, String b) {
+        int[] before = new int[b.length() + 1];
+        int[] above = new int[b.length() + 1];
         int[] row = new int[b.length() + 1];
         for (int j = 0; j < row.length; j++) row[j] = j;
         for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
+            int[] free = before;
+            before = above;
+            above = row;
+            row = free;
             row[0] = i;
             for (int j = 1; j < row.length; j++) {
-                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
+                int change = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(change, Math.min(above[j], row[j - 1]) + 1);
+                boolean swapped =
+                        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+                if (swapped) row[j] = Math.min(row[j], before[j - 2] + 1);
             }
         }
         return row[b.length()];

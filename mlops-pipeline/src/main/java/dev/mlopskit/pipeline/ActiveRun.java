@@ -108,7 +108,8 @@ public final class ActiveRun {
     /**
      * Says yes to a task that asks, see {@link PipelineBuilder#approval}.
      *
-     * @throws PipelineException if there is no such task, or it waits for no answer
+     * @param by who answers; not blank
+     * @throws PipelineException if there is no such task, it waits for no answer, or nobody is named
      */
     public void approve(String task, String by, String comment) {
         engine.answer(plan.number(task), true, by, comment);
@@ -117,7 +118,8 @@ public final class ActiveRun {
     /**
      * Says no to a task that asks: all that is below it is skipped.
      *
-     * @throws PipelineException if there is no such task, or it waits for no answer
+     * @param by who answers; not blank
+     * @throws PipelineException if there is no such task, it waits for no answer, or nobody is named
      */
     public void reject(String task, String by, String comment) {
         engine.answer(plan.number(task), false, by, comment);
@@ -126,6 +128,11 @@ public final class ActiveRun {
     /** Cancels: nothing more starts but teardowns, and running bodies are interrupted. Returns at once; may be repeated. */
     public void cancel() {
         engine.cancel();
+    }
+
+    /** Lets another process go on with it if all that it waits for is answers; says whether it goes on no more here. */
+    boolean leaveIfAsking() {
+        return engine.leaveIfAsking();
     }
 
     /** Does something short, which does not throw, once the run is over; at once if it is. */

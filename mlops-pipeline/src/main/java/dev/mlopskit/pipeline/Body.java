@@ -13,6 +13,35 @@ import org.jspecify.annotations.Nullable;
 public final class Body {
     private Body() {}
 
+    /** A body without arguments that returns nothing. */
+    @FunctionalInterface
+    public interface Run0 extends Serializable {
+        /** Does the work. */
+        void run() throws Exception;
+    }
+
+    /** A body of one argument that returns nothing. */
+    @FunctionalInterface
+    public interface Run1<A extends @Nullable Object> extends Serializable {
+        /** Does the work. */
+        void run(A a) throws Exception;
+    }
+
+    /** A body of two arguments that returns nothing. */
+    @FunctionalInterface
+    public interface Run2<A extends @Nullable Object, B extends @Nullable Object> extends Serializable {
+        /** Does the work. */
+        void run(A a, B b) throws Exception;
+    }
+
+    /** A body of three arguments that returns nothing. */
+    @FunctionalInterface
+    public interface Run3<A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object>
+            extends Serializable {
+        /** Does the work. */
+        void run(A a, B b, C c) throws Exception;
+    }
+
     /** A body without arguments. */
     @FunctionalInterface
     public interface Of0<R extends @Nullable Object> extends Serializable {

@@ -26,7 +26,10 @@ public final class Branch {
         this.everythingBelow = everythingBelow;
     }
 
-    /** Goes on with the tasks of these names, each straight after this one; with none, all are skipped. */
+    /**
+     * Goes on with the tasks of these names, each straight after this one; with none, all are skipped. The name of a group stands
+     * for those of its tasks that come straight after this one.
+     */
     public static Branch to(String... tasks) {
         return new Branch(List.of(tasks), false, false);
     }

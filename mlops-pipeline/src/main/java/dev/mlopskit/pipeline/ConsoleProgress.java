@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A listener that prints one line for each transition: seconds since the run began, how many of its tasks are done, the task,
- * its new state, and for a finished one how long it took and the first line of what it threw. Of the items of a mapped task
+ * its new state, for a finished one how long it took, and the first line of what it threw or asks. Of the items of a mapped task
  * those that failed have a line, and of the others one in each half second. While several runs go on at once, each line says of which it is. Thread-safe;
  * can be used for several runs.
  */
@@ -23,9 +23,10 @@ public final class ConsoleProgress implements PipelineListener {
         private int done;
         private Instant lastItem = Instant.MIN;
 
-        Tally(Instant startedAt, int total) {
+        Tally(Instant startedAt, int total, int done) {
             this.startedAt = startedAt;
             this.total = total;
+            this.done = done;
         }
     }
 
@@ -39,7 +40,7 @@ public final class ConsoleProgress implements PipelineListener {
 
     @Override
     public void onRunStarted(PipelineEvent.RunStarted event) {
-        Tally tally = new Tally(event.at(), event.plan().size());
+        Tally tally = new Tally(event.at(), event.plan().size(), event.done());
         runs.put(event.runId(), tally);
         String what = event.dataInterval() == null ? "" : " for " + event.dataInterval();
         print(
@@ -51,7 +52,30 @@ public final class ConsoleProgress implements PipelineListener {
 
     @Override
     public void onTaskStarted(PipelineEvent.TaskStarted event) {
-        if (event.mapIndex() < 0) print(runs.get(event.runId()), event, event.task() + " " + TaskState.RUNNING);
+        int attempt = event.context().attempt();
+        if (event.mapIndex() < 0)
+            print(
+                    runs.get(event.runId()),
+                    event,
+                    event.task() + " " + TaskState.RUNNING + (attempt > 1 ? ", attempt " + attempt : ""));
+    }
+
+    @Override
+    public void onTaskUpForRetry(PipelineEvent.TaskUpForRetry event) {
+        if (event.mapIndex() < 0)
+            print(
+                    runs.get(event.runId()),
+                    event,
+                    event.task() + " " + TaskState.UP_FOR_RETRY + " in " + seconds(event.at(), event.nextAt())
+                            + " s, after attempt " + event.context().attempt() + ": " + firstLine(event.error()));
+    }
+
+    @Override
+    public void onTaskAwaitingInput(PipelineEvent.TaskAwaitingInput event) {
+        print(
+                runs.get(event.runId()),
+                event,
+                event.task() + " " + TaskState.AWAITING_INPUT + ": " + firstLine(event.question()));
     }
 
     @Override
@@ -96,8 +120,8 @@ public final class ConsoleProgress implements PipelineListener {
                 what);
     }
 
-    private static String firstLine(Throwable error) {
-        String text = error.toString();
+    private static String firstLine(Object said) {
+        String text = said.toString();
         int end = text.indexOf('\n');
         return end < 0 ? text : text.substring(0, end).stripTrailing() + " ...";
     }

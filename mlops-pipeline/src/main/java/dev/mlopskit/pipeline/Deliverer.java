@@ -14,12 +14,18 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Begins the runs of one consumer. All that it decides by is in the database: how far the consumer is, and which of its runs are
  * not over; so any number of processes can have the same one, and each takes over the runs that another has left.
  */
 final class Deliverer implements Loop.Work {
+    private static final Logger LOG = LoggerFactory.getLogger(EventWorker.class);
+    /** How long a run that is waited for may ask somebody before that is noticed. */
+    private static final Duration LOOK = Duration.ofMillis(50);
+
     private final EventStore store;
     private final JournalStore journal;
     private final String topic;
@@ -104,7 +110,7 @@ final class Deliverer implements Loop.Work {
             if (!row.isAbandoned(now) || isActive(row.runId())) continue;
             if (driven + resumed >= how.maxActive) break;
             try {
-                begun(pipeline.resume(row.runId(), options));
+                begun(pipeline.goOn(row.runId(), options, false));
                 resumed++;
             } catch (PipelineException e) {
                 boolean left = journal.find(row.runId())
@@ -151,10 +157,30 @@ final class Deliverer implements Loop.Work {
         synchronized (active) {
             active.put(run.id(), run);
         }
-        run.whenDone(wake);
+        run.whenDone(() -> {
+            warnIfFailed(run);
+            wake.run();
+        });
     }
 
-    /** Waits for the runs that go on; an interrupt ends the waiting, and is set again. */
+    private void warnIfFailed(ActiveRun run) {
+        try {
+            PipelineRun over = run.await();
+            if (over.state() == RunState.FAILED)
+                LOG.warn("run of consumer '{}' of topic '{}' failed: run {}", name, topic, run.id(), Failures.of(over));
+        } catch (PipelineException e) {
+            // It stopped half way, as was logged then.
+        }
+    }
+
+    /** The runs that go on here, in the order in which they began. */
+    List<ActiveRun> activeRuns() {
+        synchronized (active) {
+            return active.values().stream().filter(run -> !run.isDone()).toList();
+        }
+    }
+
+    /** Waits for the runs that go on, and leaves those that wait for answers; an interrupt ends the waiting, and is set again. */
     void awaitRuns() {
         List<ActiveRun> rest;
         synchronized (active) {
@@ -169,7 +195,8 @@ final class Deliverer implements Loop.Work {
 
     private static void awaitEnd(ActiveRun run) throws InterruptedException {
         try {
-            Objects.requireNonNull(run.await(Duration.ofDays(10_000)));
+            while (run.await(LOOK).isEmpty())
+                if (run.leaveIfAsking()) Objects.requireNonNull(run.await(Duration.ofDays(10_000)));
         } catch (PipelineException e) {
             // Was told to the listeners of the run, and is in the journal or will be gone on with.
         }

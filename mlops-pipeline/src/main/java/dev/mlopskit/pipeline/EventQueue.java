@@ -121,10 +121,11 @@ public final class EventQueue implements AutoCloseable {
         List<Runnable> woken = wakes.computeIfAbsent(topic, t -> new CopyOnWriteArrayList<>());
         Runnable wake = loop::wake;
         woken.add(wake);
-        return begin(loop, () -> {
+        Runnable afterwards = () -> {
             woken.remove(wake);
             deliverer.awaitRuns();
-        });
+        };
+        return begin(new EventWorker(loop, afterwards, deliverer::activeRuns), loop);
     }
 
     /**
@@ -139,7 +140,7 @@ public final class EventQueue implements AutoCloseable {
         SourceFeed feed = new SourceFeed(store, topic, name, source, clock, () -> told(topic));
         Loop loop = new Loop("source '" + name + "' of topic '" + topic + "'", clock, feed, PATIENCE);
         feed.wakes(loop::wake);
-        return begin(loop, () -> {});
+        return begin(loop);
     }
 
     /**
@@ -153,7 +154,7 @@ public final class EventQueue implements AutoCloseable {
     public <T> EventWorker feed(String topic, BlockingQueue<? extends T> queue, Function<? super T, String> key) {
         check(topic);
         QueueFeed<T> feed = new QueueFeed<>(store, topic, queue, key, clock, count -> told(topic));
-        return begin(new Loop("queue of topic '" + topic + "'", clock, feed, PATIENCE), () -> {});
+        return begin(new Loop("queue of topic '" + topic + "'", clock, feed, PATIENCE));
     }
 
     /**
@@ -166,8 +167,7 @@ public final class EventQueue implements AutoCloseable {
     public <T> EventWorker feed(String topic, Flow.Publisher<? extends T> publisher, Function<? super T, String> key) {
         check(topic);
         Subscriber<T> subscriber = new Subscriber<>(store, topic, key, clock, () -> told(topic));
-        EventWorker worker =
-                begin(new Loop("publisher of topic '" + topic + "'", clock, subscriber, PATIENCE), () -> {});
+        EventWorker worker = begin(new Loop("publisher of topic '" + topic + "'", clock, subscriber, PATIENCE));
         publisher.subscribe(subscriber);
         return worker;
     }
@@ -207,9 +207,12 @@ public final class EventQueue implements AutoCloseable {
         store.forget(topic, consumer);
     }
 
-    private synchronized EventWorker begin(Loop loop, Runnable afterwards) {
+    private EventWorker begin(Loop loop) {
+        return begin(new EventWorker(loop, () -> {}, List::of), loop);
+    }
+
+    private synchronized EventWorker begin(EventWorker worker, Loop loop) {
         requireOpen();
-        EventWorker worker = new EventWorker(loop, afterwards);
         workers.removeIf(EventWorker::isClosed);
         workers.add(worker);
         loop.start();

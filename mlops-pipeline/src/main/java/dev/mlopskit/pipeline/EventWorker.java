@@ -1,7 +1,9 @@
 package dev.mlopskit.pipeline;
 
 import dev.mlopskit.pipeline.internal.events.Loop;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What goes on in the background for an {@link EventQueue}: feeds a topic, or delivers from one, on a daemon thread of its own, until it is closed.
@@ -10,12 +12,14 @@ import java.util.Optional;
 public final class EventWorker implements AutoCloseable {
     private final Loop loop;
     private final Runnable afterwards;
+    private final Supplier<List<ActiveRun>> runs;
 
     private volatile boolean closed;
 
-    EventWorker(Loop loop, Runnable afterwards) {
+    EventWorker(Loop loop, Runnable afterwards, Supplier<List<ActiveRun>> runs) {
         this.loop = loop;
         this.afterwards = afterwards;
+        this.runs = runs;
     }
 
     /** Looks at once for what there is to do, rather than at its next time. */
@@ -33,10 +37,16 @@ public final class EventWorker implements AutoCloseable {
         return Optional.ofNullable(loop.failure());
     }
 
+    /** The runs of a consumer that go on in this process, to be approved, say, or cancelled; in the order in which they began. */
+    public List<ActiveRun> activeRuns() {
+        return runs.get();
+    }
+
     /**
-     * Takes nothing more, and waits until what goes on is over: of a consumer its runs, so not to be called by their bodies. An interrupt of the calling
-     * thread ends the waiting, is set again, and leaves the runs to go on. A source that does not answer, and hears no interrupt, is waited for no longer
-     * than 30 seconds, with a warning in the log. Does nothing the second time.
+     * Takes nothing more, and waits until what goes on is over: of a consumer its runs, so not to be called by their bodies. A run that only
+     * waits for an answer is not waited for: it is left, not over, to the next {@code deliver} to the same consumer, which asks again. To wait for less, cancel
+     * {@link #activeRuns()} first. An interrupt of the calling thread ends the waiting, is set again, and leaves the runs to go on. A source that does not
+     * answer, and hears no interrupt, is waited for no longer than 30 seconds, with a warning in the log. Does nothing the second time.
      */
     @Override
     public void close() {

@@ -10,6 +10,7 @@ import dev.mlopskit.pipeline.internal.RunAgain;
 import dev.mlopskit.pipeline.internal.RunSetup;
 import dev.mlopskit.pipeline.internal.StepCache;
 import dev.mlopskit.pipeline.internal.Subset;
+import dev.mlopskit.pipeline.internal.journal.Accepts;
 import dev.mlopskit.pipeline.internal.journal.Handed;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -79,7 +80,8 @@ public final class Pipeline {
      * result, and {@link PipelineRun#orThrow()} throws it. An interrupt of the calling thread cancels the run: nothing more
      * starts, running bodies are interrupted and waited for, and the thread's interrupt flag is set on return.
      *
-     * @throws PipelineException if the clock of the options fails; the run has then been cancelled
+     * @throws PipelineException if the clock of the options fails, and the run has then been cancelled; or if their executor is a
+     *     {@link SteppingExecutor}, which nobody could drive meanwhile
      * @throws InvalidPipelineException with all errors, if the options do not fit the pipeline, such as a param that is missing;
      *     nothing has run then
      */
@@ -116,7 +118,7 @@ public final class Pipeline {
                 ? Optional.empty()
                 : journal.store().left(key, interval);
         RunSetup setup = left.isPresent()
-                ? journal.store().take(plan.graph(), left.get(), options.acceptChanges())
+                ? journal.store().take(plan.graph(), left.get(), accepts(options, false))
                 : journal.store().begin(plan.graph(), options.seed(), given, key);
         return setup.with(cache(options));
     }
@@ -141,7 +143,7 @@ public final class Pipeline {
      * counts from now. A run whose process was on another machine counts as left once that has been silent for 30 seconds, so
      * whoever takes over at once calls this again then.
      *
-     * @param options with the journal; seed and params are those of the run
+     * @param options with the journal; seed and params are those of the run, and params that it does not have are taken from here
      * @throws ResumeException if some runs cannot be gone on with, with all reasons, see {@link #resume(String, RunOptions)};
      *     the others go on, and it has them
      */
@@ -153,7 +155,7 @@ public final class Pipeline {
         List<PipelineException> refused = new ArrayList<>();
         for (JournaledRun run : left) {
             try {
-                resumed.add(resume(run.id(), options));
+                resumed.add(goOn(run.id(), options, false));
             } catch (PipelineException e) {
                 refused.add(e);
             }
@@ -172,18 +174,28 @@ public final class Pipeline {
      * Goes on with one run that another process has left.
      *
      * @throws PipelineException if there is no such run, it is over, a process drives it, a value cannot be read, or
-     *     the DAG has changed and {@link RunOptions.Builder#acceptChanges} is not said; nothing has been changed then
+     *     the DAG has changed and {@link RunOptions.Builder#acceptChanges} is not said, or a param is given otherwise than the run
+     *     has it; nothing has been changed then
      */
     public ActiveRun resume(String runId, RunOptions options) {
+        return goOn(runId, options, true);
+    }
+
+    private static Accepts accepts(RunOptions options, boolean strict) {
+        return new Accepts(options.acceptChanges(), options.params(), strict);
+    }
+
+    /** Goes on with a run; if strict, it refuses params that are given anew, and else passes over them. */
+    ActiveRun goOn(String runId, RunOptions options, boolean strict) {
         Map<Integer, @Nullable Object> substitutes = RunChecks.substitutes(plan, options);
-        RunSetup setup = journal(options).store().take(plan.graph(), runId, options.acceptChanges());
+        RunSetup setup = journal(options).store().take(plan.graph(), runId, accepts(options, strict));
         return start(options, setup.with(cache(options)).substituting(substitutes));
     }
 
     /**
      * Begins a run that does parts of an earlier one again and takes the rest from it.
      *
-     * @param options with the journal; seed and params are those of the earlier run
+     * @param options with the journal; seed and params are those of the earlier run, and params that it did not have are taken from here
      * @throws PipelineException as {@link #resume(String, RunOptions)}, and if a task is not of this pipeline
      */
     public ActiveRun rerun(String runId, Rerun what, RunOptions options) {
@@ -194,7 +206,7 @@ public final class Pipeline {
                 .rerun(
                         plan.graph(),
                         runId,
-                        options.acceptChanges(),
+                        accepts(options, true),
                         before -> what.what() == Rerun.What.FAILED
                                 ? RunAgain.failed(plan.graph(), before)
                                 : RunAgain.of(plan.graph(), tasks, what.what() == Rerun.What.FROM));
@@ -205,7 +217,7 @@ public final class Pipeline {
      * Does an earlier run once more, with its params and its seed, and tells where it goes another way: whether a pipeline is
      * reproducible, or what a change of the code does to its results. Is not kept in the journal and takes nothing from a cache.
      *
-     * @param options with the journal; seed and params are those of the earlier run
+     * @param options with the journal; seed and params are those of the earlier run, and params that it did not have are taken from here
      * @throws PipelineException as {@link #resume(String, RunOptions)}
      */
     public Replay replay(String runId, RunOptions options) {

@@ -10,11 +10,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where the tasks of a pipeline are defined, inside {@link Pipeline#define}. Each method takes a name, the inputs, and a body
- * of their values in that order. A task runs when its {@link TriggerRule} says so: when all its inputs have succeeded, unless
+ * of their values in that order; one that returns nothing is handed to {@code run} rather than {@code task}. A task runs when its {@link TriggerRule} says so: when all its inputs have succeeded, unless
  * it has another. Values go from body to body by reference, {@code null} included; where a rule lets a task run though an
  * input has no value, that is {@code null} too.
  *
@@ -151,6 +152,56 @@ public final class PipelineBuilder {
         return add(name, body, in -> body.run(a.cast(in[0]), b.cast(in[1]), c.cast(in[2]), d.cast(in[3])), a, b, c, d);
     }
 
+    /** A task without inputs whose body returns nothing; its value is {@code null}. */
+    public Task<@Nullable Void> run(String name, Body.Run0 body) {
+        return add(name, body, in -> {
+            body.run();
+            return null;
+        });
+    }
+
+    /** A task of one input whose body returns nothing. */
+    public <A extends @Nullable Object> Task<@Nullable Void> run(String name, Input<A> a, Body.Run1<? super A> body) {
+        return add(
+                name,
+                body,
+                in -> {
+                    body.run(a.cast(in[0]));
+                    return null;
+                },
+                a);
+    }
+
+    /** A task of two inputs whose body returns nothing. */
+    public <A extends @Nullable Object, B extends @Nullable Object> Task<@Nullable Void> run(
+            String name, Input<A> a, Input<B> b, Body.Run2<? super A, ? super B> body) {
+        return add(
+                name,
+                body,
+                in -> {
+                    body.run(a.cast(in[0]), b.cast(in[1]));
+                    return null;
+                },
+                a,
+                b);
+    }
+
+    /** A task of three inputs whose body returns nothing. */
+    public <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object>
+            Task<@Nullable Void> run(
+                    String name, Input<A> a, Input<B> b, Input<C> c, Body.Run3<? super A, ? super B, ? super C> body) {
+        return add(
+                name,
+                body,
+                in -> {
+                    body.run(a.cast(in[0]), b.cast(in[1]), c.cast(in[2]));
+                    return null;
+                },
+                a,
+                b,
+                c);
+    }
+
     /** A task over the values of any number of inputs, as an unmodifiable list in their order. */
     public <A extends @Nullable Object, R extends @Nullable Object> Task<R> gather(
             String name, List<? extends Input<? extends A>> inputs, Body.Of1<? super List<A>, ? extends R> body) {
@@ -189,6 +240,24 @@ public final class PipelineBuilder {
                     Body.Of3<? super A, ? super B, ? super C, ? extends R> body) {
         return addMapped(
                 name, Sources.each(), body, in -> body.run(item(in[0]), b.cast(in[1]), c.cast(in[2])), items, b, c);
+    }
+
+    /**
+     * A mapped task over what a stream gives, which its task opens anew in each run. It is read once, as bodies become free, and closed
+     * at the end. A stream cannot be kept: in a run with a {@link Journal} its task is {@linkplain Step#transientValue() run again} where it is still needed.
+     */
+    public <A extends @Nullable Object, R extends @Nullable Object> Mapped<R> mapStream(
+            String name, Input<? extends Stream<? extends A>> items, Body.Of1<? super A, ? extends R> body) {
+        return addMapped(name, Sources.each(), body, in -> body.run(item(in[0])), unkept(items));
+    }
+
+    /** A mapped task over a stream whose bodies share another input. */
+    public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> Mapped<R> mapStream(
+            String name,
+            Input<? extends Stream<? extends A>> items,
+            Input<B> b,
+            Body.Of2<? super A, ? super B, ? extends R> body) {
+        return addMapped(name, Sources.each(), body, in -> body.run(item(in[0]), b.cast(in[1])), unkept(items), b);
     }
 
     /**
@@ -253,10 +322,20 @@ public final class PipelineBuilder {
     }
 
     private TaskSpec spec(String name, @Nullable Items items, Object code, Arguments body, Input<?>... inputs) {
-        List<InputSpec> specs = new ArrayList<>(inputs.length);
-        for (Input<?> input : inputs) specs.add(input.input());
+        List<@Nullable InputSpec> specs = new ArrayList<>(inputs.length);
+        for (Input<?> input : inputs) specs.add(spec(input));
         Call call = (context, in) -> body.run(in);
         return definition.add(group, name, specs, items, call, code);
+    }
+
+    private <I extends Input<?>> I unkept(I stream) {
+        if (stream.input() instanceof TaskSpec task) definition.unkept(task);
+        return stream;
+    }
+
+    // Null where a caller does not heed that it may not be.
+    private static @Nullable InputSpec spec(@Nullable Input<?> input) {
+        return input == null ? null : input.input();
     }
 
     // Only ever applied to what the items of a source of this type are.

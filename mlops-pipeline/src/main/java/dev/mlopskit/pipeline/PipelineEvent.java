@@ -23,6 +23,7 @@ public sealed interface PipelineEvent {
      *     pipeline takes none
      * @param dataInterval the stretch of time whose data the run is for; {@code null} for none
      * @param resumed whether another process began it and this one goes on with it, see {@link Pipeline#resume(RunOptions)}
+     * @param done how many of its tasks had ended in another process, or in the run of which it does parts again: of these nothing more is told
      */
     record RunStarted(
             String pipeline,
@@ -31,7 +32,8 @@ public sealed interface PipelineEvent {
             Plan plan,
             Map<String, @Nullable String> params,
             @Nullable DataInterval dataInterval,
-            boolean resumed)
+            boolean resumed,
+            int done)
             implements PipelineEvent {}
 
     /**
@@ -87,9 +89,18 @@ public sealed interface PipelineEvent {
             @Nullable TaskContext context)
             implements PipelineEvent {}
 
-    /** A run is over and no body of it runs any more; the last event of every run but one that is {@link RunAbandoned}. */
-    record RunFinished(String pipeline, String runId, Instant at, RunState state, Instant startedAt)
-            implements PipelineEvent {}
+    /**
+     * A run is over and no body of it runs any more; the last event of every run but one that is {@link RunAbandoned}.
+     *
+     * @param error why it is {@link RunState#FAILED}: what the first task threw whose failure counts, or that the run took too long
+     */
+    record RunFinished(
+            String pipeline,
+            String runId,
+            Instant at,
+            RunState state,
+            Instant startedAt,
+            @Nullable Throwable error) implements PipelineEvent {}
 
     /**
      * This process goes on with a run no more, though it is not over: its {@link Journal} could not be written, or another

@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A run that did not end in {@link RunState#SUCCESS}, thrown by {@link PipelineRun#orThrow()}. Its cause is what the first
- * failed task in the order of the plan threw; what other tasks threw is suppressed in it.
+ * failed task in the order of the plan threw whose failure counts, as that of a teardown or one that is allowed does not; what
+ * other tasks threw is suppressed in it.
  */
 public final class PipelineFailedException extends PipelineException {
     private static final long serialVersionUID = 1L;

@@ -163,6 +163,11 @@ public final class PipelineRun {
         return all;
     }
 
+    /** Whether a failure of a task makes the run a failed one. */
+    boolean counts(TaskResult<?> task) {
+        return plan.graph().failureCounts(task.number());
+    }
+
     /** Why the run was cancelled, if that was its timeout. */
     @Nullable
     PipelineException timeout() {
@@ -181,7 +186,8 @@ public final class PipelineRun {
 
     /**
      * The run as text for people: a line with its state and duration, then one line a task in the order of starting, with
-     * state, begin and duration in seconds, and a bar on a common time line. Tasks that never ran come last.
+     * state, begin and duration in seconds, and a bar on a common time line, which begins with the run, or with the first task that it
+     * keeps of an earlier one. Tasks that never ran come last.
      */
     public String timeline() {
         return Timeline.of(this);

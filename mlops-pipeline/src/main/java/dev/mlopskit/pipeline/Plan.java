@@ -1,6 +1,7 @@
 package dev.mlopskit.pipeline;
 
 import dev.mlopskit.pipeline.internal.Graph;
+import dev.mlopskit.pipeline.internal.Names;
 import dev.mlopskit.pipeline.internal.draw.PlanSvg;
 import dev.mlopskit.pipeline.internal.draw.PlanText;
 import dev.mlopskit.pipeline.internal.params.Params;
@@ -49,7 +50,7 @@ public final class Plan {
 
     /**
      * The plan as text for people: a line with the number of tasks and levels and how many tasks the widest level has, then
-     * one line a task with its level and upstream tasks, and one line a param with its default.
+     * one line a task with its level, its options in brackets and its upstream tasks, and one line a param with its default.
      */
     public String describe() {
         int[] width = new int[size() + 1];
@@ -64,12 +65,15 @@ public final class Plan {
         }
         StringBuilder text = new StringBuilder("pipeline '" + name() + "': " + count(size(), "task") + ", "
                 + count(levels, "level") + ", at most " + widest + " side by side\n");
+        int number = 0;
         for (PlannedTask task : tasks()) {
             StringBuilder line =
                     new StringBuilder(String.format(Locale.ROOT, "%4d  %-" + longest + "s", task.level(), task.name()));
             if (task.kind() != PlannedTask.Kind.TASK)
                 line.append("  ").append(task.kind().name().toLowerCase(Locale.ROOT));
             if (task.hasOwnRule()) line.append("  ").append(task.rule().name().toLowerCase(Locale.ROOT));
+            List<String> options = graph.options(number++).words();
+            if (!options.isEmpty()) line.append("  ").append(options);
             if (!task.upstream().isEmpty()) line.append("  <- ").append(String.join(", ", task.upstream()));
             text.append(line.toString().stripTrailing()).append('\n');
         }
@@ -79,12 +83,12 @@ public final class Plan {
 
     /** The plan in the language of Mermaid, which Markdown pages show as a picture. */
     public String mermaid() {
-        return PlanText.mermaid(tasks());
+        return PlanText.mermaid(tasks(), graph::groups);
     }
 
     /** The plan in DOT, the language of Graphviz. */
     public String dot() {
-        return PlanText.dot(name(), tasks());
+        return PlanText.dot(name(), tasks(), graph::groups);
     }
 
     /** The plan as a picture: an SVG document without scripts or links. */
@@ -111,8 +115,8 @@ public final class Plan {
     int number(String task) {
         int number = graph.number(task);
         if (number < 0)
-            throw new PipelineException(
-                    "pipeline '" + name() + "' has no task '" + task + "': its plan().tasks() lists the names");
+            throw new PipelineException("pipeline '" + name() + "' has no task '" + task + "': "
+                    + Names.near(task, graph.taskNames(), "its plan().tasks() lists the names"));
         return number;
     }
 

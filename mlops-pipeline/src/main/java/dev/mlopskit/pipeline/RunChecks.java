@@ -1,8 +1,8 @@
 package dev.mlopskit.pipeline;
 
-import dev.mlopskit.core.NearNames;
 import dev.mlopskit.pipeline.internal.Given;
 import dev.mlopskit.pipeline.internal.Graph;
+import dev.mlopskit.pipeline.internal.Names;
 import dev.mlopskit.pipeline.internal.params.Params;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,8 +50,8 @@ final class RunChecks {
             int number = task instanceof Step<?, ?> step ? graph.number(step.spec()) : graph.number((String) task);
             String name = task instanceof Step<?, ?> step ? step.name() : (String) task;
             if (number < 0)
-                errors.add(
-                        "a value is substituted for task '" + name + "', which it does not have: " + near(plan, name));
+                errors.add("a value is substituted for task '" + name + "', which it does not have: "
+                        + Names.near(name, graph.taskNames(), "its plan().tasks() lists the names"));
             else if (values.containsKey(number))
                 errors.add("two values are substituted for task '" + name + "': leave one out");
             else if (graph.kind(number) == PlannedTask.Kind.APPROVAL && !(value instanceof Approval))
@@ -63,13 +63,5 @@ final class RunChecks {
             else values.put(number, value);
         });
         return values;
-    }
-
-    private static String near(Plan plan, String name) {
-        List<String> names = plan.tasks().stream().map(PlannedTask::name).toList();
-        List<String> near = NearNames.of(name, names);
-        return near.isEmpty()
-                ? "its plan().tasks() lists the names"
-                : "did you mean '" + String.join("' or '", near) + "'?";
     }
 }

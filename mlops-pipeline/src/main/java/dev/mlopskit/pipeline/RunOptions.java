@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><th>name</th><th>meaning</th><th>default</th></tr>
  * <tr><td>executor</td><td>what runs the bodies</td><td>daemon threads of the run's own, at most one a processor:
  *     as many bodies that block, such as sensors, stop all others</td></tr>
+ * <tr><td>virtualThreads</td><td>whether each body has a thread of its own, in place of an executor</td><td>no</td></tr>
  * <tr><td>onFailure</td><td>what becomes of the rest</td><td>{@link OnFailure#FINISH_WHAT_CAN}</td></tr>
  * <tr><td>listener</td><td>who hears of events, in this order</td><td>nobody</td></tr>
  * <tr><td>clock</td><td>where times come from</td><td>the system's clock</td></tr>
@@ -39,6 +40,7 @@ public final class RunOptions {
     private static final RunOptions DEFAULTS = builder().build();
 
     private final @Nullable Executor executor;
+    private final boolean virtualThreads;
     private final OnFailure onFailure;
     private final List<PipelineListener> listeners;
     private final InstantSource clock;
@@ -55,6 +57,7 @@ public final class RunOptions {
 
     private RunOptions(Builder builder) {
         executor = builder.executor;
+        virtualThreads = builder.virtualThreads;
         onFailure = builder.onFailure == null ? OnFailure.FINISH_WHAT_CAN : builder.onFailure;
         listeners = List.copyOf(builder.listeners);
         clock = builder.clock == null ? SYSTEM : builder.clock;
@@ -77,6 +80,7 @@ public final class RunOptions {
             @Nullable PipelineClock otherwise) {
         scheduleKey = key;
         executor = base.executor;
+        virtualThreads = base.virtualThreads;
         onFailure = base.onFailure;
         listeners = Stream.concat(base.listeners.stream(), Stream.of(last)).toList();
         clock = base.clock.equals(SYSTEM) && otherwise != null ? otherwise : base.clock;
@@ -109,6 +113,11 @@ public final class RunOptions {
     /** What runs the bodies; {@code null} for threads of the run's own. */
     public @Nullable Executor executor() {
         return executor;
+    }
+
+    /** Whether each body has a thread of its own. */
+    public boolean virtualThreads() {
+        return virtualThreads;
     }
 
     /** What becomes of the other tasks when one fails. */
@@ -173,6 +182,7 @@ public final class RunOptions {
     /** Collects options; every one but {@link #listener}, params and {@link #substitute} can be set once. Not thread-safe. */
     public static final class Builder {
         private @Nullable Executor executor;
+        private boolean virtualThreads;
         private @Nullable OnFailure onFailure;
         private final List<PipelineListener> listeners = new ArrayList<>();
         private @Nullable InstantSource clock;
@@ -193,11 +203,32 @@ public final class RunOptions {
          * fail); not one that drops work silently, as the run would wait for it. The run occupies threads of it only while there are bodies to run. Calling {@link Pipeline#run} on the last
          * free thread of the same executor waits for itself. Shut it down after the run: what the run cannot start on it any more it
          * still runs on the threads that it has, and a body that {@code shutdownNow} interrupts fails.
+         *
+         * <p>Without an executor there is a thread for each processor, and a body that only waits, such as a sensor, keeps one: see {@link #virtualThreads}.
          */
         public Builder executor(Executor executor) {
             once("executor", this.executor);
+            if (virtualThreads) throw twoOfThem();
             this.executor = executor;
             return this;
+        }
+
+        /**
+         * Runs each body on a thread of its own, so that any number of bodies can wait at the same time, for a file, say, or for another
+         * service: a virtual thread where the JVM has them, from Java 21 on, else a daemon. What computes is then to be held back by {@link PipelineBuilder#pool pools}, as all
+         * that could run does.
+         *
+         * @throws PipelineException if there is an executor
+         */
+        public Builder virtualThreads() {
+            if (executor != null) throw twoOfThem();
+            virtualThreads = true;
+            return this;
+        }
+
+        private static PipelineException twoOfThem() {
+            return new PipelineException(
+                    "a run cannot have an executor and virtual threads of its own: leave out executor(..) or virtualThreads()");
         }
 
         /** Sets what becomes of the other tasks when one fails. */

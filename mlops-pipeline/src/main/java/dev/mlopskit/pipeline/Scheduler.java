@@ -76,9 +76,12 @@ public final class Scheduler implements AutoCloseable {
      *
      * @param name by the same rule as the name of a task, see {@link PipelineBuilder}
      * @throws PipelineException if the name is bad or taken, or the scheduler is closed
+     * @throws InvalidPipelineException with all errors, if the options of its runs do not fit the pipeline, such as a param that is
+     *     missing
      */
     public Scheduled add(String name, Pipeline pipeline, Schedule schedule, ScheduleOptions options) {
         if (!Names.good(name)) throw new PipelineException(Names.complaint("schedule", name));
+        RunChecks.given(pipeline.plan(), options.run());
         Function<Pipeline, Starter> starter = what ->
                 (key, interval, listener) -> what.start(options.run().forInterval(key, interval, listener, clock));
         Timetable times = new Timetable(schedule, options.zone());

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How the items of mapped tasks are made of the values of their inputs. */
@@ -84,7 +85,7 @@ final class Sources {
 
     private static Iterator<?> iterator(@Nullable Object items) {
         Objects.requireNonNull(items, "the source of the items is null: let its task return an empty list");
-        return ((Iterable<?>) items).iterator();
+        return items instanceof Stream<?> stream ? stream.iterator() : ((Iterable<?>) items).iterator();
     }
 
     /** Closes the sources with itself. */

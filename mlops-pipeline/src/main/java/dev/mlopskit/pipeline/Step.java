@@ -93,7 +93,8 @@ public abstract sealed class Step<T extends @Nullable Object, S extends Step<T, 
 
     /**
      * Interrupts an attempt that runs longer; it then counts as one that threw a {@link TaskTimeoutException}, whatever it
-     * does. A body that does not heed the interrupt keeps its thread, and the task its state, until it ends.
+     * does. A body that does not heed the interrupt keeps its thread, and the task its state, until it ends. A question that
+     * nobody answers in that time, from when its attempt began, counts as one that threw it too.
      */
     public S timeout(Duration timeout) {
         spec.check("timeout", !timeout.isNegative() && !timeout.isZero(), timeout, "take more than zero");
@@ -166,8 +167,9 @@ public abstract sealed class Step<T extends @Nullable Object, S extends Step<T, 
     }
 
     /**
-     * Makes this the teardown of setups: it runs once all that is between them is done, however that ended, unless no setup
-     * succeeded; also when the run is cancelled. Its own failure does not fail the run.
+     * Makes this the teardown of setups: it runs once all that comes after them is done, however that ended, unless no setup
+     * succeeded; also when the run is cancelled. What comes after this, and other teardowns, it does not wait for. Its own failure
+     * does not fail the run. What it is said to come after is between it and its setups: that runs only if they succeeded.
      */
     public S teardownOf(Step<?, ?> first, Step<?, ?>... more) {
         spec.options("teardownOf").teardown = true;

@@ -57,6 +57,11 @@ public interface TaskContext {
      */
     <T> T get(Class<T> type);
 
+    /** What a listener put in for exactly this type; empty if there is no such listener, so that a body does without it. */
+    default <T> Optional<T> find(Class<T> type) {
+        return has(type) ? Optional.of(get(type)) : Optional.empty();
+    }
+
     /** Whether {@link #get} would find something. */
     boolean has(Class<?> type);
 

@@ -116,7 +116,10 @@ public final class TaskResult<T extends @Nullable Object> {
         return endedAt;
     }
 
-    /** How long the body ran; zero if it never did, or the task has not ended. */
+    /**
+     * How long it took from the first time that the body began to the end, with all waits between attempts and for an answer; zero
+     * if it never ran, or has not ended.
+     */
     public Duration duration() {
         return startedAt == null || endedAt == null ? Duration.ZERO : Duration.between(startedAt, endedAt);
     }

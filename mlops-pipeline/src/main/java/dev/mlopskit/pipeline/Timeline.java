@@ -36,17 +36,24 @@ final class Timeline {
                     .append(" errors, first ")
                     .append(errors.get(0))
                     .append('\n');
+        Instant origin = origin(run, tasks);
         for (TaskResult<?> task : tasks)
-            text.append(line(run, task, names, states)).append('\n');
+            text.append(line(run, origin, task, names, states)).append('\n');
         return text.toString();
     }
 
-    private static String line(PipelineRun run, TaskResult<?> task, int names, int states) {
+    /** When the first task began: of a run that keeps tasks of an earlier one, before itself. */
+    private static Instant origin(PipelineRun run, List<TaskResult<?>> tasks) {
+        Instant first = tasks.isEmpty() ? null : tasks.get(0).startedAt();
+        return first == null || run.startedAt().isBefore(first) ? run.startedAt() : first;
+    }
+
+    private static String line(PipelineRun run, Instant origin, TaskResult<?> task, int names, int states) {
         String head = String.format(Locale.ROOT, "%-" + names + "s  %-" + states + "s", task.name(), task.state());
         Instant startedAt = task.startedAt();
         if (startedAt == null) return head.stripTrailing();
-        double whole = Math.max(seconds(run.duration()), 1e-9);
-        double begin = seconds(Duration.between(run.startedAt(), startedAt));
+        double whole = Math.max(seconds(Duration.between(origin, run.endedAt())), 1e-9);
+        double begin = seconds(Duration.between(origin, startedAt));
         double length = seconds(task.duration());
         int from = column(begin / whole, COLUMNS - 1);
         int to = Math.max(from + 1, column((begin + length) / whole, COLUMNS));

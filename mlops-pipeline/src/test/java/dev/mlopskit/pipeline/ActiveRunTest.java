@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -148,10 +149,68 @@ class ActiveRunTest {
         assertThatThrownBy(() -> run.approve("evaluate", "maria", ""))
                 .isInstanceOf(PipelineException.class)
                 .hasMessage("task 'evaluate' waits for no answer, as it is SUCCESS: ask explain(..) what it waits for");
+        assertThatThrownBy(() -> run.approve("realease", "maria", ""))
+                .hasMessage("pipeline 'release' has no task 'realease': did you mean 'release' or 'released'?");
+        assertThatThrownBy(() -> run.approve("release", " ", ""))
+                .hasMessage("the answer to task 'release' does not say who gives it: name them");
         assertThatThrownBy(() -> run.approve("nobody", "maria", "")).hasMessageContaining("has no task 'nobody'");
         run.approve("release", "maria", "");
         assertThatThrownBy(() -> run.approve("release", "maria", "")).isInstanceOf(PipelineException.class);
         run.await().orThrow();
+    }
+
+    @Test
+    void a_question_is_asked_no_longer_than_its_timeout() {
+        ManualClock clock = new ManualClock();
+        Pipeline pipeline = Pipeline.define("late", p -> {
+            Task<Approval> ask = p.approval("ask", "really?").timeout(Duration.ofMinutes(5));
+            p.task("do", ask, Approval::by);
+        });
+        RunOptions options =
+                RunOptions.builder().clock(clock).executor(Runnable::run).build();
+        ActiveRun run = pipeline.start(options);
+        clock.advance(Duration.ofMinutes(5).minusMillis(1));
+        assertThat(run.state("ask")).isEqualTo(TaskState.AWAITING_INPUT);
+        clock.advance(1);
+        PipelineRun over = run.await();
+        assertThat(over.state()).isEqualTo(RunState.FAILED);
+        assertThat(over.task("ask").error())
+                .isInstanceOf(TaskTimeoutException.class)
+                .hasMessage("task 'ask' had no answer within its timeout of PT5M: give it more time, or answer sooner");
+        assertThat(over.task("do").state()).isEqualTo(TaskState.UPSTREAM_FAILED);
+
+        ActiveRun answered = pipeline.start(options);
+        clock.advance(Duration.ofMinutes(4));
+        answered.approve("ask", "maria", "");
+        answered.await().orThrow();
+        assertThat(clock.calls()).isZero();
+    }
+
+    @Test
+    void a_question_that_may_be_tried_again_is_asked_again() {
+        ManualClock clock = new ManualClock();
+        List<Integer> asked = Collections.synchronizedList(new ArrayList<>());
+        ActiveRun run = Pipeline.define("again", p -> p.approval("ask", p.context(), context -> {
+                            asked.add(context.attempt());
+                            return "really?";
+                        })
+                        .timeout(Duration.ofMinutes(5))
+                        .retries(1))
+                .start(RunOptions.builder().clock(clock).executor(Runnable::run).build());
+        clock.advance(Duration.ofMinutes(5));
+        Await.until(() -> run.state("ask") == TaskState.AWAITING_INPUT && asked.size() == 2);
+        assertThat(asked).containsExactly(1, 2);
+        run.approve("ask", "maria", "");
+        assertThat(run.await().orThrow().task("ask").attempts()).isEqualTo(2);
+    }
+
+    @Test
+    void a_run_that_is_driven_by_hand_is_not_waited_for() {
+        SteppingExecutor steps = body -> {};
+        assertThatThrownBy(
+                        () -> release().run(RunOptions.builder().executor(steps).build()))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("cannot be waited for: start(options), and drive it");
     }
 
     @Test

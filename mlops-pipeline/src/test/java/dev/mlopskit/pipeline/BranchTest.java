@@ -2,6 +2,7 @@ package dev.mlopskit.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,24 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
 class BranchTest {
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void the_name_of_a_group_stands_for_its_first_tasks(Mode mode) {
+        PipelineRun run = mode.run(Pipeline.define("groups", p -> {
+            Task<Branch> way = p.task("way", () -> Branch.to("small"));
+            for (String name : List.of("small", "large")) {
+                PipelineBuilder group = p.group(name).after(way);
+                Task<Integer> a = group.task("a", () -> 1);
+                group.group("inner").task("b", () -> 2);
+                group.task("c", a, x -> x);
+            }
+        }));
+        assertThat(run.orThrow().tasks())
+                .filteredOn(task -> task.state() == TaskState.SUCCESS)
+                .extracting(TaskResult::name)
+                .containsExactlyInAnyOrder("way", "small.a", "small.inner.b", "small.c");
+    }
+
     private static Map<String, TaskState> states(PipelineRun run) {
         Map<String, TaskState> states = new TreeMap<>();
         for (TaskResult<?> task : run.tasks()) states.put(task.name(), task.state());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +67,34 @@ class ConsoleProgressTest {
                         "0/1  square[2] FAILED in 0.000 s: java.lang.IllegalStateException: no",
                         "1/1  square SUCCESS in 0.600 s",
                         "1/1  pipeline 'items' SUCCESS");
+    }
+
+    @Test
+    void what_is_tried_again_and_what_is_asked_says_why() {
+        ActiveRun run = Pipeline.define("ask", p -> {
+                    Task<Integer> flaky = p.task("flaky", p.context(), context -> {
+                                if (context.attempt() == 1) throw new IllegalStateException("not yet");
+                                return 1;
+                            })
+                            .retry(Retry.fixed(1, Duration.ofSeconds(5)));
+                    p.approval("ask", flaky, x -> "may it?\nreally?");
+                })
+                .start(options().executor(Runnable::run).build());
+        clock.advance(5_000);
+        Await.until(() -> run.state("ask") == TaskState.AWAITING_INPUT);
+        run.approve("ask", "maria", "");
+        run.await();
+        assertThat(printed().lines().map(line -> line.substring(4)).skip(1))
+                .containsExactly(
+                        "0.000 s  0/2  flaky RUNNING",
+                        "0.000 s  0/2  flaky UP_FOR_RETRY in 5.000 s, after attempt 1: java.lang.IllegalStateException:"
+                                + " not yet",
+                        "5.000 s  0/2  flaky RUNNING, attempt 2",
+                        "5.000 s  1/2  flaky SUCCESS in 5.000 s",
+                        "5.000 s  1/2  ask RUNNING",
+                        "5.000 s  1/2  ask AWAITING_INPUT: may it? ...",
+                        "5.000 s  2/2  ask SUCCESS in 0.000 s",
+                        "5.000 s  2/2  pipeline 'ask' SUCCESS");
     }
 
     @Test

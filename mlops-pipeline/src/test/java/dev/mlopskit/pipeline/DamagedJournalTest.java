@@ -77,6 +77,7 @@ class DamagedJournalTest extends StoreTest {
         sql("UPDATE mlopskit_pipeline_tasks SET value = NULL WHERE task = 'load'");
         assertThat(pipeline.rerun(id, Rerun.failed(), options).await().orThrow().value("sum", Integer.class))
                 .isEqualTo(2);
+        sql("DELETE FROM mlopskit_pipeline_tasks WHERE task IN ('square', 'sum') AND run_id = '" + id + "'");
         sql("UPDATE mlopskit_pipeline_runs SET state = NULL, ended_at = NULL, lease_until = 0 WHERE run_id = '" + id
                 + "'");
         assertThat(pipeline.resume(id, options).await().task("load").value()).isNotNull();

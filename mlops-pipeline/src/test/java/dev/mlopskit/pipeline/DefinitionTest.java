@@ -12,6 +12,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DefinitionTest {
+    @Test
+    @SuppressWarnings({"NullAway", "DataFlowIssue"})
+    void what_is_null_is_told_with_all_else() {
+        assertThatThrownBy(() -> Pipeline.define("nulls", p -> {
+                    p.task(null, () -> 1);
+                    Task<Integer> a = p.task("a", (Body.Of0<Integer>) null);
+                    p.task("b", a, (Input<Integer>) null, (x, y) -> x);
+                }))
+                .isInstanceOfSatisfying(InvalidPipelineException.class, e -> assertThat(e.errors())
+                        .containsExactly(
+                                "task number 1 has the name null: give it one",
+                                "task 'a' has the body null: give it one",
+                                "task 'b' has the input null: give it a task, or p.value(null)"));
+        assertThatThrownBy(() -> Pipeline.define(null, p -> {}))
+                .isInstanceOf(PipelineException.class)
+                .hasMessage("a pipeline has the name null: give it one");
+    }
+
     private static List<String> errors(Consumer<PipelineBuilder> definition) {
         return invalid("penguins", definition).errors();
     }
@@ -34,13 +52,12 @@ class DefinitionTest {
     }
 
     @Test
-    void an_unknown_name_is_told_with_the_names_there_are() {
+    void an_unknown_name_is_told_with_what_may_have_been_meant() {
         assertThat(errors(p -> {
                     p.task("load", () -> 1);
                     p.task("train", () -> 2).after("laod");
                 }))
-                .containsExactly("task 'train' comes after 'laod', which is not defined: define it or correct the name;"
-                        + " defined are load, train");
+                .containsExactly("task 'train' comes after 'laod', which is not defined: did you mean 'load'?");
     }
 
     @Test

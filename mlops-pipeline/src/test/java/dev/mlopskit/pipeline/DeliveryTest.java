@@ -239,6 +239,78 @@ class DeliveryTest extends EventsTest {
     }
 
     @Test
+    void a_run_that_asks_is_answered_by_way_of_its_worker() {
+        publish(1, 2);
+        EventWorker worker = events.deliver("t", Delivery.each(), asking(), options);
+        answer(worker);
+        answer(worker);
+        awaitSeen(2);
+        assertThat(seen).containsExactly("maria", "maria");
+        Await.until(() -> worker.activeRuns().isEmpty());
+        worker.close();
+    }
+
+    private Pipeline asking() {
+        return Pipeline.define("ask", p -> {
+            Task<Approval> ask = p.approval("ask", "really?").timeout(Duration.ofHours(1));
+            p.task("do", ask, answer -> seen.add(answer.by()));
+        });
+    }
+
+    private static void answer(EventWorker worker) {
+        ActiveRun run = asked(worker);
+        run.approve("ask", "maria", "");
+        run.await();
+    }
+
+    private static ActiveRun asked(EventWorker worker) {
+        Await.until(() ->
+                worker.activeRuns().stream().anyMatch(run -> !run.questions().isEmpty()));
+        return worker.activeRuns().get(0);
+    }
+
+    @Test
+    void closing_leaves_a_run_that_asks_to_the_next_delivery() {
+        publish(1, 1);
+        EventWorker worker = events.deliver("t", Delivery.each(), asking(), options);
+        ActiveRun left = asked(worker);
+        worker.close();
+        assertThatThrownBy(left::await).hasMessageContaining("as it waits for an answer");
+        assertThat(journal.run(left.id()).abandoned()).isTrue();
+        EventWorker next = events.deliver("t", Delivery.each(), asking(), options);
+        answer(next);
+        awaitSeen(1);
+        assertThat(journal.run(left.id()).state()).isEqualTo(RunState.SUCCESS);
+    }
+
+    @Test
+    void a_question_that_is_asked_again_has_what_is_left_of_its_time() {
+        RunOptions timed = RunOptions.builder().journal(journal).clock(clock).build();
+        publish(1, 1);
+        EventWorker worker = events.deliver("t", Delivery.each(), asking(), timed);
+        ActiveRun left = asked(worker);
+        worker.close();
+        clock.advance(Duration.ofMinutes(59));
+        ActiveRun again = asking().resume(left.id(), timed);
+        assertThat(again.questions()).hasSize(1);
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(again.await().task("ask").error()).isInstanceOf(TaskTimeoutException.class);
+    }
+
+    @Test
+    void a_run_that_failed_is_logged_with_what_it_failed_with() {
+        try (Logged logged = Logged.of(EventWorker.class)) {
+            publish(1, 2);
+            EventWorker worker = events.deliver("t", Delivery.each(), failing(), options);
+            Await.until(() -> !logged.warnings().isEmpty());
+            worker.close();
+            assertThat(logged.warnings())
+                    .containsExactly("run of consumer 'note' of topic 't' failed: run "
+                            + journal.runs("note").get(0).id() + ": no");
+        }
+    }
+
+    @Test
     void a_run_without_a_delivery_has_no_events() {
         PipelineRun run =
                 Pipeline.define("p", p -> p.task("n", p.events(), List::size)).run();

@@ -49,6 +49,40 @@ class DrawingTest {
     }
 
     @Test
+    void groups_are_drawn_around_their_tasks() {
+        Plan plan = Pipeline.define("groups", p -> {
+                    PipelineBuilder outer = p.group("outer");
+                    Task<Integer> a = outer.task("a", () -> 1);
+                    outer.group("inner").task("b", a, x -> x);
+                    p.task("c", () -> 1).after(outer);
+                })
+                .plan();
+        assertThat(plan.mermaid()).isEqualTo("""
+                        flowchart LR
+                          t2["c"]
+                          subgraph g0["outer"]
+                            t0["outer.a"]
+                            subgraph g1["outer.inner"]
+                              t1["outer.inner.b"]
+                            end
+                          end
+                          t0 --> t1
+                          t1 --> t2
+                        """);
+        assertThat(plan.dot()).contains("""
+                          "c";
+                          subgraph cluster_0 {
+                            label="outer";
+                            "outer.a";
+                            subgraph cluster_1 {
+                              label="outer.inner";
+                              "outer.inner.b";
+                            }
+                          }
+                        """.indent(0));
+    }
+
+    @Test
     void pictures_are_documents_with_every_task() throws Exception {
         Pipeline pipeline = pipeline();
         Document plan = parse(pipeline.plan().svg());

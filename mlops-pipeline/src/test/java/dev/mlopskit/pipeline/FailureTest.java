@@ -236,6 +236,27 @@ class FailureTest {
         assertThat(thrown.state()).isEqualTo(RunState.FAILED);
     }
 
+    @Test
+    void a_failure_that_is_allowed_is_not_to_blame() {
+        PipelineRun run = Pipeline.define("penguins", p -> {
+                    p.task("chart", () -> {
+                                throw new IllegalStateException("no chart");
+                            })
+                            .allowFailure();
+                    p.task("train", () -> {
+                        throw mine;
+                    });
+                })
+                .run();
+        PipelineFailedException thrown = catchThrowableOfType(PipelineFailedException.class, run::orThrow);
+        assertThat(thrown)
+                .hasMessage("run " + run.id() + " of pipeline 'penguins' is FAILED: 1 failed, 0 more did not finish;"
+                        + " timeline() shows all\n  - task 'train': " + mine
+                        + "\n  - task 'chart', which may fail: java.lang.IllegalStateException: no chart")
+                .hasCause(mine);
+        assertThat(thrown.getSuppressed()).hasSize(1);
+    }
+
     @ParameterizedTest
     @EnumSource(Mode.class)
     void of_very_many_failures_ten_are_named(Mode mode) {

@@ -21,6 +21,7 @@ final class Javac {
     private static final String PROGRAM = """
             import dev.mlopskit.pipeline.*;
             import java.util.*;
+            import java.util.stream.*;
             class Program {
                 record Table(int rows) {
                     static Table read() { return new Table(3); }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mlopskit.tracking.Tracking;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -146,6 +150,83 @@ class JournalTest extends StoreTest {
     }
 
     @Test
+    void what_uses_a_setup_is_done_again_with_it_and_its_teardown() {
+        List<String> bodies = new ArrayList<>();
+        Pipeline pipeline = Pipeline.define("uses", p -> {
+            Task<Integer> create = p.task("create", () -> {
+                        Thread.sleep(30); // so that what does not wait for it comes first
+                        return said(bodies, "create");
+                    })
+                    .setup();
+            Task<Integer> work = p.task("work", create, x -> said(bodies, "work"));
+            p.task("count", work, x -> said(bodies, "count"));
+            p.task("delete", () -> said(bodies, "delete")).teardownOf(create);
+        });
+        PipelineRun run = pipeline.run(options).orThrow();
+        assertThat(bodies).containsExactly("create", "work", "count", "delete");
+        bodies.clear();
+        pipeline.rerun(run.id(), Rerun.only("count"), options).await().orThrow();
+        assertThat(bodies).containsExactly("create", "count", "delete");
+    }
+
+    record Few(int rows) {}
+
+    record More(int rows, String kind) {}
+
+    private static <P extends Record> Pipeline taking(Class<P> type) {
+        return Pipeline.define(
+                "takes",
+                p -> p.task("fails", p.params(type), params -> {
+                    throw new IllegalStateException(params.toString());
+                }));
+    }
+
+    @Test
+    void a_param_that_an_earlier_run_did_not_have_can_be_given_and_no_other() {
+        PipelineRun failed = taking(Few.class)
+                .run(RunOptions.builder().journal(journal).params(new Few(3)).build());
+        RunOptions.Builder more = RunOptions.builder().journal(journal).acceptChanges();
+        assertThatThrownBy(() -> taking(More.class).rerun(failed.id(), Rerun.failed(), more.build()))
+                .hasMessageContaining("param 'kind' is missing");
+        RunOptions filled = more.params(new More(3, "big")).build();
+        assertThat(taking(More.class)
+                        .rerun(failed.id(), Rerun.failed(), filled)
+                        .await()
+                        .task("fails")
+                        .error())
+                .hasMessage("More[rows=3, kind=big]");
+        RunOptions other =
+                RunOptions.builder().journal(journal).params(new More(4, "big")).build();
+        assertThatThrownBy(() -> taking(More.class).rerun(failed.id(), Rerun.failed(), other))
+                .isInstanceOf(PipelineException.class)
+                .hasMessage("run " + failed.id() + " has params of its own, which stay: 'rows' is 3 and is given as 4:"
+                        + " leave these out, or begin a new run");
+    }
+
+    @Test
+    void a_stream_is_not_kept_and_opened_again() {
+        AtomicInteger opened = new AtomicInteger();
+        AtomicInteger tries = new AtomicInteger();
+        Pipeline pipeline = Pipeline.define("stream", p -> {
+            Task<Stream<Integer>> rows = p.task("rows", () -> {
+                opened.incrementAndGet();
+                return Stream.of(1, 2, 3);
+            });
+            Mapped<Integer> squares = p.mapStream("square", rows, x -> {
+                if (x == 2 && tries.incrementAndGet() == 1) throw new IllegalStateException("first");
+                return x * x;
+            });
+            p.run("tell", squares, all -> {});
+        });
+        PipelineRun failed = pipeline.run(options);
+        assertThat(failed.task("square").state()).isEqualTo(TaskState.FAILED);
+        PipelineRun mended =
+                pipeline.rerun(failed.id(), Rerun.failed(), options).await().orThrow();
+        assertThat(mended.task("square").value()).isEqualTo(List.of(1, 4, 9));
+        assertThat(opened).hasValue(2);
+    }
+
+    @Test
     void two_never_drive_one_run() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch taken = new CountDownLatch(1);
@@ -220,12 +301,27 @@ class JournalTest extends StoreTest {
         });
         PipelineRun failed = pipeline.run(options);
         assertThat(failed.state()).isEqualTo(RunState.FAILED);
-        PipelineRun mended =
-                pipeline.rerun(failed.id(), Rerun.failed(), options).await().orThrow();
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        PipelineRun mended = pipeline.rerun(
+                        failed.id(),
+                        Rerun.failed(),
+                        RunOptions.builder()
+                                .journal(journal)
+                                .listener(new ConsoleProgress(new PrintStream(printed)))
+                                .build())
+                .await()
+                .orThrow();
+        assertThat(printed.toString().lines().toList())
+                .first(InstanceOfAssertFactories.STRING)
+                .contains("1/3  pipeline 'mends' RUNNING");
+        assertThat(printed.toString()).endsWith("3/3  pipeline 'mends' SUCCESS" + System.lineSeparator());
         assertThat(mended.id()).isNotEqualTo(failed.id());
         assertThat(mended.task("sum").value()).isEqualTo(14);
         assertThat(squared).containsExactly(1, 2, 3, 2);
         assertThat(loads).hasValue(1);
+        assertThat(mended.timeline()).as("begins with what it keeps").doesNotContain(" -");
+        assertThat(mended.explain("load"))
+                .isEqualTo("task 'load' succeeded: nothing comes before it; taken from the journal");
         assertThat(journal.run(mended.id()).rerunOf()).isEqualTo(failed.id());
         assertThat(journal.run(failed.id()).state()).isEqualTo(RunState.FAILED);
     }
@@ -261,8 +357,11 @@ class JournalTest extends StoreTest {
     void what_is_set_up_for_a_task_that_is_done_again_is_set_up_again() {
         List<String> bodies = new ArrayList<>();
         Pipeline pipeline = Pipeline.define("cluster", p -> {
-            Task<Integer> create =
-                    p.task("create", () -> said(bodies, "create")).setup();
+            Task<Integer> create = p.task("create", () -> {
+                        Thread.sleep(30); // so that what does not wait for it comes first
+                        return said(bodies, "create");
+                    })
+                    .setup();
             Task<Integer> train = p.task("train", create, x -> said(bodies, "train"));
             Task<Integer> check = p.task("check", train, x -> said(bodies, "check"));
             p.task("delete", () -> said(bodies, "delete")).after(check).teardownOf(create);

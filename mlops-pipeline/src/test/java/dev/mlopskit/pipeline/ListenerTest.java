@@ -16,6 +16,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ListenerTest {
+    @Test
+    void a_body_does_without_what_no_listener_has_put_in() {
+        Pipeline pipeline = Pipeline.define(
+                "finds",
+                p -> p.task("find", p.context(), context -> context.find(String.class)
+                        .orElse("nothing")));
+        PipelineListener putting = new PipelineListener() {
+            @Override
+            public void onTaskStarted(TaskStarted event) {
+                event.context().put(String.class, "something");
+            }
+        };
+        assertThat(pipeline.run().value("find", String.class)).isEqualTo("nothing");
+        assertThat(pipeline.run(RunOptions.builder().listener(putting).build()).value("find", String.class))
+                .isEqualTo("something");
+    }
+
     /** Writes events down; needs no lock, as calls never come at the same time. */
     private static final class Recorder implements PipelineListener {
         private final List<PipelineEvent> events = new ArrayList<>();
@@ -64,9 +81,10 @@ class ListenerTest {
         List<PipelineEvent> events = recorder.events;
         assertThat(events).hasSize(2 + 2 * pipeline.plan().size());
         assertThat(events.get(0))
-                .isEqualTo(new RunStarted("layers", run.id(), run.startedAt(), pipeline.plan(), Map.of(), null, false));
+                .isEqualTo(
+                        new RunStarted("layers", run.id(), run.startedAt(), pipeline.plan(), Map.of(), null, false, 0));
         assertThat(events.get(events.size() - 1))
-                .isEqualTo(new RunFinished("layers", run.id(), run.endedAt(), RunState.SUCCESS, run.startedAt()));
+                .isEqualTo(new RunFinished("layers", run.id(), run.endedAt(), RunState.SUCCESS, run.startedAt(), null));
         assertThat(events).allSatisfy(event -> assertThat(event.runId()).isEqualTo(run.id()));
         for (PlannedTask task : pipeline.plan().tasks()) {
             int started = recorder.started(task.name());

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
 class MapTest {
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void a_stream_is_read_item_by_item_and_closed(Mode mode) {
+        AtomicInteger closed = new AtomicInteger();
+        Pipeline pipeline = Pipeline.define("stream", p -> {
+            Task<Stream<Integer>> rows = p.task(
+                    "rows", () -> Stream.iterate(1, x -> x + 1).limit(100).onClose(closed::incrementAndGet));
+            Mapped<Integer> squares = p.mapStream("square", rows, x -> x * x);
+            p.task("sum", squares, all -> all.stream().mapToInt(x -> x).sum());
+        });
+        assertThat(mode.run(pipeline).orThrow().task("sum").value()).isEqualTo(338_350);
+        assertThat(closed).hasValue(1);
+    }
+
     @ParameterizedTest
     @EnumSource(Mode.class)
     void a_body_runs_for_each_item_and_the_values_keep_the_order(Mode mode) {

@@ -280,6 +280,15 @@ class ParamsTest {
     }
 
     @Test
+    void what_cannot_be_read_does_not_make_all_of_it_missing() {
+        assertThat(errors(taking(Positive.class), options -> options.paramsJson("{\"epochs\" 3}")))
+                .singleElement()
+                .asString()
+                .startsWith("the params given in JSON cannot be read")
+                .contains(" at line 1, column ");
+    }
+
+    @Test
     void a_pipeline_without_params_is_given_none() {
         assertThat(errors(
                         Pipeline.define("penguins", p -> p.task("train", () -> 1)),

@@ -2,6 +2,7 @@ package dev.mlopskit.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,25 @@ class PlanTest {
                            1  much-to-the-right  <- load
                            2  join               <- left, much-to-the-right, load
                         """);
+    }
+
+    @Test
+    void the_plan_tells_how_each_task_is_run() {
+        Plan plan = Pipeline.define("told", p -> {
+                    p.pool("gpu", 4);
+                    Task<Integer> load =
+                            p.task("load", () -> 1).cached().asset("rows").retries(2);
+                    p.task("train", load, x -> x)
+                            .pool("gpu", 2)
+                            .priority(5)
+                            .timeout(Duration.ofMinutes(30))
+                            .allowFailure();
+                })
+                .plan();
+        assertThat(plan.describe().lines().skip(1))
+                .containsExactly(
+                        "   0  load   [2 retries, cached, asset rows]",
+                        "   1  train  [pool gpu 2 slots, priority 5, timeout PT30M, allowFailure]  <- load");
     }
 
     @Test

@@ -125,7 +125,8 @@ class PoolTest {
         Await.latch(held);
         Await.until(() -> run.explain("second").contains("slots"));
         assertThat(run.explain("second"))
-                .isEqualTo("task 'second' is ready and waits for slots of 'gpu', of whose 1 are free 0");
+                .isEqualTo("task 'second' is ready and waits for slots of 'gpu', of whose 1 are free 0,"
+                        + " held by first");
         free.countDown();
         run.await().orThrow();
     }

@@ -96,7 +96,9 @@ class RetryTest {
                 RunOptions.builder().clock(clock).executor(Runnable::run).build());
         assertThat(run.state("flaky")).isEqualTo(TaskState.UP_FOR_RETRY);
         assertThat(run.explain("flaky"))
-                .isEqualTo("task 'flaky' failed in attempt 1 and will be tried again (1 retry after PT1H)");
+                .isEqualTo(
+                        "task 'flaky' failed in attempt 1 with java.io.IOException: not yet and will be tried again at"
+                                + " 2026-01-01T01:00:00Z (1 retry after PT1H)");
         clock.advance(3_599_999);
         assertThat(run.isDone()).isFalse();
         clock.advance(1);

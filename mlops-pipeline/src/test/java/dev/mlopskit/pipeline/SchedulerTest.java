@@ -361,6 +361,34 @@ class SchedulerTest {
     }
 
     @Test
+    void options_that_do_not_fit_the_pipeline_are_refused_at_once() {
+        Pipeline wanting = Pipeline.define("wants", p -> p.task("use", p.params(Wanted.class), Wanted::rows));
+        assertThatThrownBy(() -> scheduler.add("hourly", wanting, HOURLY))
+                .isInstanceOf(InvalidPipelineException.class)
+                .hasMessageContaining("param 'rows'");
+    }
+
+    record Wanted(int rows) {}
+
+    @Test
+    void a_run_that_failed_is_logged_with_what_it_failed_with() {
+        Pipeline failing = Pipeline.define(
+                "fails",
+                p -> p.task("bad", () -> {
+                    throw new IllegalStateException("no rows");
+                }));
+        try (Logged logged = Logged.of(Scheduler.class)) {
+            scheduler.add("hourly", failing, HOURLY, direct().build());
+            clock.advance(Duration.ofHours(1));
+            assertThat(logged.warnings())
+                    .singleElement()
+                    .asString()
+                    .contains("failed: run ")
+                    .endsWith(": no rows");
+        }
+    }
+
+    @Test
     void what_cannot_be_written_down_is_not_run_and_waits() {
         scheduler.close();
         AtomicBoolean full = new AtomicBoolean(true);

@@ -1,14 +1,13 @@
 package dev.mlopskit.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,7 +56,22 @@ class SensorTest {
     }
 
     @Test
-    void on_virtual_threads_ten_thousand_sensors_wait_at_the_same_time() throws Exception {
+    void more_sensors_than_there_are_processors_starve_nobody() {
+        int sensors = Runtime.getRuntime().availableProcessors() + 2;
+        CountDownLatch there = new CountDownLatch(1);
+        Pipeline pipeline = Pipeline.define("many", p -> {
+            for (int i = 0; i < sensors; i++) p.run("wait-" + i, there::await).priority(1);
+            p.run("make", there::countDown);
+        });
+        pipeline.run(RunOptions.builder().virtualThreads().build()).orThrow();
+        assertThatThrownBy(() -> RunOptions.builder().virtualThreads().executor(Runnable::run))
+                .isInstanceOf(PipelineException.class)
+                .hasMessage("a run cannot have an executor and virtual threads of its own: leave out executor(..) or"
+                        + " virtualThreads()");
+    }
+
+    @Test
+    void on_virtual_threads_ten_thousand_sensors_wait_at_the_same_time() {
         assumeTrue(Runtime.version().feature() >= 21, "virtual threads are there from Java 21 on");
         int sensors = 10_000;
         CountDownLatch all = new CountDownLatch(sensors);
@@ -71,14 +85,7 @@ class SensorTest {
                     .toList();
             p.gather("sum", waiting, ones -> ones.stream().mapToInt(x -> x).sum());
         });
-        ExecutorService virtual = (ExecutorService)
-                Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
-        try {
-            PipelineRun run =
-                    pipeline.run(RunOptions.builder().executor(virtual).build());
-            assertThat(run.orThrow().task("sum").value()).isEqualTo(sensors);
-        } finally {
-            virtual.shutdown();
-        }
+        PipelineRun run = pipeline.run(RunOptions.builder().virtualThreads().build());
+        assertThat(run.orThrow().task("sum").value()).isEqualTo(sensors);
     }
 }

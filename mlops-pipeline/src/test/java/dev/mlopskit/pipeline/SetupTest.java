@@ -66,6 +66,41 @@ class SetupTest {
         assertThat(run.task("delete").state()).isEqualTo(TaskState.SUCCESS);
     }
 
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void a_teardown_comes_after_all_that_uses_its_setup_also_where_that_is_not_said(Mode mode) {
+        PipelineRun run = mode.run(Pipeline.define("implied", p -> {
+            Task<String> create = p.task("create", () -> note("create", "")).setup();
+            Task<String> delete = p.task("delete", () -> note("delete", ""))
+                    .teardownOf(create)
+                    .priority(9);
+            Task<String> first = p.task("first", create, x -> note("first", "first"));
+            p.task("second", first, x -> note("second", ""));
+            p.task("third", create, x -> note("third", ""));
+            p.task("tell", () -> note("tell", "")).after(delete, create);
+        }));
+        assertThat(order).startsWith("create").endsWith("delete", "tell").contains("first", "third");
+        assertThat(run.task("second").state()).isEqualTo(TaskState.UPSTREAM_FAILED);
+        assertThat(run.task("delete").state()).isEqualTo(TaskState.SUCCESS);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void teardowns_that_would_wait_for_each_other_do_not(Mode mode) {
+        mode.run(Pipeline.define("crossed", p -> {
+                    Task<String> one = p.task("one", () -> note("one", "")).setup();
+                    Task<String> two = p.task("two", () -> note("two", "")).setup();
+                    Task<String> dropOne =
+                            p.task("drop-one", () -> note("drop-one", "")).teardownOf(one);
+                    Task<String> dropTwo =
+                            p.task("drop-two", () -> note("drop-two", "")).teardownOf(two);
+                    p.task("x", one, x -> note("x", "")).after(dropTwo);
+                    p.task("y", two, x -> note("y", "")).after(dropOne);
+                }))
+                .orThrow();
+        assertThat(order).hasSize(6);
+    }
+
     @Test
     void cancelling_tears_down_and_waits_for_it() {
         Pipeline pipeline = Pipeline.define("cancelled", p -> {

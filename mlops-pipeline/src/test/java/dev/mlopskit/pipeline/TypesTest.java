@@ -67,7 +67,18 @@ class TypesTest {
                 Task<Integer> t = p.task("n", p.map("m", p.value(List.of(one.name())), String::length), List::size)
                 p.mapCross("n", p.value(List.of(1)), p.value(List.of("a")), (x, y) -> y.repeat(x))
                 p.mapZip("n", p.value(List.of(1)), p.value(List.of("a")), (x, y) -> y.repeat(x))
+                Mapped<Integer> t = p.mapStream("n", p.task("m", () -> Stream.of("a")), String::length)
+                p.mapStream("n", p.task("m", () -> Stream.of(1)), table, (x, t) -> t.rows() + x)
+                p.mapStream("n", p.task("m", () -> Stream.of(1)), x -> { throw new java.io.IOException(); })
                 p.task("n", p.approval("a", "really?"), Approval::by)
+                // Bodies that return nothing.
+                p.run("n", () -> {})
+                p.run("n", table, t -> print(t))
+                p.run("n", table, Program::print)
+                p.run("n", table, t -> t.half())
+                p.run("n", table, p.context(), (t, context) -> print(t))
+                p.run("n", table, split, p.context(), (t, s, context) -> { throw new java.io.IOException(); })
+                p.task("after", p.run("n", () -> {}), nothing -> 1)
                 Task<? extends Number> t = p.task("n", number, x -> x)
                 // References to methods that stand alone by their name: static, of the value, of another value.
                 p.task("n", Program::load)

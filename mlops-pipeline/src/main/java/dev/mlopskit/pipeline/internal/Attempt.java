@@ -162,7 +162,7 @@ final class Attempt implements TaskContext {
         Object value = values == null ? null : values.get(type);
         if (value == null)
             throw new PipelineException("the context of task '" + task() + "' holds no " + type.getName()
-                    + ": add a listener that puts one in when the task starts, or ask has() first");
+                    + ": add a listener that puts one in when the task starts, or ask find(..) for it");
         return type.cast(value);
     }
 

@@ -14,7 +14,7 @@ final class Branches {
     /** What is wrong with a branch; {@code null} if nothing is. */
     static @Nullable String complaint(Graph graph, int task, Branch branch) {
         for (String name : branch.chosen())
-            if (find(graph, task, name) < 0) {
+            if (find(graph, task, name).isEmpty()) {
                 List<String> after = new ArrayList<>();
                 for (int i = graph.downstream.from(task); i < graph.downstream.to(task); i++)
                     after.add(graph.taskName(graph.downstream.target(i)));
@@ -31,9 +31,9 @@ final class Branches {
         if (branch.all()) return skipped;
         BitSet kept = new BitSet();
         for (String name : branch.chosen()) {
-            int chosen = find(graph, task, name);
-            kept.set(chosen);
-            kept.or(Reach.relatives(graph.downstream, chosen, graph.size()));
+            BitSet chosen = find(graph, task, name);
+            kept.or(chosen);
+            chosen.stream().forEach(each -> kept.or(Reach.relatives(graph.downstream, each, graph.size())));
         }
         for (int i = graph.downstream.from(task); i < graph.downstream.to(task); i++)
             skipped.set(graph.downstream.target(i));
@@ -52,14 +52,19 @@ final class Branches {
         return tasks;
     }
 
-    /** The task of a name straight after another, whose group need not be named. */
-    private static int find(Graph graph, int task, String name) {
+    /** The task of a name straight after another, whose group need not be named; or those of the group of the name. */
+    private static BitSet find(Graph graph, int task, String name) {
         String inGroup = graph.spec(task).group.full(name);
+        BitSet found = new BitSet();
+        BitSet within = new BitSet();
         for (int i = graph.downstream.from(task); i < graph.downstream.to(task); i++) {
-            String next = graph.taskName(graph.downstream.target(i));
-            if (next.equals(name) || next.equals(inGroup)) return graph.downstream.target(i);
+            int next = graph.downstream.target(i);
+            String called = graph.taskName(next);
+            if (called.equals(name) || called.equals(inGroup)) found.set(next);
+            GroupSpec group = graph.spec(next).group;
+            if (group.isIn(name) || group.isIn(inGroup)) within.set(next);
         }
-        return -1;
+        return found.isEmpty() ? within : found;
     }
 
     /** The teardowns that are due also when the run is cancelled: something was set up for them. */

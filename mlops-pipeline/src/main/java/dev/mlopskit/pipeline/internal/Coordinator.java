@@ -48,8 +48,22 @@ final class Coordinator {
     private final MapItems items;
 
     private final Running running = new Running();
+    /** Why the run is a failed one: the first failure that counts. */
+    private @Nullable Throwable failure;
+
+    /** The errors of tasks that are tried again, and when that is. */
+    private final Map<Integer, Retrying> retrying = new HashMap<>();
+
+    /** Why it is cancelled, for people. */
+    private String cancelledAs = "the run was cancelled";
+
     private boolean failed;
     private boolean abandoned;
+
+    /** What an attempt ended with, and when the next is due. */
+    record Retrying(Throwable error, Instant dueAt) {}
+
+    private final @Nullable Restorer restorer;
 
     Coordinator(Graph graph, RunSetup setup, OnFailure onFailure, EventSink sink, Engine engine) {
         this.graph = graph;
@@ -67,31 +81,56 @@ final class Coordinator {
         this.ready = progress.ready;
         this.items = new MapItems(this, progress);
         this.slots = new Slots(graph, engine::slotsAreFree);
+        Restored restored = setup.restored();
+        this.restorer = restored == null ? null : new Restorer(this, progress, restored);
+    }
+
+    /** How many tasks have ended before the run is opened. */
+    int restoredTasks() {
+        return restorer == null ? 0 : restorer.ended();
     }
 
     /** Lets run what can, after what another process has done. */
-    void open(@Nullable Restored restored, Instant now) {
-        if (restored == null) {
+    void open(Instant now) {
+        if (restorer == null) {
             progress.open();
             return;
         }
-        new Restorer(this, progress, restored, now).restore();
+        boolean wasCancelled = restorer.restore(now);
         progress.open();
         progress.propagate(now);
-        if (restored.cancelled() || failed && onFailure == OnFailure.FAIL_FAST) cancel(now);
+        if (wasCancelled) cancel(now);
+        else if (failed && onFailure == OnFailure.FAIL_FAST) cancel(now, "a task had failed and the run fails fast");
     }
 
     /** Makes the run a failed one with a task, if it counts; says whether it does. */
-    boolean countFailure(int task) {
-        TaskOptions options = graph.options(task);
-        boolean counts = !options.allowFailure && !options.teardown;
+    boolean countFailure(int task, @Nullable Throwable error) {
+        boolean counts = graph.failureCounts(task);
         failed |= counts;
+        if (counts && failure == null) failure = error;
         return counts;
+    }
+
+    /** What made the run a failed one. */
+    @Nullable
+    Throwable failure() {
+        return failure;
+    }
+
+    /** Why the run is being cancelled, for people. */
+    String cancelledAs() {
+        return cancelledAs;
+    }
+
+    /** What a task that is tried again ended with; {@code null} if there is none. */
+    @Nullable
+    Retrying retrying(int task) {
+        return retrying.get(task);
     }
 
     /** Fails a task that ran in another process and is not to run again. */
     void failLost(int task, Throwable error, Instant now) {
-        countFailure(task);
+        countFailure(task, error);
         progress.end(task, null, TaskState.FAILED, null, error, now);
     }
 
@@ -112,6 +151,11 @@ final class Coordinator {
     /** Whether no body runs now. */
     boolean isIdle() {
         return running.isEmpty();
+    }
+
+    /** Whether nothing goes on but that questions wait for their answers. */
+    boolean onlyAsks() {
+        return running.isEmpty() && ready.isEmpty() && !asking().isEmpty();
     }
 
     /** Whether nothing runs and nothing will. */
@@ -149,6 +193,7 @@ final class Coordinator {
     }
 
     private Attempt nextAttempt(int task) {
+        if (!retrying.isEmpty()) retrying.remove(task);
         Attempt before = paused.isEmpty() ? null : paused.remove(task);
         return before == null ? Attempt.first(this, task, null) : before.again();
     }
@@ -224,6 +269,7 @@ final class Coordinator {
             progress.keepItem(attempt, TaskState.UP_FOR_RETRY, null, null);
         } else {
             tasks.pause(attempt.task, TaskState.UP_FOR_RETRY);
+            retrying.put(attempt.task, new Retrying(error, now.plus(delay)));
             progress.keep(attempt.task, attempt);
         }
         if (delay.isZero()) again(attempt);
@@ -255,8 +301,7 @@ final class Coordinator {
             tasks.pause(task, TaskState.AWAITING_INPUT);
             tasks.because(task, String.valueOf(value));
             progress.keep(task, attempt);
-            paused.put(task, attempt);
-            engine.asks();
+            ask(attempt, attempt.startedAt, now);
             return;
         }
         if (value instanceof Branch branch) {
@@ -271,6 +316,34 @@ final class Coordinator {
                     task, (attempt.fromCache.hit() ? "taken from the cache: " : "made: ") + attempt.fromCache.why());
         progress.end(task, attempt, TaskState.SUCCESS, value, null, now);
         if (!cancelled) skipBy(task, value, now);
+    }
+
+    /** Lets a task wait for its answer, for as long as its timeout is from when its attempt began. */
+    private void ask(Attempt attempt, Instant startedAt, Instant now) {
+        paused.put(attempt.task, attempt);
+        Duration timeout = graph.options(attempt.task).timeout;
+        if (timeout != null) {
+            Duration left = Duration.between(now, startedAt.plus(timeout));
+            attempt.stopTimer =
+                    engine.after(left.isNegative() ? Duration.ZERO : left, () -> unanswered(attempt, timeout));
+        }
+        engine.asks();
+    }
+
+    private void unanswered(Attempt attempt, Duration timeout) {
+        int task = attempt.task;
+        if (tasks.state(task) != TaskState.AWAITING_INPUT || !paused.remove(task, attempt)) return;
+        Throwable error = TaskTimeoutException.unanswered(attempt.task(), timeout);
+        Instant now = engine.now();
+        if (isRetried(attempt, error)) delay(attempt, error, now);
+        else fail(task, attempt, error, now);
+        progress.propagate(now);
+    }
+
+    /** Goes on waiting for the answer to what another process asked. */
+    void askAgain(int task, int number, Instant now) {
+        Instant startedAt = tasks.startedAt(task);
+        ask(Attempt.restored(this, task, number), startedAt == null ? now : startedAt, now);
     }
 
     /** Skips what a task says that is not to run. */
@@ -294,6 +367,7 @@ final class Coordinator {
             throw new PipelineException("task '" + graph.taskName(task) + "' waits for no answer, as it is "
                     + tasks.state(task) + ": ask explain(..) what it waits for");
         Attempt attempt = Objects.requireNonNull(paused.remove(task));
+        if (attempt.stopTimer != null) attempt.stopTimer.run();
         attempt.kept = kept;
         answered(task, attempt, approval, now);
         progress.propagate(now);
@@ -323,10 +397,17 @@ final class Coordinator {
     }
 
     private void fail(int task, @Nullable Attempt attempt, Throwable error, Instant now) {
-        boolean counts = countFailure(task);
+        boolean counts = countFailure(task, error);
         progress.end(task, attempt, TaskState.FAILED, null, error, now);
         progress.propagate(now);
-        if (counts && onFailure == OnFailure.FAIL_FAST) cancel(now);
+        if (counts && onFailure == OnFailure.FAIL_FAST)
+            cancel(now, "task '" + graph.taskName(task) + "' failed and the run fails fast");
+    }
+
+    /** Does the same, for a reason. */
+    void cancel(Instant now, String why) {
+        if (!cancelled) cancelledAs = why;
+        cancel(now);
     }
 
     /** Settles all that has not started, but for what is to be torn down, and interrupts all that runs. */
@@ -360,8 +441,9 @@ final class Coordinator {
     }
 
     /** Makes the run a failed one whatever its tasks are. */
-    void failRun() {
+    void failRun(Throwable why) {
         failed = true;
+        failure = why;
     }
 
     void slotsAreFree() {

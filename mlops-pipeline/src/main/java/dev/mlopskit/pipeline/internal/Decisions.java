@@ -25,6 +25,7 @@ final class Decisions {
         boolean waitsForSetup = false;
         if (!graph.options(task).teardown) {
             for (int i = graph.reach.from(task); i < graph.reach.to(task); i++) {
+                if (graph.isOnlyInTime(task, graph.reach.target(i))) continue;
                 TaskState setup = tasks.state(graph.reach.target(i));
                 if (setup == TaskState.FAILED || setup == TaskState.UPSTREAM_FAILED) return Verdict.UPSTREAM_FAILED;
                 if (setup == TaskState.SKIPPED) return Verdict.SKIP;

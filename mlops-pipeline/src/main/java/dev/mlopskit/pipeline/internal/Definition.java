@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +25,9 @@ public final class Definition {
     private boolean open = true;
 
     /** An empty one. */
-    public Definition(String name) {
-        this.name = Objects.requireNonNull(name);
+    public Definition(@Nullable String name) {
+        if (name == null) throw new PipelineException("a pipeline has the name null: give it one");
+        this.name = name;
         groups.add(new GroupSpec(this, null, ""));
     }
 
@@ -36,14 +36,33 @@ public final class Definition {
         return groups.get(0);
     }
 
-    /** Adds a task to a group; one whose body runs for each of the items, if there are some. */
+    /**
+     * Adds a task to a group; one whose body runs for each of the items, if there are some. What is {@code null} against all
+     * annotations is told with all else that is wrong.
+     */
     public TaskSpec add(
-            GroupSpec group, String task, List<InputSpec> inputs, @Nullable Items items, Call call, Object code) {
+            GroupSpec group,
+            @Nullable String task,
+            List<@Nullable InputSpec> inputs,
+            @Nullable Items items,
+            Call call,
+            @Nullable Object code) {
         requireOpen();
-        String full = group.full(Objects.requireNonNull(task));
-        TaskSpec spec = new TaskSpec(group, full, inputs, items, call, code, tasks.size());
+        if (task == null) error("task number " + (tasks.size() + 1) + " has the name null: give it one");
+        String full = group.full(task == null ? "number-" + (tasks.size() + 1) : task);
+        if (code == null) error("task '" + full + "' has the body null: give it one");
+        List<InputSpec> given = new ArrayList<>(inputs.size());
+        for (InputSpec input : inputs)
+            if (input != null) given.add(input);
+            else error("task '" + full + "' has the input null: give it a task, or p.value(null)");
+        TaskSpec spec = new TaskSpec(group, full, given, items, call, code == null ? full : code, tasks.size());
         tasks.add(spec);
         return spec;
+    }
+
+    /** Lets the value of a task be kept by no journal, as it is a stream. */
+    public void unkept(TaskSpec task) {
+        if (task.owner == this) task.options(null).transientValue = true;
     }
 
     GroupSpec group(GroupSpec parent, String full) {

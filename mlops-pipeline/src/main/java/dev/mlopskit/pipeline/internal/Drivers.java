@@ -1,6 +1,7 @@
 package dev.mlopskit.pipeline.internal;
 
 import dev.mlopskit.pipeline.PipelineException;
+import dev.mlopskit.pipeline.RunOptions;
 import dev.mlopskit.pipeline.SteppingExecutor;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,14 +38,19 @@ final class Drivers {
             Coordinator coordinator,
             @Nullable KeptTransitions kept,
             RunClock clock,
-            @Nullable Executor given) {
+            RunOptions options) {
         this.engine = engine;
         this.coordinator = coordinator;
         this.kept = kept;
         this.clock = clock;
-        this.own = given == null ? new Workers(coordinator.graph.name()) : null;
+        Executor given = options.executor();
+        this.own = given == null ? workers(coordinator.graph.name(), options) : null;
         this.executor = own == null ? Objects.requireNonNull(given) : own;
         this.stepping = given instanceof SteppingExecutor;
+    }
+
+    private static Workers workers(String pipeline, RunOptions options) {
+        return options.virtualThreads() ? Workers.ofBodies(pipeline) : Workers.ofProcessors(pipeline);
     }
 
     /** Lets go of threads of its own. */

@@ -8,6 +8,7 @@ import dev.mlopskit.pipeline.PipelineEvent.RunStarted;
 import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.Plan;
 import dev.mlopskit.pipeline.RunOptions;
+import dev.mlopskit.pipeline.SteppingExecutor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -66,7 +67,7 @@ public final class Engine {
         this.sink = kept == null ? listeners : kept;
         this.clock = new RunClock(options.clock(), graph.name());
         this.coordinator = new Coordinator(graph, setup, options.onFailure(), sink, this);
-        this.drivers = new Drivers(this, coordinator, kept, clock, options.executor());
+        this.drivers = new Drivers(this, coordinator, kept, clock, options);
     }
 
     /** Begins a run of a graph; an executor that runs in the calling thread runs it to its end. */
@@ -80,6 +81,9 @@ public final class Engine {
 
     /** Runs a graph and returns when no body of it runs any more. */
     public static RunRecord run(Plan plan, Graph graph, RunOptions options, RunSetup setup) {
+        if (options.executor() instanceof SteppingExecutor)
+            throw new PipelineException("a run of pipeline '" + graph.name()
+                    + "' on an executor that is driven by hand cannot be waited for: start(options), and drive it");
         Engine engine = new Engine(plan, graph, options, setup);
         engine.caller = Thread.currentThread();
         // Set again only at the end, as a listener may do what an interrupted thread cannot.
@@ -98,9 +102,10 @@ public final class Engine {
                     plan,
                     coordinator.given.flat(),
                     coordinator.given.dataInterval(),
-                    resumed));
+                    resumed,
+                    coordinator.restoredTasks()));
         locked(() -> {
-            coordinator.open(restored, clock.first());
+            coordinator.open(clock.first());
             if (cancelled) coordinator.cancel(clock.now());
         });
         sync();
@@ -156,6 +161,9 @@ public final class Engine {
 
     /** Takes the answer that a task waits for. */
     public void answer(int task, boolean approved, String by, String comment) {
+        if (by.isBlank())
+            throw new PipelineException("the answer to task '" + coordinator.graph.taskName(task)
+                    + "' does not say who gives it: name them");
         Instant now = clock.now();
         Approval approval = new Approval(approved, by, comment, now);
         Kept value = kept == null ? null : kept.keeper().keep(coordinator.graph.taskName(task), -1, approval);
@@ -183,12 +191,32 @@ public final class Engine {
         drivers.recruitIfNeeded();
     }
 
+    /**
+     * Goes on with the run no more if all that it waits for is answers, so that another process goes on with it; says whether the
+     * run is over here, or about to be.
+     */
+    public boolean leaveIfAsking() {
+        // What it asks is committed before it is left.
+        if (asking().isEmpty()) return isDone();
+        locked(() -> {
+            if (over || kept == null || !coordinator.onlyAsks()) return;
+            broken = new PipelineException(
+                    "it waits for an answer, and whoever began it was closed: resume(..) goes on with it");
+            LOG.info(
+                    "run {} of pipeline '{}' waits for an answer and is left to the next process",
+                    id(),
+                    coordinator.graph.name());
+            coordinator.abandon();
+        });
+        return broken != null || isDone();
+    }
+
     private void timeOut(Duration most) {
         if (over) return;
         timeout = new PipelineException("run " + id() + " of pipeline '" + coordinator.graph.name()
                 + "' took longer than its timeout of " + most + " and was cancelled: give it more time");
-        coordinator.failRun();
-        coordinator.cancel(clock.now());
+        coordinator.failRun(timeout);
+        coordinator.cancel(clock.now(), "the run took longer than its timeout of " + most);
     }
 
     /** Waits for the end; an interrupt cancels the run. */
@@ -222,6 +250,11 @@ public final class Engine {
         if (broken != null)
             throw new PipelineException(run + "as its engine failed: correct the cause and run again", broken);
         return Objects.requireNonNull(record);
+    }
+
+    /** The time by the clock of the run. */
+    Instant now() {
+        return clock.now();
     }
 
     /** Calls back after a delay, under the lock, unless the run is over by then; gives what takes that back. */
@@ -358,7 +391,8 @@ public final class Engine {
         String pipeline = coordinator.graph.name();
         Throwable failure = failure();
         PipelineEvent event = kept == null || failure == null
-                ? new RunFinished(pipeline, id(), result.endedAt(), result.state(), result.startedAt())
+                ? new RunFinished(
+                        pipeline, id(), result.endedAt(), result.state(), result.startedAt(), coordinator.failure())
                 : new RunAbandoned(pipeline, id(), result.endedAt(), failure);
         if (kept == null) listeners.tell(event);
         else kept.tellNow(event);

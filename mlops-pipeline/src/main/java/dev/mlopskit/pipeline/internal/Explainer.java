@@ -1,5 +1,6 @@
 package dev.mlopskit.pipeline.internal;
 
+import dev.mlopskit.pipeline.Approval;
 import dev.mlopskit.pipeline.TaskState;
 import dev.mlopskit.pipeline.TriggerRule;
 import java.util.ArrayList;
@@ -27,17 +28,44 @@ final class Explainer {
         return switch (state) {
             case NONE -> what + waits(task, run);
             case RUNNING -> what + "runs, attempt " + tasks.attempts(task) + ": " + why(task);
-            case UP_FOR_RETRY ->
-                what + "failed in attempt " + tasks.attempts(task) + " and will be tried again ("
-                        + graph.options(task).retryOrNone() + ")";
+            case UP_FOR_RETRY -> what + "failed in attempt " + tasks.attempts(task) + again(task, run);
             case AWAITING_INPUT -> what + "waits for approve or reject: " + tasks.reason(task);
-            case SUCCESS -> what + "succeeded" + attempts(task) + ": " + why(task) + cached(task);
-            case FAILED -> what + "failed" + attempts(task) + " with " + tasks.error(task);
-            case UPSTREAM_FAILED -> what + "did not run, as " + because(task);
-            case SKIPPED -> what + "was skipped, as " + because(task);
+            case SUCCESS ->
+                what + "succeeded" + attempts(task) + ": " + why(task) + cached(task) + answered(task) + failures(task)
+                        + origin(task, run);
+            case FAILED -> what + "failed" + attempts(task) + " with " + tasks.error(task) + origin(task, run);
+            case UPSTREAM_FAILED -> what + "did not run, as " + because(task) + origin(task, run);
+            case SKIPPED -> what + "was skipped, as " + because(task) + origin(task, run);
             case CANCELLED ->
-                what + (tasks.startedAt(task) == null ? "did not run" : "was stopped") + ", as the run was cancelled";
+                what + (tasks.startedAt(task) == null ? "did not run" : "was stopped") + ", as "
+                        + (tasks.isRestored(task) ? "the run was cancelled" : run.cancelledAs()) + origin(task, run);
         };
+    }
+
+    private String again(int task, Coordinator run) {
+        Coordinator.Retrying retrying = run.retrying(task);
+        String rule = " (" + graph.options(task).retryOrNone() + ")";
+        return retrying == null
+                ? " and will be tried again" + rule
+                : " with " + retrying.error() + " and will be tried again at " + retrying.dueAt() + rule;
+    }
+
+    private String answered(int task) {
+        return graph.spec(task).asks && tasks.value(task) instanceof Approval answer ? "; " + answer : "";
+    }
+
+    private String failures(int task) {
+        MapRun map = tasks.map(task);
+        int failed = map == null ? 0 : map.ended(TaskState.FAILED);
+        return map == null || failed == 0 ? "" : "; " + failed + " of " + map.size() + " items failed, which it allows";
+    }
+
+    /** Where the outcome comes from, if not from its body. */
+    private String origin(int task, Coordinator run) {
+        if (tasks.isRestored(task)) return "; taken from the journal";
+        return run.given.substitutes(task) && tasks.state(task) == TaskState.SUCCESS
+                ? "; its value was substituted"
+                : "";
     }
 
     private String attempts(int task) {
@@ -72,9 +100,23 @@ final class Explainer {
             return pool == null
                     ? "is ready and waits for a thread"
                     : "is ready and waits for slots of '" + pool.name + "', of whose " + pool.size + " are free "
-                            + pool.free();
+                            + pool.free() + ", held by " + holders(task, pool);
         }
         return "waits: its rule is " + rule(task) + ", and " + upstream(task);
+    }
+
+    private String holders(int waiting, Pool pool) {
+        List<String> names = new ArrayList<>();
+        if (pool != graph.ownPool(waiting))
+            for (int task = 0; task < graph.size(); task++)
+                if (tasks.state(task) == TaskState.RUNNING && graph.pool(task) == pool) names.add(graph.taskName(task));
+        return names.isEmpty() ? "other runs" : some(names);
+    }
+
+    private static String some(List<String> names) {
+        return names.size() <= NAMED
+                ? String.join(", ", names)
+                : String.join(", ", names.subList(0, NAMED)) + " and " + (names.size() - NAMED) + " more";
     }
 
     private String rule(int task) {
@@ -89,11 +131,8 @@ final class Explainer {
                 byState.computeIfAbsent(tasks.state(edges.target(i)), none -> new ArrayList<>())
                         .add(graph.taskName(edges.target(i)));
         List<String> parts = new ArrayList<>();
-        byState.forEach((state, names) -> parts.add((names.size() <= NAMED
-                        ? String.join(", ", names)
-                        : String.join(", ", names.subList(0, NAMED)) + " and " + (names.size() - NAMED) + " more")
-                + (names.size() == 1 ? " is " : " are ")
-                + (state == TaskState.NONE ? "not done" : state)));
+        byState.forEach((state, names) -> parts.add(
+                some(names) + (names.size() == 1 ? " is " : " are ") + (state == TaskState.NONE ? "not done" : state)));
         return String.join("; ", parts);
     }
 }

@@ -6,6 +6,7 @@ import dev.mlopskit.pipeline.WeightRule;
 import dev.mlopskit.pipeline.internal.params.Params;
 import dev.mlopskit.pipeline.internal.values.Values;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ public final class Graph {
     final Edges reach;
 
     final Edges reached;
+    private final Reach found;
 
     Graph(Definition definition, TaskSpec[] tasks, Edges upstream) {
         this.definition = definition;
@@ -61,7 +63,8 @@ public final class Graph {
         this.priorities = hasPriorities || weights != null;
         this.maps = hasMaps;
         this.early = hasEarly;
-        this.reach = Reach.of(this);
+        this.found = Reach.of(this);
+        this.reach = found.edges();
         this.reached = reach.reversed();
     }
 
@@ -83,6 +86,11 @@ public final class Graph {
     /** The name of a task. */
     public String taskName(int task) {
         return tasks[task].name();
+    }
+
+    /** The names of all tasks. */
+    public List<String> taskNames() {
+        return Arrays.stream(tasks).map(TaskSpec::name).toList();
     }
 
     /** The length of the longest way to a task. */
@@ -138,6 +146,11 @@ public final class Graph {
         return tasks[task].options;
     }
 
+    /** Whether a failure of a task makes the run a failed one. */
+    public boolean failureCounts(int task) {
+        return !options(task).allowFailure && !options(task).teardown;
+    }
+
     /** Whether a task runs once for each of some items. */
     public boolean isMapped(int task) {
         return maps && tasks[task].isMapped();
@@ -146,6 +159,11 @@ public final class Graph {
     /** The topics that hear of successes, by task. */
     public Map<String, String> assets() {
         return assets;
+    }
+
+    /** The groups that a task is in, by their full names, the outermost first. */
+    public List<String> groups(int task) {
+        return tasks[task].group.path();
     }
 
     /** What sort of task it is. */
@@ -159,6 +177,11 @@ public final class Graph {
     /** When a task runs. */
     public TriggerRule rule(int task) {
         return tasks[task].options.effectiveRule();
+    }
+
+    /** Whether a task waits for another one within whose reach it is not. */
+    boolean isOnlyInTime(int task, int before) {
+        return found.isOnlyInTime(task, before);
     }
 
     boolean hasPriorities() {

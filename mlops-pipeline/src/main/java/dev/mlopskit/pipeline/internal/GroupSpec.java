@@ -51,6 +51,25 @@ public final class GroupSpec {
         afterGroups.add(other);
     }
 
+    /** Whether this is a group of that full name, or within one. */
+    boolean isIn(String full) {
+        for (GroupSpec group = this; group.parent != null; group = group.parent)
+            if (group.name.equals(full)) return true;
+        return false;
+    }
+
+    /** The full names of the groups around, from the outermost to this. */
+    List<String> path() {
+        List<String> path = parent == null ? new ArrayList<>() : parent.path();
+        if (parent != null) path.add(name);
+        return path;
+    }
+
+    /** The same group of another definition. */
+    GroupSpec in(Definition other) {
+        return parent == null ? other.root() : new GroupSpec(other, parent.in(other), name);
+    }
+
     boolean has(TaskSpec task) {
         for (GroupSpec group = task.group; group != null; group = group.parent) if (group == this) return true;
         return false;

@@ -1,7 +1,10 @@
 package dev.mlopskit.pipeline.internal;
 
 import dev.mlopskit.core.Digest;
+import dev.mlopskit.core.NearNames;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The rule for names of tasks and pipelines, which is Airflow's for its keys ({@code validate_key}). */
@@ -27,6 +30,12 @@ public final class Names {
             return what + " has no name: give it one of 1 to " + LONGEST + " letters, digits, '_', '-' or '.'";
         String shown = name.length() > LONGEST ? name.substring(0, 30) + "..." : name;
         return what + " '" + shown + "' has a bad name: use 1 to " + LONGEST + " letters, digits, '_', '-' or '.'";
+    }
+
+    /** What to do about a name that nothing has. */
+    public static String near(String name, Collection<String> known, String otherwise) {
+        List<String> near = NearNames.of(name, known);
+        return near.isEmpty() ? otherwise : "did you mean '" + String.join("' or '", near) + "'?";
     }
 
     /** A good name for any text, the same for the same. */

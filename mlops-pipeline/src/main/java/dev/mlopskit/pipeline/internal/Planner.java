@@ -88,8 +88,11 @@ public final class Planner {
             for (String name : task.afterNames) {
                 TaskSpec other = task.group.find(name, byName);
                 if (other == null)
-                    errors.add("task '" + task.name() + "' comes after '" + name + "', which is not"
-                            + " defined: define it or correct the name; defined are " + someNames());
+                    errors.add("task '" + task.name() + "' comes after '" + name + "', which is not defined: "
+                            + Names.near(
+                                    name,
+                                    byName.keySet(),
+                                    "define it or correct the name; defined are " + someNames()));
                 else edges.add(other.number);
             }
             edges.next();

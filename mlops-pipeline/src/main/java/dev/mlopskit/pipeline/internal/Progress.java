@@ -59,6 +59,7 @@ final class Progress {
     void restore(int task, TaskState state, @Nullable Object value, @Nullable Throwable error, Instant endedAt) {
         stopped |= state == TaskState.CANCELLED;
         tasks.end(task, state, value, error, endedAt);
+        tasks.restored(task);
         unsettled--;
         if (graph.downstream.count(task) + graph.reached.count(task) > 0) settled.add(task);
     }

@@ -17,26 +17,39 @@ final class Restorer {
     private final Restored restored;
     private final Graph graph;
     private final Restored.@Nullable OfTask[] known;
-    private final Instant now;
+    private final Map<String, Integer> numbers;
+    private final BitSet again;
+    private Instant now = Instant.MIN;
 
-    Restorer(Coordinator run, Progress progress, Restored restored, Instant now) {
+    Restorer(Coordinator run, Progress progress, Restored restored) {
         this.run = run;
         this.progress = progress;
         this.restored = restored;
         this.graph = run.graph;
-        this.now = now;
         this.known = new Restored.OfTask[graph.size()];
-    }
-
-    void restore() {
-        Map<String, Integer> numbers = new HashMap<>(graph.size() * 2);
+        this.numbers = new HashMap<>(graph.size() * 2);
         for (int task = 0; task < graph.size(); task++) numbers.put(graph.taskName(task), task);
         // The pipeline may have lost a task, which whoever resumed it has accepted.
         for (Restored.OfTask each : restored.tasks()) {
             Integer task = numbers.get(each.task());
             if (task != null && each.item() < 0) known[task] = each;
         }
-        BitSet again = runAgain();
+        this.again = runAgain();
+    }
+
+    /** How many tasks have ended and are not done again. */
+    int ended() {
+        int ended = 0;
+        for (int task = 0; task < known.length; task++) {
+            Restored.OfTask each = known[task];
+            if (each != null && each.state().isFinal() && !again.get(task)) ended++;
+        }
+        return ended;
+    }
+
+    /** Takes over what is known, and says whether the run was being cancelled. */
+    boolean restore(Instant at) {
+        now = at;
         for (Restored.OfTask each : restored.tasks()) {
             Integer task = numbers.get(each.task());
             if (task != null && each.item() >= 0 && graph.isMapped(task) && !again.get(task)) restoreItem(task, each);
@@ -46,6 +59,7 @@ final class Restorer {
             if (each != null && !again.get(task)) restoreTask(task, each);
         }
         for (int task = 0; task < known.length; task++) run.skipAgain(task, now);
+        return restored.cancelled();
     }
 
     private void restoreItem(int task, Restored.OfTask item) {
@@ -69,12 +83,12 @@ final class Restorer {
                 value = state == TaskState.SUCCESS ? map.successes() : null;
             }
             if (each.reason() != null) progress.tasks.because(task, each.reason());
-            if (state == TaskState.FAILED) run.countFailure(task);
+            if (state == TaskState.FAILED) run.countFailure(task, each.error());
             progress.restore(task, state, value, each.error(), Objects.requireNonNull(each.endedAt()));
         } else if (state == TaskState.AWAITING_INPUT) {
             progress.tasks.pause(task, state);
             progress.tasks.because(task, Objects.requireNonNull(each.reason()));
-            run.restoreAttempt(task, each.attempts());
+            run.askAgain(task, each.attempts(), now);
         } else if (!graph.isMapped(task)) {
             if (state == TaskState.RUNNING && graph.options(task).afterCrash == AfterCrash.FAIL)
                 run.failLost(task, stopped(each), now);
@@ -89,16 +103,16 @@ final class Restorer {
 
     /** Tasks whose values were not kept though something that has not ended takes them. */
     private BitSet runAgain() {
-        BitSet again = new BitSet();
+        BitSet found = new BitSet();
         // A task comes after all that it depends on.
         for (int task = known.length - 1; task >= 0; task--) {
             Restored.OfTask each = known[task];
-            boolean unended = each == null || !each.state().isFinal() || again.get(task);
+            boolean unended = each == null || !each.state().isFinal() || found.get(task);
             if (!unended) continue;
             for (InputSpec input : graph.inputs(task))
-                if (input instanceof TaskSpec spec && isLost(spec)) again.set(spec.number);
+                if (input instanceof TaskSpec spec && isLost(spec)) found.set(spec.number);
         }
-        return again;
+        return found;
     }
 
     private boolean isLost(TaskSpec spec) {

@@ -71,6 +71,9 @@ public final class RunAgain {
     private void addSetups(int task) {
         if (graph.options(task).teardown) for (TaskSpec setup : graph.spec(task).setups) again.set(setup.number);
         else for (int i = graph.reach.from(task); i < graph.reach.to(task); i++) again.set(graph.reach.target(i));
+        // A teardown that waits for the task brings its setups with it.
+        for (int i = graph.reached.from(task); i < graph.reached.to(task); i++)
+            if (graph.options(graph.reached.target(i)).teardown) again.set(graph.reached.target(i));
         if (!graph.options(task).setup) return;
         for (int i = graph.downstream.from(task); i < graph.downstream.to(task); i++)
             if (graph.options(graph.downstream.target(i)).teardown) again.set(graph.downstream.target(i));

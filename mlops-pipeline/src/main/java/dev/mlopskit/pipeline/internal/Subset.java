@@ -27,7 +27,9 @@ public final class Subset {
         Subset subset = new Subset(graph);
         for (String name : names) {
             int task = graph.number(name);
-            if (task < 0) errors.add("there is no task '" + name + "' to choose: plan().tasks() lists the names");
+            if (task < 0)
+                errors.add("there is no task '" + name + "' to choose: "
+                        + Names.near(name, graph.taskNames(), "plan().tasks() lists the names"));
             else subset.chosen.set(task);
         }
         // What is added may itself be within a setup.
@@ -51,6 +53,8 @@ public final class Subset {
             if (!chosen.get(task)) continue;
             for (int i = 0; i < graph.upstreamCount(task); i++) addSetup(graph.upstream(task, i));
             for (int i = graph.reach.from(task); i < graph.reach.to(task); i++) addSetup(graph.reach.target(i));
+            for (int i = graph.reached.from(task); i < graph.reached.to(task); i++)
+                for (TaskSpec setup : graph.spec(graph.reached.target(i)).setups) addSetup(setup.number);
             if (graph.kind(task) == Kind.SETUP) addTeardowns(task);
         }
     }
@@ -88,9 +92,8 @@ public final class Subset {
             for (InputSpec input : spec.inputs)
                 inputs.add(input instanceof TaskSpec from ? Objects.requireNonNull(copies.get(from)) : input);
             // Of the same name, by which a branch finds its neighbours.
-            GroupSpec group = new GroupSpec(part, spec.group.parent == null ? null : part.root(), spec.group.name);
-            TaskSpec copy =
-                    new TaskSpec(group, spec.name(), inputs, spec.items, spec.call, spec.code, part.tasks.size());
+            TaskSpec copy = new TaskSpec(
+                    spec.group.in(part), spec.name(), inputs, spec.items, spec.call, spec.code, part.tasks.size());
             part.tasks.add(copy);
             copy.asks = spec.asks;
             copy.options = spec.options;

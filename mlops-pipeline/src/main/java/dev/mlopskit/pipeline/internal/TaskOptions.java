@@ -5,7 +5,9 @@ import dev.mlopskit.pipeline.CachePolicy;
 import dev.mlopskit.pipeline.Retry;
 import dev.mlopskit.pipeline.TriggerRule;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,22 @@ public final class TaskOptions {
     public double failuresAllowed;
 
     final Set<String> said = new HashSet<>();
+
+    /** What was said of how it is run, but for the rule, as words for people. */
+    public List<String> words() {
+        List<String> words = new ArrayList<>();
+        if (pool != null) words.add("pool " + pool + (slots == 1 ? "" : " " + slots + " slots"));
+        if (priority != 0) words.add("priority " + priority);
+        if (maxActive > 0) words.add("maxActive " + maxActive);
+        if (retry != null) words.add(retry.toString());
+        if (timeout != null) words.add("timeout " + timeout);
+        if (cache != null) words.add("cached");
+        if (asset != null) words.add("asset " + asset);
+        if (allowFailure) words.add("allowFailure");
+        if (failuresAllowed > 0) words.add("allowFailures " + failuresAllowed);
+        if (transientValue) words.add("transientValue");
+        return words;
+    }
 
     Retry retryOrNone() {
         return retry == null ? NO_RETRY : retry;

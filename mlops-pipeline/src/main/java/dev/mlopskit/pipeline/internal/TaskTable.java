@@ -3,6 +3,7 @@ package dev.mlopskit.pipeline.internal;
 import dev.mlopskit.pipeline.TaskState;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ public final class TaskTable {
     private final Map<Integer, MapRun> maps = new ConcurrentHashMap<>(2);
     private final Map<Integer, String> reasons = new ConcurrentHashMap<>(2);
     private final Map<Integer, Integer> attempts = new ConcurrentHashMap<>(2);
+    /** Which ended in another process, or another run. */
+    private final BitSet restored = new BitSet();
 
     TaskTable(int size) {
         states = new TaskState[size];
@@ -66,6 +69,14 @@ public final class TaskTable {
     /** Why the task was settled without having run, where its upstream tasks alone do not tell. */
     public @Nullable String reason(int task) {
         return reasons.get(task);
+    }
+
+    void restored(int task) {
+        restored.set(task);
+    }
+
+    boolean isRestored(int task) {
+        return restored.get(task);
     }
 
     MapRun addMap(int task, int limit) {

@@ -14,6 +14,7 @@ import dev.mlopskit.pipeline.Branch;
 import dev.mlopskit.pipeline.Cache;
 import dev.mlopskit.pipeline.CachePolicy;
 import dev.mlopskit.pipeline.CatchUp;
+import dev.mlopskit.pipeline.ConsoleProgress;
 import dev.mlopskit.pipeline.Cron;
 import dev.mlopskit.pipeline.DataInterval;
 import dev.mlopskit.pipeline.Days;
@@ -251,11 +252,13 @@ class PipelineGuideTest {
         Pipeline pipeline = Pipeline.define(
                 "penguins",
                 p -> p.task("load", p.context(), context -> {
-                    context.get(OpenLineageListener.Lineage.class).input("file", "/data/penguins.csv");
+                    context.find(OpenLineageListener.Lineage.class) // empty in a run without that listener
+                            .ifPresent(lineage -> lineage.input("file", "/data/penguins.csv"));
                     return 344;
                 }));
         try (OpenLineageListener lineage = OpenLineageListener.toFile("zoo", folder.resolve("lineage.jsonl"))) {
             pipeline.run(RunOptions.builder()
+                    .listener(new ConsoleProgress(System.out)) // a line for each transition
                     .listener(new LoggingListener()) // SLF4J
                     .listener(new MicrometerListener(registry)) // needs io.micrometer:micrometer-core
                     .listener(lineage) // or toHttp("zoo", URI.create("http://localhost:5000/api/v1/lineage"))

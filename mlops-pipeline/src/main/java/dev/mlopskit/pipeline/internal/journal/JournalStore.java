@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -81,11 +82,11 @@ public final class JournalStore {
     /**
      * Takes a run that another process has left, to go on with it.
      *
-     * @param changes whether the DAG may have changed since
-     * @throws PipelineException if there is no such run, it is over or still driven, or the DAG has changed
+     * @param accepts what may have changed since
+     * @throws PipelineException if there is no such run, it is over or still driven, or something else has changed
      */
-    public RunSetup take(Graph graph, String runId, boolean changes) {
-        RunRow row = require(graph, runId, changes);
+    public RunSetup take(Graph graph, String runId, Accepts accepts) {
+        RunRow row = require(graph, runId, accepts.changes());
         if (row.state() != null)
             throw new PipelineException("run " + runId + " of pipeline '" + graph.name() + "' is over, it is "
                     + row.state() + ": rerun(..) does parts of it again");
@@ -94,7 +95,7 @@ public final class JournalStore {
         List<RowOfTask> before = rows(runId);
         requireWhole(graph, runId, before);
         List<Restored.OfTask> known = restore(runId, before);
-        Given given = given(graph, row);
+        Given given = given(graph, row, accepts);
         RunRow mine = row.taken();
         boolean won = tables.append(rows -> row.take(rows, mine));
         if (!won) throw new DrivenRunException(row);
@@ -106,14 +107,14 @@ public final class JournalStore {
      *
      * @param again what that is, by what is known of the earlier run
      */
-    public RunSetup rerun(Graph graph, String runId, boolean changes, Function<List<Restored.OfTask>, RunAgain> again) {
-        RunRow earlier = require(graph, runId, changes);
+    public RunSetup rerun(Graph graph, String runId, Accepts accepts, Function<List<Restored.OfTask>, RunAgain> again) {
+        RunRow earlier = require(graph, runId, accepts.changes());
         if (earlier.state() == null) requireLeft(earlier);
         List<RowOfTask> before = rows(runId);
         requireWhole(graph, runId, before);
         List<Restored.OfTask> known = restore(runId, before);
         RunAgain asked = again.apply(known);
-        Given given = given(graph, earlier);
+        Given given = given(graph, earlier, accepts);
         PlanPrint plan = PlanPrint.of(graph);
         RunRow row = RunRow.begun(graph.name(), plan, earlier.origin().again(runId));
         tables.write(rows -> {
@@ -130,7 +131,13 @@ public final class JournalStore {
     public RunSetup again(Graph graph, String runId, boolean changes) {
         RunRow earlier = require(graph, runId, changes);
         Restored known = new Restored(false, earlier.startedAt(), false, tasks(runId));
-        return new RunSetup(Ids.random(), earlier.origin().seed(), given(graph, earlier), null, known, null);
+        return new RunSetup(
+                Ids.random(),
+                earlier.origin().seed(),
+                given(graph, earlier, new Accepts(changes, List.of(), false)),
+                null,
+                known,
+                null);
     }
 
     private RunSetup setup(Graph graph, RunRow row, Given given, @Nullable Restored restored) {
@@ -182,23 +189,45 @@ public final class JournalStore {
     }
 
     /** The params of an earlier run, and its events. */
-    private static Given given(Graph graph, RunRow row) {
-        Given params = params(graph, row);
+    private static Given given(Graph graph, RunRow row, Accepts accepts) {
+        Given params = params(graph, row, accepts);
         String events = row.events();
         return events == null ? params : params.with(Damage.told("events", row.runId(), () -> EventText.read(events)));
     }
 
-    private static Given params(Graph graph, RunRow row) {
+    private static Given params(Graph graph, RunRow row, Accepts accepts) {
         Origin origin = row.origin();
         Params params = graph.params();
         if (params == null) return new Given(null, Map.of(), Map.of(), origin.interval());
         Map<String, @Nullable Object> texts = Damage.told("params", row.runId(), origin::readParams);
         List<String> problems = new ArrayList<>();
-        Record record = params.resolve(List.of(new ParamSource.OfMap(texts)), problems);
+        List<ParamSource> ours = new ArrayList<>(accepts.params());
+        ours.add(new ParamSource.OfMap(texts));
+        Record record = params.resolve(ours, problems);
         if (record == null)
             throw new PipelineException("the params of run " + row.runId() + " do not fit pipeline '" + graph.name()
                     + "' any more: " + String.join("; ", problems));
-        return new Given(record, params.flat(record), Map.of(), origin.interval());
+        Map<String, @Nullable String> flat = params.flat(record);
+        if (accepts.strict() && !accepts.params().isEmpty()) requireSame(row, params, texts, flat, accepts);
+        return new Given(record, flat, Map.of(), origin.interval());
+    }
+
+    /** Refuses params that are given anew, as they would be ignored. */
+    private static void requireSame(
+            RunRow row, Params params, Map<String, Object> texts, Map<String, @Nullable String> ours, Accepts accepts) {
+        List<ParamSource> theirs = new ArrayList<>();
+        theirs.add(new ParamSource.OfMap(texts));
+        theirs.addAll(accepts.params());
+        List<String> problems = new ArrayList<>();
+        Record asked = params.resolve(theirs, problems);
+        if (asked != null)
+            params.flat(asked).forEach((name, value) -> {
+                if (!Objects.equals(value, ours.get(name)))
+                    problems.add("'" + name + "' is " + ours.get(name) + " and is given as " + value);
+            });
+        if (!problems.isEmpty())
+            throw new PipelineException("run " + row.runId() + " has params of its own, which stay: "
+                    + String.join("; ", problems) + ": leave these out, or begin a new run");
     }
 
     /** The runs of a pipeline, the newest first, without their params and events. */

@@ -28,7 +28,7 @@ public sealed interface ParamSource {
     private static void add(ParamSource source, ParamValues values, ParamShape shape, List<String> problems) {
         if (source instanceof OfRecord given) values.add(given.params, "by a record");
         else if (source instanceof OfMap given) values.add(given.params, "in a map");
-        else if (source instanceof OfJson given) addJson(given.text, values, problems);
+        else if (source instanceof OfJson given) addJson(given.text, values);
         else if (source instanceof OfEnvironment given) addVariables(given, values, shape, problems);
     }
 
@@ -37,12 +37,12 @@ public sealed interface ParamSource {
         for (ParamSource source : sources) add(source, values, shape, problems);
     }
 
-    private static void addJson(String text, ParamValues values, List<String> problems) {
+    private static void addJson(String text, ParamValues values) {
         try {
             if (Json.readExact(text) instanceof Map<?, ?> map) values.add(map, "in JSON");
-            else problems.add("the params given in JSON are no object: write {\"name\": value, ..}");
+            else values.unread("the params given in JSON are no object: write {\"name\": value, ..}");
         } catch (MalformedDocumentException e) {
-            problems.add("the params given in JSON cannot be read: " + e.getMessage());
+            values.unread("the params given in JSON cannot be read: " + e.getMessage());
         }
     }
 

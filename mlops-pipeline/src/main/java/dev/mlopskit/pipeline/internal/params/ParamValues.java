@@ -17,6 +17,7 @@ final class ParamValues {
     private final String place;
     private final List<String> problems;
     private final Map<String, Raw> given = new HashMap<>();
+    private boolean unread;
 
     /**
      * For a record.
@@ -84,6 +85,16 @@ final class ParamValues {
                 + (near.isEmpty()
                         ? "there are " + String.join(", ", paths.keySet())
                         : "did you mean '" + String.join("' or '", near) + "'?");
+    }
+
+    /** Takes note that some of what was given cannot be read. */
+    void unread(String problem) {
+        unread = true;
+        problems.add(problem);
+    }
+
+    boolean isUnread() {
+        return unread;
     }
 
     /** The record; {@code null}, and problems, if it cannot be made. */

@@ -30,7 +30,8 @@ public final class Params {
         ParamValues values = new ParamValues(shape, "", found);
         ParamSource.addAll(defaults, values, shape, found);
         ParamSource.addAll(given, values, shape, found);
-        Record record = values.make();
+        // What cannot be read at all may have given all that would count as missing.
+        Record record = values.isUnread() ? null : values.make();
         problems.addAll(found);
         return found.isEmpty() ? record : null;
     }

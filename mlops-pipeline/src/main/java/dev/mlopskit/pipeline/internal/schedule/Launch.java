@@ -48,7 +48,7 @@ final class Launch implements PipelineListener {
     // The last of the listeners: all others have heard of the end when the next run begins.
     @Override
     public void onRunFinished(PipelineEvent.RunFinished event) {
-        runs.ended(this, event.state());
+        runs.ended(this, event.state(), event.error());
     }
 
     // Whoever goes on with the run says how it ended.

@@ -55,7 +55,7 @@ final class Runs {
             LOG.warn("{} could not be started", launch, e);
             launch.problem = e;
             tell(launch.entry, launch.interval, e);
-            ended(launch, RunState.FAILED);
+            ended(launch, RunState.FAILED, e);
         } finally {
             launch.starting = null;
             if (interrupted) Thread.currentThread().interrupt();
@@ -82,8 +82,8 @@ final class Runs {
         }
     }
 
-    /** Takes note that a run is over. */
-    void ended(Launch launch, RunState ended) {
+    /** Takes note that a run is over, and of what it failed with. */
+    void ended(Launch launch, RunState ended, @Nullable Throwable error) {
         lock.lock();
         try {
             if (!running.remove(launch)) return;
@@ -91,7 +91,8 @@ final class Runs {
             launch.run = null;
             launch.over(false);
             changed.signalAll();
-            if (ended == RunState.FAILED && launch.problem == null) LOG.warn("{} failed: run {}", launch, launch.runId);
+            if (ended == RunState.FAILED && launch.problem == null)
+                LOG.warn("{} failed: run {}", launch, launch.runId, error);
             // What close() cancels is to run again when its schedule is added again.
             boolean unfinished = closed && ended == RunState.CANCELLED;
             if (!unfinished && !launch.entry.removed) state.end(launch.key, launch.interval, ended);
