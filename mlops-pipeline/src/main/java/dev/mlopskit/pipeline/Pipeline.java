@@ -10,7 +10,7 @@ import dev.mlopskit.pipeline.internal.RunAgain;
 import dev.mlopskit.pipeline.internal.RunSetup;
 import dev.mlopskit.pipeline.internal.StepCache;
 import dev.mlopskit.pipeline.internal.Subset;
-import dev.mlopskit.pipeline.internal.journal.Handed;
+import dev.mlopskit.pipeline.internal.events.Handed;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
