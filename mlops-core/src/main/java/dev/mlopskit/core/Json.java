@@ -1,9 +1,14 @@
 package dev.mlopskit.core;
 
 import java.io.File;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
@@ -12,7 +17,7 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.ToStringSerializer;
 
 /**
- * JSON text to plain Java values and back: {@link java.util.Map}, {@link java.util.List}, {@link String}, {@link Number},
+ * JSON text to plain Java values and back: {@link Map}, {@link List}, {@link String}, {@link Number},
  * {@link Boolean}, {@code null}, and records. A path is written as it was given, not as the address of the place that it means
  * on this machine. Reads Python's {@code NaN} and {@code Infinity} too. Thread-safe.
  */
@@ -25,6 +30,11 @@ public final class Json {
             .addModule(new SimpleModule()
                     .addSerializer(Path.class, ToStringSerializer.instance)
                     .addSerializer(File.class, ToStringSerializer.instance))
+            .build();
+    private static final JsonMapper EXACT = COMPACT.rebuild()
+            .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
     private static final JsonMapper PRETTY =
             COMPACT.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -47,7 +57,36 @@ public final class Json {
      * @throws MalformedDocumentException if the text is not one JSON value
      */
     public static @Nullable Object read(String text) {
-        return parse(text, Object.class);
+        return parse(COMPACT, text, Object.class);
+    }
+
+    /**
+     * Does the same with a text from outside, of which nothing is to be lost on the way.
+     *
+     * @throws MalformedDocumentException if it is not one JSON value, an object in it has a key twice, or it has a number that is not finite or
+     *     has digits that a {@code double} does not hold
+     */
+    public static @Nullable Object readExact(String text) {
+        requireExact(parse(EXACT, text, Object.class));
+        return read(text);
+    }
+
+    private static void requireExact(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) map.values().forEach(Json::requireExact);
+        else if (value instanceof List<?> list) list.forEach(Json::requireExact);
+        else if (value instanceof BigDecimal number && !isExact(number.stripTrailingZeros()))
+            throw new MalformedDocumentException(
+                    "the number " + number + " has more digits than a double holds: write it as a string", null);
+    }
+
+    /** Whether the nearest double, written with as many digits, is the same. */
+    private static boolean isExact(BigDecimal number) {
+        double near = number.doubleValue();
+        return Double.isFinite(near)
+                && new BigDecimal(near)
+                                .round(new MathContext(number.precision()))
+                                .compareTo(number)
+                        == 0;
     }
 
     /**
@@ -56,14 +95,14 @@ public final class Json {
      * @throws MalformedDocumentException if the text is not JSON, is {@code null}, or does not fit the type
      */
     public static <T> T read(String text, Class<T> type) {
-        T value = parse(text, type);
+        T value = parse(COMPACT, text, type);
         if (value == null) throw new MalformedDocumentException("JSON null is no " + type.getSimpleName(), null);
         return value;
     }
 
-    private static <T> @Nullable T parse(String text, Class<T> type) {
+    private static <T> @Nullable T parse(JsonMapper mapper, String text, Class<T> type) {
         try {
-            return COMPACT.readValue(text, type);
+            return mapper.readValue(text, type);
         } catch (JacksonException e) {
             throw new MalformedDocumentException("not JSON for " + type.getSimpleName() + ": " + e.getMessage(), e);
         }
