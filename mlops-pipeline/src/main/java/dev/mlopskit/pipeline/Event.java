@@ -43,7 +43,7 @@ public record Event(
         Record made = params == null ? null : params.resolve(List.of(new ParamSource.OfMap(named)), problems);
         if (made == null)
             throw new PipelineException("the value of event '" + key + "' of topic '" + topic + "' is no "
-                    + type.getSimpleName() + ", by the rules for params:\n  - " + String.join("\n  - ", problems));
+                    + type.getName() + ", by the rules for params:\n  - " + String.join("\n  - ", problems));
         return made;
     }
 }

@@ -69,7 +69,7 @@ class EventTest {
         order.put("address", Map.of());
         assertThatThrownBy(() -> event(order).value(Order.class))
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("the value of event 'o1' of topic 'orders' is no Order")
+                .hasMessageContaining("the value of event 'o1' of topic 'orders' is no " + Order.class.getName())
                 .hasMessageContaining("'id' was given 'seven'")
                 .hasMessageContaining("'sum' is missing")
                 .hasMessageContaining("'lines[0].number' was given 2.5")
