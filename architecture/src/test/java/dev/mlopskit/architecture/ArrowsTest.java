@@ -100,10 +100,14 @@ class ArrowsTest {
             .and()
             .haveNameNotMatching(
                     "dev\\.mlopskit\\.pipeline\\.(TrackingListener|Journal|Cache|Scheduler|EventQueue|EventSources"
-                            + "|internal\\.(store|journal|cache|events)\\.\\w+)(\\$.*)?")
+                            + "|internal\\.(store|journal|cache|events)\\.\\w+|internal\\.schedule\\.SqlScheduleState)(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("dev.mlopskit.tracking..");
+
+    @ArchTest
+    static final ArchRule arrows_inside_the_pipeline_go_round_in_no_circle =
+            slices().matching("dev.mlopskit.pipeline.internal.(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule one_class_knows_micrometer = noClasses()

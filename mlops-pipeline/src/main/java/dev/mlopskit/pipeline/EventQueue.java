@@ -12,6 +12,7 @@ import dev.mlopskit.pipeline.spi.EventSource;
 import dev.mlopskit.tracking.Tracking;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -41,6 +42,8 @@ public final class EventQueue implements AutoCloseable {
     private final PipelineClock clock;
     /** Guarded by this. */
     private final List<EventWorker> workers = new ArrayList<>();
+    /** The last one for a topic and a name of a source. Guarded by this. */
+    private final Map<List<String>, EventWorker> sources = new HashMap<>();
     /** Guarded by this. */
     private boolean closed;
 
@@ -105,7 +108,7 @@ public final class EventQueue implements AutoCloseable {
     public EventWorker deliver(String topic, Delivery how, Pipeline pipeline, RunOptions options) {
         check(topic);
         Journal journal = options.journal();
-        if (journal == null || !store.isOf(journal.store()))
+        if (journal == null || !journal.store().isWith(store.tables()))
             throw new PipelineException(
                     "events of topic '" + topic + "' cannot be delivered to pipeline '" + pipeline.name()
                             + "' " + (journal == null ? "without a journal" : "with a journal of another store")
@@ -131,16 +134,26 @@ public final class EventQueue implements AutoCloseable {
     /**
      * Feeds a topic from a source, from where it was left off, until the worker is closed, which closes the source. {@link EventSources} has some.
      *
-     * @throws PipelineException if the topic or the name of the source is no good, or the queue is closed
+     * @throws PipelineException if the topic or the name of the source is no good, this queue feeds the topic from a source of that name already, or
+     *     the queue is closed
      */
-    public EventWorker feed(String topic, EventSource source) {
+    public synchronized EventWorker feed(String topic, EventSource source) {
         check(topic);
         String name = source.name();
         if (!Names.good(name)) throw new PipelineException(Names.complaint("source of events", name));
+        List<String> feeds = List.of(topic, name);
+        EventWorker same = sources.get(feeds);
+        if (same != null && !same.isOver())
+            throw new PipelineException(
+                    "topic '" + topic + "' is fed from a source '" + name + "' already, and two of one"
+                            + " name would share their place, so that events of one are lost: close that one, or give this one"
+                            + " another name, as in EventSources.named(\"second\", source)");
         SourceFeed feed = new SourceFeed(store, topic, name, source, clock, () -> told(topic));
         Loop loop = new Loop("source '" + name + "' of topic '" + topic + "'", clock, feed, PATIENCE);
         feed.wakes(loop::wake);
-        return begin(loop);
+        EventWorker worker = begin(loop);
+        sources.put(feeds, worker);
+        return worker;
     }
 
     /**

@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * <caption>Answers</caption>
  * <tr><th>status</th><th>meaning</th></tr>
  * <tr><td>202</td><td>the event is committed, or was before: {@code {"key": .., "added": true or false}}</td></tr>
- * <tr><td>400</td><td>the body is not JSON in UTF-8 or has a key twice in one object, or the key is no good</td></tr>
+ * <tr><td>400</td><td>the body is not JSON in UTF-8, is shorter than its {@code Content-Length} or has a key twice in one object, or the key of the event is
+ *     no good</td></tr>
  * <tr><td>405</td><td>the method is not {@code POST}</td></tr>
  * <tr><td>413</td><td>the body is longer than {@link #maxBytes}</td></tr>
  * <tr><td>415</td><td>the {@code Content-Type} is another than {@code application/json}</td></tr>
@@ -82,6 +83,9 @@ public final class HttpEvents {
         String type = header(headers, "content-type");
         if (type != null && !type.split(";", 2)[0].strip().equalsIgnoreCase("application/json"))
             return refuse(415, "events are JSON: send Content-Type application/json and not " + shown(type));
+        String length = header(headers, "content-length");
+        if (isLonger(length, body.length) && header(headers, "content-encoding") == null)
+            return refuse(400, "the body ends after " + body.length + " of " + length + " bytes: post it again");
         Object value;
         try {
             String text = StandardCharsets.UTF_8
@@ -92,7 +96,8 @@ public final class HttpEvents {
         } catch (CharacterCodingException e) {
             return refuse(400, "the body is not in UTF-8: encode the JSON so");
         } catch (MalformedDocumentException e) {
-            return refuse(400, "the body is not one JSON value: " + firstLine(e.getMessage()));
+            return refuse(
+                    400, "the body is not one JSON value that can be kept as it is: " + firstLine(e.getMessage()));
         }
         String given = header(headers, "idempotency-key");
         String key = given == null ? Ids.random() : given.strip();
@@ -141,6 +146,15 @@ public final class HttpEvents {
                     && each.getKey().toLowerCase(Locale.ROOT).equals(name)
                     && !each.getValue().isEmpty()) return each.getValue().get(0);
         return null;
+    }
+
+    /** What is no length is the server's to refuse. */
+    private static boolean isLonger(@Nullable String length, int than) {
+        try {
+            return length != null && Long.parseLong(length.strip()) > than;
+        } catch (NumberFormatException e) {
+            return false;
+        }
     }
 
     private static String shown(String text) {

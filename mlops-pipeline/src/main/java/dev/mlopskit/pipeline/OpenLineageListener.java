@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells of runs and their tasks as events of OpenLineage, specification 2-0-2: START, and COMPLETE, FAIL or ABORT, for each run of a pipeline and
  * each task of it that began, which names the pipeline's run as its parent. A mapped task is one job whatever the number of its
- * items. The files of {@link Artifact}s are told as data; what else a body reads and writes it says itself, see {@link Lineage}.
+ * items. The data interval of a run is its nominal time, and that of its tasks. The files of {@link Artifact}s are told as data; what else a body reads and writes it says itself, see {@link Lineage}.
  *
  * <p>Events are sent by a thread of their own, which the run never waits for. At most 10,000 may wait; what finds no room or cannot be
  * sent is logged, counted in {@link #lost()}, and changes nothing for the run. {@link #close} waits up to ten seconds for
@@ -62,12 +62,17 @@ public final class OpenLineageListener implements PipelineListener, AutoCloseabl
 
     /** What is known of a run that goes on; its events come one at a time. */
     private static final class Recording {
+        private final LineageEvents.Run run;
         private final Map<String, List<String>> upstream = new HashMap<>();
         /** The files of artifacts that tasks have made. */
         private final Map<String, Set<String>> made = new ConcurrentHashMap<>();
 
         private final Map<String, Lineage> tasks = new ConcurrentHashMap<>();
         private @Nullable Throwable failure;
+
+        Recording(LineageEvents.Run run) {
+            this.run = run;
+        }
     }
 
     private final LineageEvents events;
@@ -117,10 +122,10 @@ public final class OpenLineageListener implements PipelineListener, AutoCloseabl
 
     @Override
     public void onRunStarted(PipelineEvent.RunStarted event) {
-        Recording run = new Recording();
+        Recording run = new Recording(new LineageEvents.Run(event.pipeline(), event.runId(), event.dataInterval()));
         for (PlannedTask task : event.plan().tasks()) run.upstream.put(task.name(), task.upstream());
         runs.put(event.runId(), run);
-        outbox.add(events.ofPipeline(Transition.START, event.at(), event.pipeline(), event.runId(), null));
+        outbox.add(events.ofPipeline(Transition.START, event.at(), run.run, null));
     }
 
     @Override
@@ -130,7 +135,7 @@ public final class OpenLineageListener implements PipelineListener, AutoCloseabl
         Lineage lineage = run.tasks.get(event.task());
         if (lineage == null) {
             run.tasks.put(event.task(), lineage = new Lineage());
-            tell(Transition.START, event, event.task(), null, Datasets.NONE);
+            outbox.add(events.ofTask(Transition.START, event.at(), run.run, event.task(), null, Datasets.NONE));
         }
         event.context().put(Lineage.class, lineage);
     }
@@ -151,7 +156,7 @@ public final class OpenLineageListener implements PipelineListener, AutoCloseabl
                     case CANCELLED -> Transition.ABORT;
                     default -> Transition.FAIL;
                 };
-        tell(type, event, event.task(), event.error(), lineage.datasets());
+        outbox.add(events.ofTask(type, event.at(), run.run, event.task(), event.error(), lineage.datasets()));
     }
 
     /** Files of artifacts are data that a task writes, and that those straight after it read. */
@@ -174,7 +179,8 @@ public final class OpenLineageListener implements PipelineListener, AutoCloseabl
     public void onRunFinished(PipelineEvent.RunFinished event) {
         Recording run = runs.remove(event.runId());
         if (run == null) return;
-        run.tasks.forEach((task, lineage) -> tell(Transition.ABORT, event, task, null, lineage.datasets()));
+        run.tasks.forEach((task, lineage) ->
+                outbox.add(events.ofTask(Transition.ABORT, event.at(), run.run, task, null, lineage.datasets())));
         Transition type =
                 switch (event.state()) {
                     case SUCCESS -> Transition.COMPLETE;
@@ -182,16 +188,12 @@ public final class OpenLineageListener implements PipelineListener, AutoCloseabl
                     case CANCELLED -> Transition.ABORT;
                 };
         Throwable error = type == Transition.FAIL ? run.failure : null;
-        outbox.add(events.ofPipeline(type, event.at(), event.pipeline(), event.runId(), error));
+        outbox.add(events.ofPipeline(type, event.at(), run.run, error));
     }
 
     // Its events go on with whoever goes on with it.
     @Override
     public void onRunAbandoned(PipelineEvent.RunAbandoned event) {
         runs.remove(event.runId());
-    }
-
-    private void tell(Transition type, PipelineEvent event, String task, @Nullable Throwable error, Datasets datasets) {
-        outbox.add(events.ofTask(type, event.at(), event.pipeline(), event.runId(), task, error, datasets));
     }
 }

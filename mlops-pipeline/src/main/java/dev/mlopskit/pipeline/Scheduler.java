@@ -1,11 +1,11 @@
 package dev.mlopskit.pipeline;
 
 import dev.mlopskit.pipeline.internal.Names;
-import dev.mlopskit.pipeline.internal.journal.SqlScheduleState;
 import dev.mlopskit.pipeline.internal.schedule.Entry;
 import dev.mlopskit.pipeline.internal.schedule.MemoryState;
 import dev.mlopskit.pipeline.internal.schedule.ScheduleState;
 import dev.mlopskit.pipeline.internal.schedule.SchedulerCore;
+import dev.mlopskit.pipeline.internal.schedule.SqlScheduleState;
 import dev.mlopskit.pipeline.internal.schedule.Starter;
 import dev.mlopskit.pipeline.internal.schedule.Timetable;
 import dev.mlopskit.tracking.Tracking;

@@ -180,8 +180,10 @@ public abstract sealed class Step<T extends @Nullable Object, S extends Step<T, 
 
     /**
      * Makes an asset: each time that this succeeds in a run with a {@link Journal}, an event is added to the topic of that name in the same
-     * transaction, so that other pipelines can follow, see {@link EventQueue}. Its value is a map of {@code pipeline}, {@code run}
-     * and {@code task}, its key the run and the task.
+     * transaction, so that other pipelines can follow, see {@link EventQueue}. Its value is a map of {@code pipeline}, {@code run},
+     * {@code task} and {@code value}, which is what the task returned; it is left out where the journal has none of its own, as of a transient value or a
+     * mapped task, and where it is longer than 64 Ki characters. Whoever reads the topic needs the classes of the records and enums in it. Its key is the run and
+     * the task.
      *
      * @param name by the same rule as the name of a task
      */

@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is posted is an event once it is answered with 202, and nothing else is. */
 @Timeout(60)
@@ -100,6 +102,12 @@ class HttpEventsTest {
                 Arguments.of("POST", NONE, "{\"a\": 1, \"a\": 2}", 400, "the key 'a' stands twice"),
                 Arguments.of("POST", NONE, "1 2", 400, "the body is not one JSON value"),
                 Arguments.of("POST", NONE, "{\"a\": ", 400, "the body is not one JSON value"),
+                Arguments.of("POST", NONE, "{\"a\": 1, \"a\": 2}", 400, "the body is not one JSON value"),
+                Arguments.of("POST", NONE, "[{\"a\": {\"b\": 1, \"b\": 1}}]", 400, "Duplicate"),
+                Arguments.of("POST", NONE, "NaN", 400, "the body is not one JSON value"),
+                Arguments.of("POST", NONE, "{\"a\": [1e999]}", 400, "has more digits than a double holds"),
+                Arguments.of("POST", NONE, "9007199254740993.0", 400, "has more digits than a double holds"),
+                Arguments.of("POST", Map.of("Content-Length", List.of("7")), "[1, 2]", 400, "after 6 of 7 bytes"),
                 Arguments.of("POST", NONE, "[" + "1,".repeat(60) + "1]", 413, "more than 100 bytes"),
                 Arguments.of("POST", Map.of("Content-Type", List.of("text/csv")), "1", 415, "and not text/csv"),
                 Arguments.of("POST", Map.of("Idempotency-Key", List.of(" ")), "1", 400, "use 1 to 500 characters"),
@@ -127,6 +135,41 @@ class HttpEventsTest {
         HttpEvents.Answer answer = http.maxBytes(1000).answer("POST", NONE, bytes(deep));
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).contains("deep");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.1", "0.10000000000000001", "5e-324", "1.50", "-0.0", "12345678901234567890", "1e22"})
+    void numbers_that_lose_nothing_are_taken(String number) {
+        assertThat(http.answer("POST", NONE, bytes(number)).status()).isEqualTo(202);
+        Object value = events.read("hooks", 0, 9).get(0).value();
+        assertThat(value).isEqualTo(Json.read(number));
+    }
+
+    @Test
+    void the_length_of_what_was_packed_is_not_that_of_the_body() {
+        Map<String, List<String>> headers =
+                Map.of("Content-Length", List.of("25"), "Content-Encoding", List.of("gzip"));
+        assertThat(http.answer("POST", headers, bytes("1")).status()).isEqualTo(202);
+    }
+
+    @Test
+    void a_body_that_breaks_off_is_no_event() throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/hooks", http.handler());
+        server.start();
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), server.getAddress().getPort())) {
+            socket.getOutputStream()
+                    .write(bytes("POST /hooks HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\n123"));
+            socket.shutdownOutput();
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer)
+                    .as("newer servers of the JDK hand over what there is")
+                    .doesNotContain("202");
+        } finally {
+            server.stop(0);
+        }
+        assertThat(events.read("hooks", 0, 9)).isEmpty();
     }
 
     @Test

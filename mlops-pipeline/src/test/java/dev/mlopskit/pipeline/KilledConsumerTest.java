@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whenever the process dies, no event is given to two runs, none that is to have one is left without, and the runs come to their end. */
+/** Whenever the process dies, no event is given to two runs, none that is to have one is left without, and the runs come to their end. {@code benchmarks/soak} kills oftener. */
 @Timeout(240)
 class KilledConsumerTest {
-    private static final int EVENTS = 120;
-    private static final int KILLS = 3;
+    private static final int EVENTS = 60;
+    private static final int KILLS = 2;
 
     @TempDir
     Path folder;
@@ -151,7 +151,7 @@ class KilledConsumerTest {
             }
         });
         publisher.start();
-        kill("latest", random.ints(KILLS, 1, 60).sorted().toArray());
+        kill("latest", random.ints(KILLS, 1, 30).sorted().toArray());
         over.set(true);
         publisher.join();
         finish("latest", published.get());
@@ -167,17 +167,17 @@ class KilledConsumerTest {
 
     @Test
     void a_process_that_lives_goes_on_with_the_runs_of_one_that_was_killed() throws Exception {
-        publish(100);
+        publish(EVENTS);
         Child child = start("each", 3);
         child.until(() -> effects().size() >= 20);
         EventWorker worker = KilledConsumer.deliver(events, folder, tracking, "each", 3);
         child.kill();
-        Await.until(() -> isDone(100));
+        Await.until(() -> isDone(EVENTS));
         worker.close();
         assertThat(seen().values())
                 .containsExactlyInAnyOrderElementsOf(
-                        keys(100).stream().map(List::of).toList());
-        assertThat(journal.runs("work")).hasSize(100);
+                        keys(EVENTS).stream().map(List::of).toList());
+        assertThat(journal.runs("work")).hasSize(EVENTS);
         assertFewRanAgain(3);
     }
 }

@@ -14,7 +14,7 @@ import org.sqlite.SQLiteDataSource;
 /** A process that feeds a topic from a source until it is killed. */
 final class KilledFeed {
     static final String TOPIC = "t";
-    static final int EVENTS = 60;
+    static final int EVENTS = 30;
 
     private static final Duration OFTEN = Duration.ofMillis(5);
 

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whenever the process dies, what its source has is added to the topic, once and in order. */
+/** Whenever the process dies, what its source has is added to the topic, once and in order. {@code benchmarks/soak} kills oftener. */
 @Timeout(120)
 class KilledFeedTest extends EventsTest {
     private static final int EVENTS = KilledFeed.EVENTS;
-    private static final int KILLS = 2;
+    private static final int KILLS = 1;
 
     private final Random random = new Random();
 
@@ -83,7 +83,7 @@ class KilledFeedTest extends EventsTest {
             statement.execute("CREATE TABLE orders (id INTEGER PRIMARY KEY)");
             killed("query", i -> statement.execute("INSERT INTO orders VALUES (" + i + ")"));
         }
-        assertThat(keys(KilledFeed.TOPIC)).containsExactlyElementsOf(numbers(""));
+        assertThat(keys(KilledFeed.TOPIC)).containsExactlyElementsOf(numbers("shop/"));
     }
 
     @Test

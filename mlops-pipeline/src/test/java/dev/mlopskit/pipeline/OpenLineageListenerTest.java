@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +152,34 @@ class OpenLineageListenerTest {
                 .isEqualTo(at(events.get(2), "run", "runId"))
                 .isNotEqualTo(at(events.get(3), "run", "runId"))
                 .isNotEqualTo(run);
+    }
+
+    @Test
+    void the_data_interval_of_a_run_is_its_nominal_time_and_that_of_its_tasks() throws IOException {
+        Pipeline pipeline = Pipeline.define("penguins", p -> p.task("load", () -> 1));
+        Instant start = Instant.parse("2026-01-02T00:00:00Z");
+        OpenLineageListener listener = OpenLineageListener.toFile("tests", file());
+        pipeline.run(RunOptions.builder()
+                .listener(listener)
+                .dataInterval(new DataInterval(start, start.plusSeconds(3600)))
+                .build());
+        listener.close();
+        List<Map<String, Object>> events = new ArrayList<>();
+        for (String line : Files.readAllLines(file())) events.add(valid(line));
+        assertThat(events).hasSize(4);
+        for (Map<String, Object> event : events) {
+            assertThat(at(event, "run", "facets", "nominalTime", "nominalStartTime"))
+                    .isEqualTo("2026-01-02T00:00:00Z");
+            assertThat(at(event, "run", "facets", "nominalTime", "nominalEndTime"))
+                    .isEqualTo("2026-01-02T01:00:00Z");
+        }
+        object(at(events.get(0), "run", "facets", "nominalTime")).put("nominalStartTime", "yesterday");
+        object(at(events.get(1), "run", "facets", "nominalTime")).remove("nominalStartTime");
+        assertThat(LineageSchemas.complaints(events.get(0))).hasSize(1);
+        assertThat(LineageSchemas.complaints(events.get(1))).hasSize(1);
+        assertThat(at(events(pipeline, Mode.DIRECT).get(4), "run", "facets", "nominalTime"))
+                .as("of a run without one")
+                .isNull();
     }
 
     @Test

@@ -8,17 +8,8 @@ import dev.mlopskit.tracking.AliasMove;
 import dev.mlopskit.tracking.ModelVersion;
 import dev.mlopskit.tracking.Tracking;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -29,195 +20,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.sqlite.SQLiteDataSource;
 
 /** What a source has is added to its topic once. */
 @Timeout(60)
 class SourcesTest extends EventsTest {
-    // Folders
-
-    private EventSource inbox(String glob) {
-        return EventSources.folder(folder.resolve("inbox"), glob, Duration.ofMinutes(1), Duration.ofSeconds(2), clock);
-    }
-
-    private Path write(String name, String text) throws IOException {
-        Path file = folder.resolve("inbox").resolve(name);
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, text);
-        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-01-02T03:04:05Z")));
-        return file;
-    }
-
-    private static List<Object> values(EventSource.Polled polled) {
-        return polled.items().stream().map(item -> item.value()).toList();
-    }
-
-    @Test
-    void a_file_counts_once_it_has_stood_still() throws Exception {
-        EventSource source = inbox("*.csv");
-        assertThat(source.poll(null)).isEqualTo(new EventSource.Polled(List.of(), null, false));
-        Path file = write("a.csv", "1");
-        write("a.txt", "1");
-        write("deep/b.csv", "1");
-        assertThat(source.poll(null).items()).isEmpty();
-        assertThat(source.interval()).as("until it may stand still").isEqualTo(Duration.ofSeconds(2));
-        clock.advance(1999);
-        assertThat(source.poll(null).items()).isEmpty();
-        write("a.csv", "12");
-        clock.advance(1);
-        assertThat(source.poll(null).items()).as("it grew").isEmpty();
-        clock.advance(2000);
-        EventSource.Polled polled = source.poll(null);
-        assertThat(polled.items()).containsExactly(new EventSource.Item(file + " 2026-01-02T03:04:05Z 2", file));
-        assertThat(source.interval()).isEqualTo(Duration.ofMinutes(1));
-        assertThat(source.poll(polled.cursor()).items()).isEmpty();
-        assertThat(inbox("*.csv").poll(polled.cursor()).items()).isEmpty();
-    }
-
-    @Test
-    void a_file_that_has_changed_counts_again_and_one_that_is_gone_is_forgotten() throws Exception {
-        EventSource source =
-                EventSources.folder(folder.resolve("inbox"), "**.csv", Duration.ofMinutes(1), Duration.ZERO, clock);
-        Path a = write("a.csv", "1");
-        Path b = write("deep/b.csv", "1");
-        EventSource.Polled first = source.poll(null);
-        assertThat(values(first)).containsExactly(a, b);
-        write("deep/b.csv", "changed");
-        Files.delete(a);
-        EventSource.Polled second = source.poll(first.cursor());
-        assertThat(values(second)).containsExactly(b);
-        assertThat(second.cursor()).doesNotContain("a.csv");
-        write("a.csv", "1");
-        assertThat(values(source.poll(second.cursor()))).containsExactly(a);
-    }
-
-    @Test
-    void a_folder_feeds_a_topic_and_the_watch_makes_it_sooner() throws Exception {
-        Files.createDirectories(folder.resolve("inbox"));
-        EventSource source =
-                EventSources.folder(folder.resolve("inbox"), "*.csv", Duration.ofHours(1), Duration.ZERO, clock);
-        events.feed("files", source);
-        Path file = write("a.csv", "1");
-        // The clock stands, so only the watch can have told.
-        Await.until(() -> !keys("files").isEmpty());
-        assertThat(events.read("files", 0, 1).get(0).value(Path.class)).isEqualTo(file);
-    }
-
-    @Test
-    void a_folder_that_cannot_be_read_as_asked_is_refused() {
-        assertThatThrownBy(() -> inbox("["))
-                .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("the glob '['");
-        assertThatThrownBy(() -> inbox("")).hasMessageContaining("is empty");
-        assertThatThrownBy(() -> EventSources.folder(folder, "*", Duration.ofSeconds(-1), Duration.ZERO, clock))
-                .hasMessageContaining("cannot be asked every PT-1S: take more than zero");
-        assertThatThrownBy(() -> EventSources.folder(folder, "*", Duration.ofSeconds(1), Duration.ofSeconds(-1), clock))
-                .hasMessageContaining("cannot stand still for PT-1S");
-    }
-
-    // Queries
-
-    private SQLiteDataSource database(String... statements) throws SQLException {
-        SQLiteDataSource database = new SQLiteDataSource();
-        database.setUrl("jdbc:sqlite:" + folder.resolve("shop.db"));
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            for (String each : statements) statement.execute(each);
-        }
-        return database;
-    }
-
-    @Test
-    void new_rows_of_a_query_are_events() throws Exception {
-        SQLiteDataSource shop = database(
-                "CREATE TABLE orders (id INTEGER PRIMARY KEY, name TEXT, sum REAL)",
-                "INSERT INTO orders VALUES (1, 'a', 1.5), (2, NULL, 2.5)");
-        events.feed("orders", orders(shop));
-        Await.until(() -> keys("orders").size() == 2);
-        database("INSERT INTO orders VALUES (7, 'c', 0)");
-        clock.advance(5000);
-        Await.until(() -> keys("orders").size() == 3);
-        assertThat(keys("orders")).containsExactly("1", "2", "7");
-        Map<?, ?> second = events.read("orders", 1, 1).get(0).value(Map.class);
-        assertThat(second.get("sum")).isEqualTo(2.5);
-        assertThat(second.containsKey("name")).isTrue();
-        events.close();
-
-        events = EventQueue.in(tracking, clock);
-        database("INSERT INTO orders VALUES (8, 'd', 0)");
-        events.feed("orders", orders(shop));
-        Await.until(() -> keys("orders").size() == 4);
-        assertThat(keys("orders")).containsExactly("1", "2", "7", "8");
-    }
-
-    private static EventSource orders(SQLiteDataSource shop) {
-        return EventSources.query("shop", shop, "SELECT * FROM orders WHERE id > ? ORDER BY id", "ID", 0);
-    }
-
-    @Test
-    void a_query_that_looks_back_finds_what_was_committed_late() throws Exception {
-        SQLiteDataSource shop =
-                database("CREATE TABLE orders (id INTEGER PRIMARY KEY)", "INSERT INTO orders VALUES (1), (3)");
-        events.feed(
-                "orders",
-                EventSources.query("shop", shop, "SELECT id FROM orders WHERE id > ? - 10 ORDER BY id", "id", 0));
-        Await.until(() -> keys("orders").size() == 2);
-        database("INSERT INTO orders VALUES (2)");
-        clock.advance(5000);
-        Await.until(() -> keys("orders").size() == 3);
-        assertThat(keys("orders")).containsExactly("1", "3", "2");
-    }
-
-    @Test
-    void a_query_that_cannot_be_asked_is_refused() throws Exception {
-        SQLiteDataSource shop = database("CREATE TABLE orders (id INTEGER PRIMARY KEY)");
-        assertThatThrownBy(() -> EventSources.query("shop", shop, "SELECT * FROM orders", "id", 0))
-                .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("query 'shop' has 0 '?': write one, for the last key");
-        assertThatThrownBy(() -> EventSources.query("shop", shop, "SELECT '?' WHERE 1 = ? AND 2 = ?", "id", 0))
-                .hasMessageContaining("has 2 '?'");
-        assertThatThrownBy(() -> EventSources.query("a b", shop, "?", "id", 0)).hasMessageContaining("bad name");
-        assertThatThrownBy(() -> EventSources.query("shop", shop, "?", "", 0)).hasMessageContaining("no key column");
-        assertThatThrownBy(() -> EventSources.query("shop", shop, "?", "id", 0, Duration.ZERO))
-                .hasMessageContaining("take more than zero");
-        database("INSERT INTO orders VALUES (1)");
-        EventSource wrong = EventSources.query("shop", shop, "SELECT id AS x FROM orders WHERE id > ?", "id", 0);
-        EventWorker worker = events.feed("orders", wrong);
-        Await.until(() -> worker.failure().isPresent());
-        assertThat(worker.failure().orElseThrow())
-                .hasMessageContaining("query 'shop' gives no column 'id'")
-                .hasMessageContaining("[x]");
-        assertThat(worker.isOver()).as("it may be mended").isFalse();
-    }
-
-    @Test
-    void a_query_does_not_take_for_ever() throws Exception {
-        AtomicInteger seconds = new AtomicInteger();
-        SQLiteDataSource shop = database("CREATE TABLE orders (id INTEGER PRIMARY KEY)");
-        DataSource listening = listening(DataSource.class, shop, "setQueryTimeout", value -> seconds.set((int) value));
-        EventSources.query("shop", listening, "SELECT id FROM orders WHERE id > ?", "id", 0)
-                .poll(null);
-        assertThat(seconds).hasValue(60);
-    }
-
-    /** The same, and so is what its methods give; the argument of one method is told. */
-    private static <T> T listening(Class<T> type, Object whole, String method, Consumer<Object> told) {
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, called, given) -> {
-                    if (called.getName().equals(method)) told.accept(given[0]);
-                    Object result = called.invoke(whole, given);
-                    return result instanceof Connection || result instanceof Statement
-                            ? listening(called.getReturnType(), result, method, told)
-                            : result;
-                }));
-    }
-
     // Aliases
 
     private ModelVersion version() {
@@ -229,8 +39,8 @@ class SourcesTest extends EventsTest {
     @Test
     void each_move_of_an_alias_is_an_event() throws Exception {
         EventSource source = EventSources.alias(tracking, "penguins", "champion");
-        assertThat(source.poll(null).items()).as("no such model yet").isEmpty();
         ModelVersion one = version();
+        assertThat(source.poll(null).items()).as("no such alias yet").isEmpty();
         ModelVersion two = version();
         one.alias("champion");
         two.alias("champion");
@@ -250,6 +60,28 @@ class SourcesTest extends EventsTest {
         });
         one.alias("other");
         assertThat(source.poll(gone.cursor()).items()).isEmpty();
+    }
+
+    @Test
+    void a_model_that_is_not_there_is_a_failure_until_it_is() {
+        EventWorker worker = events.feed("moves", EventSources.alias(tracking, "penguins", "champion"));
+        Await.until(() -> worker.failure().isPresent());
+        assertThat(worker.failure().orElseThrow())
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("there is no registered model 'penguins'");
+        version().alias("champion");
+        Await.until(() -> {
+            clock.advance(1000);
+            return worker.failure().isEmpty();
+        });
+        Await.until(() -> !keys("moves").isEmpty());
+        assertThat(keys("moves")).containsExactly("penguins@champion 1");
+    }
+
+    @Test
+    void aliases_of_two_models_have_places_of_their_own() {
+        assertThat(EventSources.alias(tracking, "a-b", "c").name())
+                .isNotEqualTo(EventSources.alias(tracking, "a", "b-c").name());
     }
 
     @Test
@@ -442,6 +274,31 @@ class SourcesTest extends EventsTest {
         public void close() {
             closed = true;
         }
+    }
+
+    @Test
+    void two_sources_of_one_name_feed_a_topic_under_names_that_they_are_given() throws Exception {
+        try (Tracking other = Tracking.open(folder.resolve("other.db"))) {
+            for (Tracking each : List.of(tracking, other))
+                each.registeredModel("penguins")
+                        .newVersion("models/penguins")
+                        .register()
+                        .alias("champion");
+            EventSource production = EventSources.alias(other, "penguins", "champion");
+            EventWorker first = events.feed("moves", EventSources.alias(tracking, "penguins", "champion"));
+            assertThatThrownBy(() -> events.feed("moves", production))
+                    .isInstanceOf(PipelineException.class)
+                    .hasMessageContaining("two of one name would share their place")
+                    .hasMessageContaining("EventSources.named(");
+            EventWorker second = events.feed("moves", EventSources.named("production", production));
+            Await.until(() -> keys("moves").size() == 2);
+            assertThat(keys("moves"))
+                    .containsExactlyInAnyOrder("penguins@champion 1", "production/penguins@champion 1");
+            first.close();
+            events.feed("moves", EventSources.alias(tracking, "penguins", "champion"));
+            second.close();
+        }
+        assertThatThrownBy(() -> EventSources.named("a b", new Counter())).hasMessageContaining("bad name");
     }
 
     @Test

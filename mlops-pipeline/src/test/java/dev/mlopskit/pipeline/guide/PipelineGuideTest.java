@@ -65,6 +65,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -480,6 +481,14 @@ class PipelineGuideTest {
             // @start region="http"
             server.createContext("/orders", HttpEvents.to(events, "orders").handler());
             // @end
+            // @start region="records"
+            record Order(long id, String article, Optional<Double> discount) {}
+
+            Pipeline ship = Pipeline.define(
+                    "ship",
+                    p -> p.task("order", p.events(), orders -> orders.get(0).value(Order.class)));
+            // @end
+            assertThat(ship.plan().tasks()).hasSize(1);
             assertThat(HttpEvents.to(events, "orders")
                             .answer("POST", Map.of(), new byte[] {'1'})
                             .status())

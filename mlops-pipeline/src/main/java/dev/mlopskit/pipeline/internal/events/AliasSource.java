@@ -1,13 +1,14 @@
 package dev.mlopskit.pipeline.internal.events;
 
+import dev.mlopskit.core.Digest;
 import dev.mlopskit.core.Json;
 import dev.mlopskit.pipeline.PipelineClock;
 import dev.mlopskit.pipeline.PipelineException;
-import dev.mlopskit.pipeline.internal.Names;
 import dev.mlopskit.pipeline.spi.EventSource;
 import dev.mlopskit.tracking.AliasMove;
 import dev.mlopskit.tracking.RegisteredModel;
 import dev.mlopskit.tracking.Tracking;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ public final class AliasSource implements EventSource {
     /** Where it seemed to have gone without a history, the last time: it may just have moved between two looks. */
     private @Nullable Place suspect;
 
-    /** The alias of a model; neither need be there yet. */
+    /** The alias of a model; neither need be there yet, though a model that is not there is told as a failure until it is. */
     public AliasSource(Tracking tracking, String model, String alias, Duration interval, PipelineClock clock) {
         if (alias.isEmpty())
             throw new PipelineException("the alias of model '" + model + "' is empty: name one such as champion");
@@ -67,7 +68,9 @@ public final class AliasSource implements EventSource {
 
     @Override
     public String name() {
-        return Names.of("alias-" + model.name() + "-" + alias);
+        // A dash may be in both, a line break in neither.
+        String digest = Digest.sha256((model.name() + "\n" + alias).getBytes(StandardCharsets.UTF_8));
+        return "alias-" + digest.substring(0, 32);
     }
 
     @Override
@@ -83,6 +86,9 @@ public final class AliasSource implements EventSource {
             items.add(item(place, move));
         }
         Integer now = model.alias(alias).map(version -> version.version()).orElse(null);
+        if (now == null && items.isEmpty() && place.to() == null && model.data().isEmpty())
+            throw new PipelineException("there is no registered model '" + model.name() + "', whose alias '" + alias
+                    + "' is to be followed: register it, or correct the name");
         if (Objects.equals(now, place.to())) {
             suspect = null;
         } else {

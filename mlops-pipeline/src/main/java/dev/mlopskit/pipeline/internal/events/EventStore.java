@@ -7,8 +7,6 @@ import static dev.mlopskit.pipeline.internal.events.EventRows.TOPICS;
 
 import dev.mlopskit.pipeline.Event;
 import dev.mlopskit.pipeline.PipelineException;
-import dev.mlopskit.pipeline.internal.journal.Handed;
-import dev.mlopskit.pipeline.internal.journal.JournalStore;
 import dev.mlopskit.pipeline.internal.store.Micros;
 import dev.mlopskit.pipeline.internal.store.StoreTables;
 import dev.mlopskit.pipeline.internal.values.Values;
@@ -42,9 +40,9 @@ public final class EventStore {
         EventRows.make(tables);
     }
 
-    /** Whether a journal is in the same database. */
-    public boolean isOf(JournalStore journal) {
-        return journal.isWith(tables);
+    /** Its tables, by which others know whether they are in the same database. */
+    public StoreTables tables() {
+        return tables;
     }
 
     /** Adds events in one transaction; gives how many are new. */

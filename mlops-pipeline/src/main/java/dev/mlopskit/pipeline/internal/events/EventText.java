@@ -6,10 +6,13 @@ import dev.mlopskit.pipeline.internal.values.Values;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** The events of a run as the text that its row has: a copy, so that the queue can be cleaned before the run is over. */
+/** Events as texts. Those of a run are in its row: a copy, so that the queue can be cleaned before the run is over. */
 public final class EventText {
     private EventText() {}
 
@@ -24,6 +27,23 @@ public final class EventText {
                     Values.tree(event.value()),
                     event.at().toString()));
         return Json.write(all);
+    }
+
+    /**
+     * The value of an event of an asset: a map, which has the task's value too, if there is one.
+     *
+     * @param value as it is kept
+     */
+    public static String ofAsset(String pipeline, String run, String task, @Nullable String value) {
+        Map<String, Object> made = new LinkedHashMap<>();
+        made.put("pipeline", pipeline);
+        made.put("run", run);
+        made.put("task", task);
+        String whole = Values.write(made);
+        // Entries are key after value; what was kept is not read for it, as that takes its classes.
+        return value == null
+                ? whole
+                : whole.substring(0, whole.length() - "]}".length()) + ",\"value\"," + value + "]}";
     }
 
     /** Reads what {@link #write} wrote. */

@@ -6,22 +6,25 @@ import dev.mlopskit.pipeline.PipelineClock;
 import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.spi.EventSource;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileSystems;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +47,7 @@ public final class FolderSource implements EventSource {
     private @Nullable FolderWatch watch;
 
     /**
-     * A folder, which need not be there yet.
+     * A folder, which need not be there yet, though one that is not is told as a failure until it is.
      *
      * @param still how long size and time must not have changed
      */
@@ -104,26 +107,31 @@ public final class FolderSource implements EventSource {
         return !now.isBefore(seen.since().plus(still));
     }
 
-    /** The stamps of the files that are there, by their names within the folder. */
+    /** The stamps of the files that are there, by their names within the folder; links are followed. */
     private Map<String, String> stamps() throws IOException {
         Map<String, String> stamps = new TreeMap<>();
-        if (!Files.isDirectory(folder)) return stamps;
+        if (!Files.isDirectory(folder))
+            throw new PipelineException("folder " + folder + ", whose files " + glob + " are to be told, "
+                    + (Files.exists(folder) ? "is no folder" : "is not there") + ": make it, or correct the path");
+        Path real = folder.toRealPath();
         int depth = glob.contains("/") || glob.contains("**") ? Integer.MAX_VALUE : 1;
-        try (Stream<Path> paths = Files.walk(folder, depth)) {
-            for (Path path : (Iterable<Path>) paths::iterator) {
-                Path name = folder.relativize(path);
-                if (!matcher.matches(name)) continue;
-                try {
-                    BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
-                    if (file.isRegularFile())
-                        stamps.put(name.toString(), file.lastModifiedTime().toInstant() + " " + file.size());
-                } catch (NoSuchFileException e) {
-                    // Gone since it was listed.
-                }
+        Files.walkFileTree(real, EnumSet.of(FileVisitOption.FOLLOW_LINKS), depth, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path path, BasicFileAttributes file) {
+                Path name = real.relativize(path);
+                if (file.isRegularFile() && matcher.matches(name))
+                    stamps.put(name.toString(), file.lastModifiedTime().toInstant() + " " + file.size());
+                return FileVisitResult.CONTINUE;
             }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path path, IOException e) throws IOException {
+                // Gone since it was listed, or a link to a folder that it is in, whose files are told without it.
+                if (e instanceof NoSuchFileException || e instanceof FileSystemLoopException)
+                    return FileVisitResult.CONTINUE;
+                throw e;
+            }
+        });
         return stamps;
     }
 

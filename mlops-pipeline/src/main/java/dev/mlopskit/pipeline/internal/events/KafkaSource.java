@@ -1,5 +1,6 @@
 package dev.mlopskit.pipeline.internal.events;
 
+import dev.mlopskit.core.Digest;
 import dev.mlopskit.core.Json;
 import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.internal.Names;
@@ -10,13 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -36,11 +40,12 @@ public final class KafkaSource implements EventSource {
 
     private final Map<String, Object> config;
     private final String topic;
+    private final String name;
     private @Nullable Consumer<byte[], byte[]> consumer;
     private @Nullable String at;
     private long lookedAt;
 
-    /** A topic, which need not be there yet. */
+    /** A topic, which need not be there yet, though one that is not is told as a failure until it is. */
     public KafkaSource(Map<String, ?> config, String topic) {
         if (!config.containsKey(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG))
             throw new PipelineException("topic '" + topic + "' of Kafka cannot be read without "
@@ -52,11 +57,23 @@ public final class KafkaSource implements EventSource {
         this.config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         this.config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         this.topic = topic;
+        this.name = Names.of("kafka-" + topic + "-" + cluster(config.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG)));
+    }
+
+    /** What tells one cluster from another before it is asked: where it is looked for, in whatever order. */
+    private static String cluster(@Nullable Object servers) {
+        Stream<?> each = servers instanceof List<?> list
+                ? list.stream()
+                : Arrays.stream(String.valueOf(servers).split(","));
+        String all = each.map(server -> server.toString().strip().toLowerCase(Locale.ROOT))
+                .sorted()
+                .collect(Collectors.joining(","));
+        return Digest.sha256(all.getBytes(StandardCharsets.UTF_8)).substring(0, 12);
     }
 
     @Override
     public String name() {
-        return Names.of("kafka-" + topic);
+        return name;
     }
 
     @Override
@@ -73,7 +90,9 @@ public final class KafkaSource implements EventSource {
                 || from.assignment().isEmpty();
         // After an answer that was not kept, it stands too far.
         if (look || at == null || !at.equals(cursor)) seek(from, next, look);
-        if (from.assignment().isEmpty()) return new Polled(List.of(), cursor, false);
+        if (from.assignment().isEmpty())
+            throw new PipelineException(
+                    "topic '" + topic + "' of Kafka is not there: make it, or correct the name or the servers");
         List<Item> items = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> each : from.poll(WAIT)) {
             items.add(item(each));
@@ -111,7 +130,7 @@ public final class KafkaSource implements EventSource {
         value.put("partition", each.partition());
         value.put("offset", each.offset());
         value.put("time", Instant.ofEpochMilli(each.timestamp()));
-        return new Item(topic + "-" + each.partition() + "-" + each.offset(), value);
+        return new Item(name + "/" + each.partition() + "-" + each.offset(), value);
     }
 
     /** The text that bytes are, or the bytes where they are none. */

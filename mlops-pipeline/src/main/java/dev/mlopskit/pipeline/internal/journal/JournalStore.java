@@ -17,6 +17,7 @@ import dev.mlopskit.pipeline.internal.RunAgain;
 import dev.mlopskit.pipeline.internal.RunKeeper;
 import dev.mlopskit.pipeline.internal.RunSetup;
 import dev.mlopskit.pipeline.internal.events.EventText;
+import dev.mlopskit.pipeline.internal.events.Handed;
 import dev.mlopskit.pipeline.internal.params.ParamSource;
 import dev.mlopskit.pipeline.internal.params.Params;
 import dev.mlopskit.pipeline.internal.store.Micros;

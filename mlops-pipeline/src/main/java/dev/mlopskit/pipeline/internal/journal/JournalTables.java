@@ -5,17 +5,18 @@ import dev.mlopskit.tracking.spi.OwnTables;
 import java.util.List;
 
 /** The tables of journals. Times are microseconds since 1970. */
-final class JournalTables {
+public final class JournalTables {
     static final String PLANS = "mlopskit_pipeline_plans";
-    static final String RUNS = "mlopskit_pipeline_runs";
+    public static final String RUNS = "mlopskit_pipeline_runs";
     static final String TASKS = "mlopskit_pipeline_tasks";
-    static final String SCHEDULES = "mlopskit_pipeline_schedules";
-    static final String INTERVALS = "mlopskit_pipeline_intervals";
+    public static final String SCHEDULES = "mlopskit_pipeline_schedules";
+    public static final String INTERVALS = "mlopskit_pipeline_intervals";
     static final String ONCE = "mlopskit_pipeline_once";
 
     private JournalTables() {}
 
-    static void make(OwnTables tables) {
+    /** Makes the tables, and those of events, if they are not there. */
+    public static void make(OwnTables tables) {
         EventRows.make(tables);
         // The last of them, so that whoever finds it finds all.
         tables.make(

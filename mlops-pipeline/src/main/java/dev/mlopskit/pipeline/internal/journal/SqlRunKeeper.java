@@ -10,6 +10,7 @@ import dev.mlopskit.pipeline.internal.Change;
 import dev.mlopskit.pipeline.internal.Kept;
 import dev.mlopskit.pipeline.internal.RunKeeper;
 import dev.mlopskit.pipeline.internal.events.EventRows;
+import dev.mlopskit.pipeline.internal.events.EventText;
 import dev.mlopskit.pipeline.internal.store.Leases;
 import dev.mlopskit.pipeline.internal.store.Micros;
 import dev.mlopskit.pipeline.internal.store.Spill;
@@ -102,7 +103,8 @@ final class SqlRunKeeper implements RunKeeper {
         if (assets.isEmpty() || row.state() != TaskState.SUCCESS || row.item() >= 0) return;
         String topic = assets.get(row.task());
         if (topic == null) return;
-        String value = Values.write(Map.of("pipeline", run.pipeline(), "run", run.runId(), "task", row.task()));
+        String value = EventText.ofAsset(
+                run.pipeline(), run.runId(), row.task(), row.kept().text());
         Instant at = row.endedAt() == null ? Instant.now() : row.endedAt();
         EventRows.add(rows, topic, run.runId() + "/" + row.task(), value, at);
     }

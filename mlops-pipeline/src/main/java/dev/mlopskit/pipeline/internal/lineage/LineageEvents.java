@@ -1,6 +1,7 @@
 package dev.mlopskit.pipeline.internal.lineage;
 
 import dev.mlopskit.core.Json;
+import dev.mlopskit.pipeline.DataInterval;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Run events as the specification 2-0-2 of OpenLineage has them (openlineage.io/spec/2-0-2/OpenLineage.json), with the facets {@code
- * parent}, {@code errorMessage} and {@code jobType}. A pipeline is a job of the name that it has, a task one of {@code
+ * parent}, {@code nominalTime}, {@code errorMessage} and {@code jobType}. A pipeline is a job of the name that it has, a task one of {@code
  * pipeline.task}.
  */
 public final class LineageEvents {
@@ -37,6 +38,13 @@ public final class LineageEvents {
         ABORT
     }
 
+    /**
+     * A run of a pipeline.
+     *
+     * @param interval the stretch of time whose data it is for; {@code null} for none
+     */
+    public record Run(String pipeline, String id, @Nullable DataInterval interval) {}
+
     /** A set of data that a job read or wrote. */
     public record Dataset(String namespace, String name) {}
 
@@ -54,23 +62,32 @@ public final class LineageEvents {
     }
 
     /** An event of the run of a pipeline. */
-    public String ofPipeline(Transition type, Instant at, String pipeline, String runId, @Nullable Throwable error) {
-        return event(type, at, uuid(runId), pipeline, "DAG", null, error, Datasets.NONE);
+    public String ofPipeline(Transition type, Instant at, Run run, @Nullable Throwable error) {
+        return event(type, at, uuid(run.id), run.pipeline, "DAG", facets(run, error), Datasets.NONE);
     }
 
     /** An event of a task in the run of a pipeline. */
     public String ofTask(
-            Transition type,
-            Instant at,
-            String pipeline,
-            String runId,
-            String task,
-            @Nullable Throwable error,
-            Datasets datasets) {
+            Transition type, Instant at, Run run, String task, @Nullable Throwable error, Datasets datasets) {
         Map<String, Object> parent = facet("1-0-1/ParentRunFacet.json#/$defs/ParentRunFacet");
-        parent.put("run", Map.of("runId", uuid(runId)));
-        parent.put("job", job(pipeline));
-        return event(type, at, taskRun(runId, task), pipeline + "." + task, "TASK", parent, error, datasets);
+        parent.put("run", Map.of("runId", uuid(run.id)));
+        parent.put("job", job(run.pipeline));
+        Map<String, Object> facets = facets(run, error);
+        facets.put("parent", parent);
+        return event(type, at, taskRun(run.id, task), run.pipeline + "." + task, "TASK", facets, datasets);
+    }
+
+    /** What is said of a run of a pipeline and of its tasks alike. */
+    private static Map<String, Object> facets(Run run, @Nullable Throwable error) {
+        Map<String, Object> facets = new LinkedHashMap<>();
+        if (run.interval != null) {
+            Map<String, Object> time = facet("1-0-1/NominalTimeRunFacet.json#/$defs/NominalTimeRunFacet");
+            time.put("nominalStartTime", run.interval.start().toString());
+            time.put("nominalEndTime", run.interval.end().toString());
+            facets.put("nominalTime", time);
+        }
+        if (error != null) facets.put("errorMessage", error(error));
+        return facets;
     }
 
     private String event(
@@ -79,12 +96,8 @@ public final class LineageEvents {
             String runId,
             String name,
             String kind,
-            @Nullable Map<String, Object> parent,
-            @Nullable Throwable error,
+            Map<String, Object> runFacets,
             Datasets datasets) {
-        Map<String, Object> runFacets = new LinkedHashMap<>();
-        if (parent != null) runFacets.put("parent", parent);
-        if (error != null) runFacets.put("errorMessage", error(error));
         Map<String, Object> jobType = facet("2-0-3/JobTypeJobFacet.json#/$defs/JobTypeJobFacet");
         jobType.put("processingType", "BATCH");
         jobType.put("integration", "MLOPSKIT");

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mlopskit.pipeline.DataInterval;
 import dev.mlopskit.pipeline.RunState;
-import dev.mlopskit.pipeline.internal.journal.SqlScheduleState;
 import dev.mlopskit.pipeline.internal.schedule.ScheduleState.Claim;
 import dev.mlopskit.tracking.Tracking;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.mlopskit.pipeline.internal.journal;
+package dev.mlopskit.pipeline.internal.schedule;
 
 import static dev.mlopskit.pipeline.internal.journal.JournalTables.INTERVALS;
 import static dev.mlopskit.pipeline.internal.journal.JournalTables.RUNS;
@@ -9,7 +9,7 @@ import dev.mlopskit.core.ProcessIdentity;
 import dev.mlopskit.pipeline.DataInterval;
 import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.RunState;
-import dev.mlopskit.pipeline.internal.schedule.ScheduleState;
+import dev.mlopskit.pipeline.internal.journal.JournalTables;
 import dev.mlopskit.pipeline.internal.store.Leases;
 import dev.mlopskit.pipeline.internal.store.Micros;
 import dev.mlopskit.pipeline.internal.store.StoreTables;

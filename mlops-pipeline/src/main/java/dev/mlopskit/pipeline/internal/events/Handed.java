@@ -1,4 +1,4 @@
-package dev.mlopskit.pipeline.internal.journal;
+package dev.mlopskit.pipeline.internal.events;
 
 import dev.mlopskit.tracking.spi.OwnTables;
 
