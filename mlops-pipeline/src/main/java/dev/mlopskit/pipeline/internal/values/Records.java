@@ -51,7 +51,7 @@ public final class Records {
         List<@Nullable Object> parts = new ArrayList<>();
         parts.add(row.getClass().getName());
         for (RecordComponent component : SHAPES.get(row.getClass()).components()) {
-            if (values.key && component.isAnnotationPresent(CacheIgnored.class)) continue;
+            if (values.ignoring && component.isAnnotationPresent(CacheIgnored.class)) continue;
             parts.add(component.getName());
             parts.add(values.encode(value(row, component), path + "." + component.getName(), depth + 1));
         }
