@@ -151,6 +151,6 @@ public final class Replay {
     @Override
     public String toString() {
         String all = firstDivergence().map(first -> "diverges: " + first).orElse("the same");
-        return notCompared.isEmpty() ? all : all + " (without " + notCompared.size() + " values that were not kept)";
+        return notCompared.isEmpty() ? all : all + " (not compared: " + notCompared.size() + ")";
     }
 }

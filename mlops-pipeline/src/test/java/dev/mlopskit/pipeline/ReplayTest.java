@@ -123,6 +123,6 @@ class ReplayTest extends StoreTest {
                 "transient", p -> p.task("count", calls::incrementAndGet).transientValue());
         Replay replay = twice(pipeline);
         assertThat(replay.notCompared()).containsExactly("task 'count'");
-        assertThat(replay).hasToString("the same (without 1 values that were not kept)");
+        assertThat(replay).hasToString("the same (not compared: 1)");
     }
 }
