@@ -6,6 +6,7 @@ module dev.mlopskit.pipeline {
     requires static transitive org.jspecify;
     requires transitive dev.mlopskit.core;
     requires transitive dev.mlopskit.tracking;
+    requires java.management;
     requires java.net.http;
     requires org.slf4j;
 

@@ -10,7 +10,7 @@ import java.util.Map;
  * Something that a task makes and that is worth knowing by itself: returned by a body, alone or in a record, list or map, it is in the
  * {@link PipelineRun#artifacts() lineage} of the run, in what {@link TrackingListener} records and in the events of {@link
  * OpenLineageListener}. In process it is passed on by reference; a {@link Journal} and a {@link Cache} keep it, and compare the files with their
- * digests. Immutable.
+ * digests before it is used again: where a file is another one, the task that made it runs again. Immutable.
  *
  * {@snippet class="dev.mlopskit.pipeline.PipelineSnippets" region="artifact"}
  */

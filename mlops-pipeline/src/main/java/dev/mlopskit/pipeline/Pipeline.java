@@ -6,6 +6,7 @@ import dev.mlopskit.pipeline.internal.Engine;
 import dev.mlopskit.pipeline.internal.Given;
 import dev.mlopskit.pipeline.internal.Graph;
 import dev.mlopskit.pipeline.internal.Planner;
+import dev.mlopskit.pipeline.internal.Restored;
 import dev.mlopskit.pipeline.internal.RunAgain;
 import dev.mlopskit.pipeline.internal.RunSetup;
 import dev.mlopskit.pipeline.internal.StepCache;
@@ -217,16 +218,23 @@ public final class Pipeline {
      * Does an earlier run once more, with its params and its seed, and tells where it goes another way: whether a pipeline is
      * reproducible, or what a change of the code does to its results. Is not kept in the journal and takes nothing from a cache.
      *
+     * <p>Bodies run, with whatever effects they have; two things are not done again. What {@link TaskContext#once} gave in the earlier run is
+     * given again, and only an effect that was not done then is done now. Nobody is asked: a task that asks has the answer that it was given
+     * then, and a rejection if it was given none. An asset is not told.
+     *
      * @param options with the journal; seed and params are those of the earlier run, and params that it did not have are taken from here
      * @throws PipelineException as {@link #resume(String, RunOptions)}
      */
     public Replay replay(String runId, RunOptions options) {
-        Map<Integer, @Nullable Object> substitutes = RunChecks.substitutes(plan, options);
         RunSetup earlier = journal(options).store().again(plan.graph(), runId, options.acceptChanges());
-        RunSetup setup =
-                RunSetup.of(earlier.runId(), earlier.seed(), earlier.given()).substituting(substitutes);
+        List<Restored.OfTask> before =
+                Objects.requireNonNull(earlier.restored()).tasks();
+        Map<Integer, @Nullable Object> substitutes = Replay.answers(plan.graph(), before);
+        substitutes.putAll(RunChecks.substitutes(plan, options));
+        RunSetup setup = new RunSetup(earlier.runId(), earlier.seed(), earlier.given(), earlier.keeper(), null, null)
+                .substituting(substitutes);
         PipelineRun run = new PipelineRun(plan, Engine.run(plan, plan.graph(), options, setup));
-        return Replay.of(run, Objects.requireNonNull(earlier.restored()).tasks());
+        return Replay.of(run, before);
     }
 
     private Journal journal(RunOptions options) {

@@ -92,6 +92,11 @@ public final class PipelineRun {
         return results;
     }
 
+    @Nullable
+    MapRun map(int task) {
+        return record.tasks().map(task);
+    }
+
     /**
      * The results of the items of a mapped task, in their order, as an unmodifiable view; empty if it did not run.
      *

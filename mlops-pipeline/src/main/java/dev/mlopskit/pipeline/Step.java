@@ -2,6 +2,7 @@ package dev.mlopskit.pipeline;
 
 import dev.mlopskit.pipeline.internal.Names;
 import dev.mlopskit.pipeline.internal.TaskSpec;
+import dev.mlopskit.pipeline.internal.cache.Loaded;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -149,14 +150,20 @@ public abstract sealed class Step<T extends @Nullable Object, S extends Step<T, 
         return self();
     }
 
-    /** Takes its result from the {@link Cache} of a run if its code and inputs are what they were; see {@link RunOptions.Builder#cache}. */
+    /** Takes its result from the {@link Cache} of a run if its code and inputs are what they were; see {@link #cached(CachePolicy)} and {@link RunOptions.Builder#cache}. */
     public S cached() {
         return cached(CachePolicy.standard());
     }
 
-    /** Takes its result from the {@link Cache} of a run if nothing of what it depends on has changed; of a mapped task item by item. */
+    /**
+     * Takes its result from the {@link Cache} of a run if nothing of what it depends on has changed; of a mapped task item by item. Of a {@link
+     * TaskContext} among its inputs the data interval, the number of the item, and the names of pipeline and task count. What differs from run to
+     * run cannot: the result of a body that asks for {@link TaskContext#seed()}, {@link TaskContext#runId()} or {@link TaskContext#attempt()}, or
+     * is told that it is {@linkplain TaskContext#cancelled() cancelled}, is not kept, and {@code explain} says so; let a seed be a param.
+     */
     public S cached(CachePolicy policy) {
         spec.options("cached").cache = policy;
+        Loaded.note(spec.code());
         return self();
     }
 

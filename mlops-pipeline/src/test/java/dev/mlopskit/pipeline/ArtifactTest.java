@@ -91,7 +91,46 @@ class ArtifactTest {
             assertThat(pipeline.run(options).task("use").value()).isEqualTo("two");
             PipelineRun again =
                     pipeline.rerun(first.id(), Rerun.only("use"), options).await();
-            assertThat(again.task("load").value()).isEqualTo(first.task("load").value());
+            assertThat(again.task("load").value()).isEqualTo(Artifact.data("rows", file));
+            assertThat(again.task("use").value()).isEqualTo("two");
+            assertThat(first.task("load").value())
+                    .isNotEqualTo(again.task("load").value());
+        }
+    }
+
+    @Test
+    void an_artifact_whose_file_has_changed_is_made_again_where_a_rerun_needs_it() throws Exception {
+        Path file = folder.resolve("rows.csv");
+        try (Tracking tracking = Tracking.open(folder.resolve("mlflow.db"))) {
+            Pipeline pipeline = Pipeline.define("p", p -> {
+                Task<Artifact.Data> rows = p.task("load", () -> Artifact.data("rows", Files.writeString(file, "good")));
+                Mapped<Artifact.File> parts = p.map(
+                        "split",
+                        p.value(List.of("a", "b")),
+                        x -> Artifact.file(x, Files.writeString(folder.resolve(x), x)));
+                p.task("use", rows, data -> Files.readString(data.path()));
+                p.task(
+                        "join",
+                        parts,
+                        all -> Files.readString(all.get(0).path())
+                                + Files.readString(all.get(1).path()));
+            });
+            RunOptions options =
+                    RunOptions.builder().journal(Journal.in(tracking)).build();
+            PipelineRun first = pipeline.run(options).orThrow();
+            Files.writeString(file, "tampered");
+            Files.delete(folder.resolve("b"));
+            PipelineRun again = pipeline.rerun(first.id(), Rerun.only("use", "join"), options)
+                    .await()
+                    .orThrow();
+            assertThat(again.task("use").value()).isEqualTo("good");
+            assertThat(again.task("join").value()).isEqualTo("ab");
+            Files.writeString(file, "tampered");
+            PipelineRun other = pipeline.rerun(first.id(), Rerun.only("join"), options)
+                    .await()
+                    .orThrow();
+            assertThat(other.task("load").value()).isEqualTo(first.task("load").value());
+            assertThat(file).as("nobody needs it").hasContent("tampered");
         }
     }
 

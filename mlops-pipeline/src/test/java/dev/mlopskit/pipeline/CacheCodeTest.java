@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mlopskit.core.Digest;
 import dev.mlopskit.tracking.Tracking;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +104,108 @@ class CacheCodeTest {
         try (URLClassLoader loader = new URLClassLoader(urls, CacheCodeTest.class.getClassLoader())) {
             return run(loader);
         }
+    }
+
+    @Test
+    void of_records_and_constants_that_are_inputs() throws Exception {
+        String shape = "public interface Shape { String area(); }";
+        String circle = "public record Circle(int radius) implements Shape {"
+                + " public String area() { return radius + \"%s\"; } }";
+        String unit = "public enum Unit implements Shape { ONE { public String area() { return 1 + \"%s\"; } } }";
+        String body = "public class Body1 { static Object run(Object x) { return ((Shape) x).area(); } }";
+        for (String input : List.of("new Circle(1)", "Unit.ONE"))
+            noticesTheHelper(
+                    version -> run(compiled(
+                            shape,
+                            circle.formatted(version),
+                            unit.formatted(version),
+                            body.formatted(version),
+                            START.replace("<Object>value(1)", "<Object>value(" + input + ")")
+                                    .replace("\"p\"", "\"p" + input.length() + "\""))),
+                    "class " + PACKAGE + (input.contains("Unit") ? ".Unit$1" : ".Circle"));
+    }
+
+    @Test
+    void but_not_by_its_comments() throws Exception {
+        String helper = HELPER.formatted("a");
+        assertThat(run(compiled(BODY, helper, START))).contains("made: ");
+        assertThat(run(compiled("/* new */\n\n" + BODY.replace("{ ", "{\n// said\n "), "\n" + helper, START)))
+                .contains("taken from the cache");
+    }
+
+    @Test
+    void that_was_compiled_under_a_running_process_is_not_taken_for_what_runs() throws Exception {
+        Path classes = program("a");
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {classes.toUri().toURL()}, CacheCodeTest.class.getClassLoader())) {
+            Pipeline running = (Pipeline)
+                    loader.loadClass(PACKAGE + ".Start").getMethod("pipeline").invoke(null);
+            loader.loadClass(PACKAGE + ".Helper").getDeclaredMethods();
+            Thread.sleep(20);
+            copy(program("b"), classes);
+            RunOptions options = RunOptions.builder().cache(Cache.in(tracking)).build();
+            PipelineRun run = running.run(options).orThrow();
+            assertThat(run.task("step").value()).isEqualTo("1a");
+            assertThat(run.explain("step")).contains("has changed since this process may have loaded classes from it");
+        }
+        assertThat(run(classes)).startsWith("1b ").contains("the cache has no result of it yet");
+        assertThat(run(classes)).startsWith("1b ").contains("taken from the cache");
+    }
+
+    @Test
+    void that_changes_after_it_was_digested_is_not_taken_for_what_runs() throws Exception {
+        Path classes = program("a");
+        String changing =
+                "public class Body1 { public static Object run(Object x) { change.run(); return Helper.help(x); }"
+                        + " public static Runnable change = () -> {}; }";
+        copy(compiled(changing, HELPER.formatted("a"), START), classes);
+        Path newer = compiled(changing, HELPER.formatted("b"), START);
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {classes.toUri().toURL()}, CacheCodeTest.class.getClassLoader())) {
+            Runnable change = () -> copy(newer, classes);
+            loader.loadClass(PACKAGE + ".Body1").getField("change").set(null, change);
+            assertThat(run(loader)).startsWith("1b ").contains("has changed since this process");
+        }
+        assertThat(Cache.in(tracking).size()).isZero();
+    }
+
+    private static void copy(Path from, Path to) {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator)
+                Files.copy(file, to.resolve(from.relativize(file).toString()), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void in_two_libraries_of_one_name() throws Exception {
+        String body =
+                "public class Body1 { public static Object run(Object x) { return x + One.text() + Two.text(); } }";
+        String library = "public class %s { public static String text() { return \"%s\"; } }";
+        noticesTheHelper(
+                version -> {
+                    Path classes =
+                            compiled(body, library.formatted("One", ""), library.formatted("Two", version), START);
+                    Path app = Files.createTempDirectory(folder, "app");
+                    Path[] places = {app, null, null};
+                    for (int i = 1; i < 3; i++) {
+                        Path part = Files.createTempDirectory(folder, "part").resolve(PACKAGE.replace('.', '/'));
+                        Files.createDirectories(part);
+                        String name = i == 1 ? "One.class" : "Two.class";
+                        Files.move(classes.resolve(PACKAGE.replace('.', '/')).resolve(name), part.resolve(name));
+                        Path root = folder.resolve(folder.relativize(part).subpath(0, 1));
+                        places[i] = TestJar.make(app.resolve(i + "/lib.jar"), root);
+                    }
+                    copy(classes, makeParents(app));
+                    return run(places);
+                },
+                "jar lib.jar (2)");
+    }
+
+    private static Path makeParents(Path root) throws IOException {
+        Files.createDirectories(root.resolve(PACKAGE.replace('.', '/')));
+        return root;
     }
 
     @Test

@@ -92,14 +92,14 @@ final class Javac {
         return told.toString();
     }
 
-    /** Compiles whole files, each named by the class in it. */
+    /** Compiles whole files, each named by the first type in it. */
     static void compile(Path folder, List<String> sources) throws IOException {
         Optional<ToolProvider> javac = ToolProvider.findFirst("javac");
         assumeTrue(javac.isPresent(), "needs a JDK");
         List<String> arguments =
                 new ArrayList<>(List.of("-cp", System.getProperty("java.class.path"), "-d", folder.toString()));
         for (String source : sources) {
-            String name = Pattern.compile("class (\\w+)")
+            String name = Pattern.compile("(?:class|record|enum|interface) (\\w+)")
                     .matcher(source)
                     .results()
                     .findFirst()

@@ -95,7 +95,7 @@ class FlightsTest {
                 .satisfiesExactly(
                         first -> assertThat(first).contains("made: the cache has no result of it yet"),
                         second -> assertThat(second).contains("taken from the cache"),
-                        third -> assertThat(third).contains("made: since run", "input 1 differs at [0]."));
+                        third -> assertThat(third).contains("made: since run", "input 'fit' differs at [0]."));
     }
 
     private static List<String> explanations(String said, String task) {

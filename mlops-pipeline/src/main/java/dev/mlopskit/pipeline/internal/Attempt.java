@@ -38,6 +38,10 @@ final class Attempt implements TaskContext {
     /** What the cache said, if it was asked. */
     StepCache.@Nullable Result fromCache;
 
+    /** What the body has asked for that another run has another one of; the end of a sentence. */
+    @Nullable
+    volatile String unlike;
+
     /** What is kept of what the body returned. */
     @Nullable
     Kept kept;
@@ -104,6 +108,7 @@ final class Attempt implements TaskContext {
 
     @Override
     public String runId() {
+        unlike = "has asked its context for runId(), which each run has its own of";
         return run.runId;
     }
 
@@ -119,11 +124,13 @@ final class Attempt implements TaskContext {
 
     @Override
     public int attempt() {
+        unlike = "has asked its context for attempt(), which is no input: the next run may need another number of them";
         return number;
     }
 
     @Override
     public long seed() {
+        unlike = "has asked its context for seed(), which each run has its own of: take a seed from the params";
         return run.jitter.seed(task(), mapIndex);
     }
 
@@ -134,7 +141,9 @@ final class Attempt implements TaskContext {
 
     @Override
     public boolean cancelled() {
-        return run.cancelled && !run.graph.spec(task).options.teardown;
+        boolean stops = run.cancelled && !run.graph.spec(task).options.teardown;
+        if (stops) unlike = "was told by its context that the run is being stopped";
+        return stops;
     }
 
     @Override

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the bodies of one run, or takes what they would return from elsewhere. Used without the lock of the engine. */
 final class Calls {
+    private static final StepCache.Result NO_CACHE =
+            new StepCache.Result(null, false, "there is no cache in the options of this run");
+
     private final Graph graph;
     private final String runId;
     private final Given given;
@@ -37,23 +40,59 @@ final class Calls {
         @Nullable Object @Nullable [] item = attempt.item;
         if (item != null) System.arraycopy(item, 0, arguments, 0, item.length);
         CachePolicy policy = graph.options(attempt.task).cache;
-        if (cache == null || policy == null) return graph.call(attempt.task).call(attempt, arguments);
+        if (policy == null) return graph.call(attempt.task).call(attempt, arguments);
+        if (cache == null) {
+            Object value = graph.call(attempt.task).call(attempt, arguments);
+            attempt.fromCache = NO_CACHE;
+            return value;
+        }
         StepCache.Result result = cache.get(
                 new StepCache.Place(graph.name(), attempt.task(), attempt.mapIndex, runId),
                 graph.spec(attempt.task).code,
-                counting(attempt.task, arguments),
+                counting(attempt, arguments),
                 policy,
-                () -> graph.call(attempt.task).call(attempt, arguments));
+                new Making(graph.call(attempt.task), attempt, arguments));
         attempt.fromCache = result;
         return result.value();
     }
 
-    /** Those arguments that a result depends on: without contexts. */
-    private @Nullable Object[] counting(int task, @Nullable Object[] arguments) {
-        List<@Nullable Object> counting = new ArrayList<>(arguments.length);
-        for (int i = 0; i < arguments.length; i++)
-            if (!(graph.inputs(task).get(i) instanceof InputSpec.OfContext)) counting.add(arguments[i]);
-        return counting.toArray();
+    /** Runs a body whose result may be kept. */
+    private record Making(
+            Call body, Attempt attempt, @Nullable Object[] arguments) implements StepCache.Make {
+        @Override
+        public @Nullable Object run() throws Exception {
+            // What listeners have asked before does not count.
+            attempt.unlike = null;
+            return body.call(attempt, arguments);
+        }
+
+        @Override
+        public @Nullable String unlike() {
+            return attempt.unlike;
+        }
+    }
+
+    /** What a result depends on: of a context the place of the body and the data interval, for what differs from run to run is no input. */
+    private List<StepCache.Argument> counting(Attempt attempt, @Nullable Object[] arguments) {
+        List<StepCache.Argument> counting = new ArrayList<>(arguments.length + 4);
+        for (int i = 0; i < arguments.length; i++) {
+            InputSpec input = graph.inputs(attempt.task).get(i);
+            if (input instanceof InputSpec.OfContext) {
+                counting.add(new StepCache.Argument("the pipeline of its context", attempt.pipeline()));
+                counting.add(new StepCache.Argument("the task of its context", attempt.task()));
+                counting.add(new StepCache.Argument("the item of its context", attempt.mapIndex));
+                counting.add(new StepCache.Argument(
+                        "the data interval of its context",
+                        attempt.dataInterval().orElse(null)));
+            } else counting.add(new StepCache.Argument(name(input, i + 1), arguments[i]));
+        }
+        return counting;
+    }
+
+    private static String name(InputSpec input, int place) {
+        if (input instanceof TaskSpec task) return "input '" + task.name() + "'";
+        if (input instanceof InputSpec.OfParams) return "input 'params'";
+        return input instanceof InputSpec.OfEvents ? "input 'events'" : "input " + place;
     }
 
     private @Nullable Object[] arguments(Attempt attempt) {

@@ -98,6 +98,11 @@ public final class Graph {
         return levels[task];
     }
 
+    /** Whether a task asks a person. */
+    public boolean asks(int task) {
+        return tasks[task].asks;
+    }
+
     /** How many tasks a task waits for. */
     public int upstreamCount(int task) {
         return upstream.count(task);

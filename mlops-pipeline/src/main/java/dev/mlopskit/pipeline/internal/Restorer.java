@@ -1,11 +1,15 @@
 package dev.mlopskit.pipeline.internal;
 
 import dev.mlopskit.pipeline.AfterCrash;
+import dev.mlopskit.pipeline.Artifact;
 import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.TaskState;
+import dev.mlopskit.pipeline.internal.values.FileDigest;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +23,12 @@ final class Restorer {
     private final Restored.@Nullable OfTask[] known;
     private final Map<String, Integer> numbers;
     private final BitSet again;
+    /** Whether tasks, as far as that was asked, have artifacts that are others now. */
+    private final Map<Integer, Boolean> stale = new HashMap<>();
+
+    /** Their items. */
+    private final Map<String, List<Restored.OfTask>> items = new HashMap<>();
+
     private Instant now = Instant.MIN;
 
     Restorer(Coordinator run, Progress progress, Restored restored) {
@@ -33,6 +43,8 @@ final class Restorer {
         for (Restored.OfTask each : restored.tasks()) {
             Integer task = numbers.get(each.task());
             if (task != null && each.item() < 0) known[task] = each;
+            else if (task != null)
+                items.computeIfAbsent(each.task(), none -> new ArrayList<>()).add(each);
         }
         this.again = runAgain();
     }
@@ -101,7 +113,7 @@ final class Restorer {
                 + "' ran when its process ended, and is not run again, as afterCrash(FAIL) says");
     }
 
-    /** Tasks whose values were not kept though something that has not ended takes them. */
+    /** Tasks whose values were not kept, or whose files are others now, though something that has not ended takes them. */
     private BitSet runAgain() {
         BitSet found = new BitSet();
         // A task comes after all that it depends on.
@@ -117,7 +129,23 @@ final class Restorer {
 
     private boolean isLost(TaskSpec spec) {
         Restored.OfTask each = known[spec.number];
-        // Of a mapped task the items have the values.
-        return each != null && each.state() == TaskState.SUCCESS && !each.kept() && !spec.isMapped();
+        if (each == null || each.state() != TaskState.SUCCESS) return false;
+        // Asked for each task that takes it, and a file may be large.
+        return stale.computeIfAbsent(spec.number, this::isStale) || !each.kept() && !spec.isMapped();
+    }
+
+    /** Of a mapped task the items have the values. */
+    private boolean isStale(int task) {
+        Restored.OfTask each = known[task];
+        return each != null && isStale(each)
+                || items.getOrDefault(graph.taskName(task), List.of()).stream().anyMatch(Restorer::isStale);
+    }
+
+    /** Whether an artifact is not what it says that it is. */
+    private static boolean isStale(Restored.OfTask each) {
+        for (Artifact artifact : ArtifactsIn.value(each.value()))
+            if (artifact instanceof Artifact.OnDisk file
+                    && !FileDigest.of(file.path()).equals(file.digest())) return true;
+        return false;
     }
 }

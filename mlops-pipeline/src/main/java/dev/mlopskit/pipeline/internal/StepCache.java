@@ -1,6 +1,7 @@
 package dev.mlopskit.pipeline.internal;
 
 import dev.mlopskit.pipeline.CachePolicy;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Gives results of steps that were made before. Thread-safe. */
@@ -10,7 +11,18 @@ public interface StepCache {
         /** Runs the body. */
         @Nullable
         Object run() throws Exception;
+
+        /** What of it is not the same in another run with the same arguments, though the body has asked for it; {@code null} if it has not. */
+        @Nullable
+        String unlike();
     }
+
+    /**
+     * What a result depends on.
+     *
+     * @param name for people
+     */
+    record Argument(String name, @Nullable Object value) {}
 
     /**
      * A result.
@@ -33,5 +45,5 @@ public interface StepCache {
      * @param code the body as the user gave it
      * @param arguments those that count
      */
-    Result get(Place place, Object code, @Nullable Object[] arguments, CachePolicy policy, Make make) throws Exception;
+    Result get(Place place, Object code, List<Argument> arguments, CachePolicy policy, Make make) throws Exception;
 }

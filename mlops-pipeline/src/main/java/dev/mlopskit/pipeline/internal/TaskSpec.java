@@ -49,6 +49,11 @@ public final class TaskSpec implements InputSpec {
         return name;
     }
 
+    /** The body as the user gave it. */
+    public Object code() {
+        return code;
+    }
+
     boolean isMapped() {
         return items != null;
     }

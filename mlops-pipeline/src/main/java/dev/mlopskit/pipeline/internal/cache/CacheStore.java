@@ -12,7 +12,9 @@ import dev.mlopskit.tracking.spi.TrackingStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +38,7 @@ public final class CacheStore implements StepCache {
     }
 
     @Override
-    public Result get(Place place, Object code, @Nullable Object[] arguments, CachePolicy policy, Make make)
+    public Result get(Place place, Object code, List<Argument> arguments, CachePolicy policy, Make make)
             throws Exception {
         Facts facts;
         try {
@@ -58,19 +60,27 @@ public final class CacheStore implements StepCache {
         }
         // Before the body runs, which may change what it is given; of large inputs this is but the beginning.
         Recorded now = facts.recorded();
-        if (why == null) why = changes(place, now);
+        if (why == null) why = changes(place, now, arguments);
         Object value = make.run();
+        String unlike = make.unlike();
+        if (unlike != null) return new Result(value, false, "it is not cached, since its body " + unlike);
+        try {
+            facts.requireUnchanged();
+        } catch (Undigestible e) {
+            return new Result(value, false, "it is not cached, since " + e.getMessage());
+        }
         return new Result(value, false, why + put(place, key, now, value));
     }
 
-    private static Facts facts(Object code, @Nullable Object[] arguments, CachePolicy policy) throws Undigestible {
+    private static Facts facts(Object code, List<Argument> arguments, CachePolicy policy) throws Undigestible {
         Facts facts = new Facts();
         BodyFacts.add(facts, code);
-        for (int i = 0; i < arguments.length; i++) {
+        for (int i = 0; i < arguments.size(); i++) {
+            Argument argument = arguments.get(i);
             try {
-                facts.value("input " + (i + 1), arguments[i]);
+                facts.value(input(i), argument.value());
             } catch (Undigestible e) {
-                throw new Undigestible("input " + (i + 1) + " cannot be digested: " + e.getMessage());
+                throw new Undigestible(argument.name() + " cannot be digested: " + e.getMessage());
             }
         }
         if (!policy.salt().isEmpty()) facts.text("salt", policy.salt());
@@ -78,9 +88,16 @@ public final class CacheStore implements StepCache {
         return facts;
     }
 
+    /** By its place, as a step of another pipeline may have the same inputs under other names. */
+    private static String input(int place) {
+        return "input " + (place + 1);
+    }
+
     /** Why an entry is not good any more; {@code null} if it is. */
     private static @Nullable String complaint(CacheRows.Entry entry, CachePolicy policy) {
         Duration age = Duration.between(entry.madeAt(), Instant.now());
+        if (policy.maxAge() != null && age.isNegative())
+            return "its result was made at " + entry.madeAt() + ", which is still to come: a clock was set back";
         if (policy.maxAge() != null && age.compareTo(policy.maxAge()) >= 0)
             return "its result was made at " + entry.madeAt() + ", longer ago than " + policy.maxAge();
         for (var file : entry.files().entrySet())
@@ -100,12 +117,15 @@ public final class CacheStore implements StepCache {
                         + entry.madeAt());
     }
 
-    private String changes(Place place, Recorded now) {
+    private String changes(Place place, Recorded now, List<Argument> arguments) {
+        Map<String, String> names = new HashMap<>();
+        for (int i = 0; i < arguments.size(); i++)
+            names.put(input(i), arguments.get(i).name());
         try {
             CacheRows.Entry last = rows.last(place);
             return last == null
                     ? "the cache has no result of it yet"
-                    : "since run " + last.runId() + ", " + rows.facts(last).changes(now);
+                    : "since run " + last.runId() + ", " + rows.facts(last).changes(now, names);
         } catch (RuntimeException e) {
             return "what has changed is not known, as the cache could not be read: " + e.getMessage();
         }

@@ -1,39 +1,17 @@
 package dev.mlopskit.pipeline.internal.cache;
 
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** The names of the classes that a class file speaks of. Format: the Java Virtual Machine Specification, 4.4. */
 final class ClassNames {
-    private static final int UTF8 = 1;
-    private static final int LONG = 5;
-    private static final int DOUBLE = 6;
-    private static final int METHOD_HANDLE = 15;
-
     private ClassNames() {}
 
     /** All names, with {@code /}; among them texts that only look like one. */
     static Set<String> in(byte[] classFile) throws IOException {
         Set<String> names = new TreeSet<>();
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(classFile));
-        in.skipNBytes(8);
-        int count = in.readUnsignedShort();
-        for (int i = 1; i < count; i++) {
-            int tag = in.readUnsignedByte();
-            switch (tag) {
-                case UTF8 -> add(names, in.readUTF());
-                case LONG, DOUBLE -> {
-                    in.skipNBytes(8);
-                    i++;
-                }
-                case METHOD_HANDLE -> in.skipNBytes(3);
-                case 7, 8, 16, 19, 20 -> in.skipNBytes(2);
-                default -> in.skipNBytes(4);
-            }
-        }
+        for (String text : ClassFile.texts(classFile)) add(names, text);
         return names;
     }
 

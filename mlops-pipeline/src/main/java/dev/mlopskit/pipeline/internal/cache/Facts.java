@@ -4,6 +4,7 @@ import dev.mlopskit.core.Digest;
 import dev.mlopskit.core.Json;
 import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.internal.values.Outline;
+import dev.mlopskit.pipeline.internal.values.Parts;
 import dev.mlopskit.pipeline.internal.values.Values;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -26,12 +27,16 @@ final class Facts {
         texts.put(name, text);
     }
 
-    /** A value, of which the key has a digest only. */
+    /** A value, of which the key has a digest only, and the code of its records and constants. */
     void value(String name, @Nullable Object value) throws Undigestible {
         try {
             texts.put(name, digest(Values.key(value, files)));
         } catch (PipelineException e) {
             throw new Undigestible(String.valueOf(e.getMessage()));
+        }
+        for (Class<?> type : Parts.types(value)) {
+            CodeDigest.Code its = CodeDigest.ofValue(type);
+            if (its != null) code(its);
         }
         values.put(name, value);
     }
@@ -39,6 +44,11 @@ final class Facts {
     /** A variable of the environment, which may be a secret: what it is appears nowhere. */
     void environment(String name, @Nullable String value) {
         texts.put("env " + name, value == null ? "not set" : digest(name + '=' + value));
+    }
+
+    /** Refuses code that has changed since. */
+    void requireUnchanged() throws Undigestible {
+        for (CodeDigest.Code each : code.values()) each.requireUnchanged();
     }
 
     /** What a result with just these is found by. */

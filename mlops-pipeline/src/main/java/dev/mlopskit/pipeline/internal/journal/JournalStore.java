@@ -128,17 +128,25 @@ public final class JournalStore {
         return setup(graph, row, given, new Restored(false, row.startedAt(), false, kept));
     }
 
-    /** An earlier run that is to be done once more, and to be compared: its setup, which nothing keeps. */
+    /** An earlier run that is to be done once more, and to be compared: its setup, of which nothing is kept. */
     public RunSetup again(Graph graph, String runId, boolean changes) {
         RunRow earlier = require(graph, runId, changes);
         Restored known = new Restored(false, earlier.startedAt(), false, tasks(runId));
-        return new RunSetup(
-                Ids.random(),
-                earlier.origin().seed(),
-                given(graph, earlier, new Accepts(changes, List.of(), false)),
-                null,
-                known,
-                null);
+        RunKeeper keeper = new ReplayKeeper(
+                tables, (task, key, kept) -> SqlRunKeeper.read(spill, task, key, kept), ancestors(earlier));
+        Given given = given(graph, earlier, new Accepts(changes, List.of(), false));
+        return new RunSetup(Ids.random(), earlier.origin().seed(), given, keeper, known, null);
+    }
+
+    /** A run, the one that it did parts of again, and so on, as far as they have not been deleted. */
+    private List<String> ancestors(RunRow run) {
+        List<String> all = new ArrayList<>();
+        for (RunRow each = run; each != null && !all.contains(each.runId()); ) {
+            all.add(each.runId());
+            String before = each.rerunOf();
+            each = before == null ? null : find(before).orElse(null);
+        }
+        return all;
     }
 
     private RunSetup setup(Graph graph, RunRow row, Given given, @Nullable Restored restored) {

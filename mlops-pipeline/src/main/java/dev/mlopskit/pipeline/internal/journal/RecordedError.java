@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 
 /** What a body threw, as text: the exception itself is gone with its process. */
-final class RecordedError {
+public final class RecordedError {
     private static final int MAX_TRACE = 8_000;
 
     private RecordedError() {}
@@ -28,6 +28,11 @@ final class RecordedError {
             return "(without its stack, which could not be told: "
                     + e.getClass().getName() + ")";
         }
+    }
+
+    /** What would be read of an error. */
+    public static PipelineException of(Throwable error) {
+        return read(write(error));
     }
 
     static PipelineException read(String text) {

@@ -137,7 +137,7 @@ final class SqlRunKeeper implements RunKeeper {
                     item,
                     key);
         });
-        if (!known.isEmpty()) return read(task, key, known.get(0));
+        if (!known.isEmpty()) return read(spill, task, key, known.get(0));
         Object value = make.call();
         Kept kept;
         PipelineException refused = null;
@@ -167,7 +167,8 @@ final class SqlRunKeeper implements RunKeeper {
         });
     }
 
-    private @Nullable Object read(String task, String key, Kept kept) {
+    /** What an effect gave. */
+    static @Nullable Object read(Spill spill, String task, String key, Kept kept) {
         String text = spill.read(kept);
         if (text == null) throw noValue(task, key, null);
         return Values.read(text);

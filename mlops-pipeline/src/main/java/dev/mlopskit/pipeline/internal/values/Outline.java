@@ -25,13 +25,18 @@ public final class Outline {
     /** What a line may have of a part; behind it stands a digest. */
     private static final int SHOWN = 60;
 
+    /** The same where nothing is kept; what of it is told begins just before the difference. */
+    private static final int SHOWN_WHOLE = 2_000;
+
     private static final String MORE = "..";
 
+    private final boolean ignoring;
     private final Map<String, String> files;
     private final StringBuilder lines = new StringBuilder();
     private boolean full;
 
-    private Outline(Map<String, String> files) {
+    private Outline(boolean ignoring, Map<String, String> files) {
+        this.ignoring = ignoring;
         this.files = files;
     }
 
@@ -41,7 +46,16 @@ public final class Outline {
      * @param files as for the key
      */
     public static String of(@Nullable Object value, Map<String, String> files) {
-        Outline outline = new Outline(files);
+        return of(value, true, files);
+    }
+
+    /** The same with the components that a key leaves out. */
+    public static String whole(@Nullable Object value, Map<String, String> files) {
+        return of(value, false, files);
+    }
+
+    private static String of(@Nullable Object value, boolean ignoring, Map<String, String> files) {
+        Outline outline = new Outline(ignoring, files);
         outline.walk("", value);
         return outline.lines.toString();
     }
@@ -55,7 +69,7 @@ public final class Outline {
         else if (value instanceof Map<?, ?> map) walkMap(path, map);
         else if (value instanceof Record row) walkRecord(path, row);
         else if (value != null && value.getClass().isArray()) walkArray(path, value);
-        else line(path, shown(Values.encoded(value, files)));
+        else line(path, shown(Values.encoded(value, ignoring, files)));
     }
 
     private void walkAll(String path, Collection<?> values) {
@@ -71,14 +85,14 @@ public final class Outline {
         if (map.isEmpty()) line(path, "{}");
         for (Object key : sorted(map.keySet()).values()) {
             if (full) return;
-            walk(path + "[" + shown(Values.encoded(key, files)) + "]", map.get(key));
+            walk(path + "[" + shown(Values.encoded(key, ignoring, files)) + "]", map.get(key));
         }
     }
 
     private void walkRecord(String path, Record row) {
         boolean empty = true;
         for (RecordComponent component : Records.components(row)) {
-            if (component.isAnnotationPresent(CacheIgnored.class)) continue;
+            if (ignoring && component.isAnnotationPresent(CacheIgnored.class)) continue;
             empty = false;
             walk(path + "." + component.getName(), Records.value(row, component));
         }
@@ -94,7 +108,7 @@ public final class Outline {
     /** In an order that does not depend on the process. */
     private Map<String, @Nullable Object> sorted(Collection<?> values) {
         Map<String, @Nullable Object> sorted = new TreeMap<>();
-        for (Object each : values) sorted.put(Values.key(each, files), each);
+        for (Object each : values) sorted.put(Json.write(Values.encoded(each, ignoring, files)), each);
         return sorted;
     }
 
@@ -105,14 +119,15 @@ public final class Outline {
         lines.append(full ? MORE : line);
     }
 
-    private static String shown(@Nullable Object encoded) {
+    private String shown(@Nullable Object encoded) {
         String text = Json.write(encoded);
         if (encoded instanceof Map<?, ?> tagged) {
             Map.Entry<?, ?> only = tagged.entrySet().iterator().next();
             text = only.getKey() + " " + Json.write(only.getValue());
         }
-        if (text.length() <= SHOWN) return text;
-        return text.substring(0, SHOWN) + MORE + " (sha256 "
+        int most = ignoring ? SHOWN : SHOWN_WHOLE;
+        if (text.length() <= most) return text;
+        return text.substring(0, most) + MORE + " (sha256 "
                 + Digest.sha256(text.getBytes(StandardCharsets.UTF_8)).substring(0, 12) + ")";
     }
 
@@ -135,11 +150,22 @@ public final class Outline {
             return "differs" + (same == 0 ? "" : " after " + path(one.get(same - 1))) + ", further than was kept";
         if (was == null) return is == null ? "has changed" : added(is);
         if (is == null) return gone(was);
-        if (path(was).equals(path(is))) return at(path(was)) + "was " + part(was) + " and is " + part(is);
+        if (path(was).equals(path(is)))
+            return at(path(was)) + "was " + cut(part(was), part(is)) + " and is " + cut(part(is), part(was));
         if (path(was).isEmpty()) return "was " + part(was) + " and has " + path(is) + " now";
         if (path(is).isEmpty()) return "had " + path(was) + " and is " + part(is);
         boolean gone = two.stream().noneMatch(line -> path(line).equals(path(was)));
         return gone ? gone(was) : added(is);
+    }
+
+    /** Of a long part what is around the first difference from another. */
+    private static String cut(String part, String other) {
+        if (Math.max(part.length(), other.length()) <= 2 * SHOWN) return part;
+        int same = 0;
+        while (same < Math.min(part.length(), other.length()) && part.charAt(same) == other.charAt(same)) same++;
+        int start = Math.max(0, Math.min(same - SHOWN / 3, part.length()));
+        int end = Math.min(part.length(), start + SHOWN);
+        return (start > 0 ? MORE : "") + part.substring(start, end) + (end < part.length() ? MORE : "");
     }
 
     private static String at(String path) {

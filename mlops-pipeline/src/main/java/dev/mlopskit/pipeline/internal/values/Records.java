@@ -76,7 +76,7 @@ public final class Records {
         @Nullable Object[] found = new @Nullable Object[shape.components.size()];
         for (int i = 0; i < found.length; i++) {
             RecordComponent component = shape.components.get(i);
-            if (values.key && component.isAnnotationPresent(CacheIgnored.class)) continue;
+            if (values.ignoring && component.isAnnotationPresent(CacheIgnored.class)) continue;
             values.place.enter(component);
             found[i] = value(row, component);
             parts.add(component.getName());

@@ -26,11 +26,15 @@ public final class Values {
     /** Whether two values are to be compared by what is written, and none to be read back. */
     final boolean key;
 
+    /** Whether components that a cache does not look at are left out. */
+    final boolean ignoring;
+
     private final Map<String, String> files;
     final Place place = new Place();
 
-    private Values(boolean key, Map<String, String> files) {
+    private Values(boolean key, boolean ignoring, Map<String, String> files) {
         this.key = key;
+        this.ignoring = ignoring;
         this.files = files;
     }
 
@@ -45,7 +49,7 @@ public final class Values {
 
     /** The same before it is a text, for a part of a longer one. */
     public static @Nullable Object tree(@Nullable Object value) {
-        return new Values(false, Map.of()).encodeWhole(value);
+        return new Values(false, false, Map.of()).encodeWhole(value);
     }
 
     /** Whether a text that {@link #write} wrote has a path in it. */
@@ -56,17 +60,22 @@ public final class Values {
 
     /**
      * A text that is the same for values that are equal, whatever the order of their sets and maps, and the class of their
-     * collections; of files it has the content, and components of records that are ignored it leaves out.
+     * collections; of files it has the last name and the content, and components of records that are ignored it leaves out.
      *
-     * @param files the digests of files that are known, by path; those that are read are added
+     * @param files what files that are known count by, by path; those that are read are added
      * @throws PipelineException if the value has a part that cannot be written
      */
     public static String key(@Nullable Object value, Map<String, String> files) {
-        return Json.write(encoded(value, files));
+        return Json.write(encoded(value, true, files));
     }
 
-    static @Nullable Object encoded(@Nullable Object value, Map<String, String> files) {
-        return new Values(true, files).encodeWhole(value);
+    /** The same with the components that a key leaves out. */
+    public static String whole(@Nullable Object value, Map<String, String> files) {
+        return Json.write(encoded(value, false, files));
+    }
+
+    static @Nullable Object encoded(@Nullable Object value, boolean ignoring, Map<String, String> files) {
+        return new Values(true, ignoring, files).encodeWhole(value);
     }
 
     /** Reads what {@link #write} wrote; records and enums are looked up with the code of whoever calls. */
@@ -115,7 +124,7 @@ public final class Values {
         }
         if (value instanceof Double number && Double.isFinite(number)) return number;
         if (key && value instanceof Path file)
-            return Map.of("file", files.computeIfAbsent(file.toString(), none -> FileDigest.of(file)));
+            return Map.of("file", files.computeIfAbsent(file.toString(), none -> FileDigest.named(file)));
         Object scalar = Scalars.encode(value, place);
         if (scalar != null) return scalar;
         if (value instanceof Record row) return Records.encode(this, row);

@@ -83,13 +83,15 @@ class OutlineTest {
     }
 
     @Test
-    void a_set_is_the_same_in_any_order_and_a_file_is_its_content(@TempDir Path folder) throws Exception {
+    void a_set_is_the_same_in_any_order_and_a_file_is_its_name_and_its_content(@TempDir Path folder) throws Exception {
         Set<String> one = Set.of("a", "b", "c", "d");
         assertThat(outline(one)).isEqualTo(outline(new TreeSet<>(one)));
         Path file = Files.writeString(folder.resolve("a.txt"), "one");
         String before = outline(Arrays.asList(null, file));
-        Path copy = Files.writeString(folder.resolve("b.txt"), "one");
+        Path copy = Files.writeString(Files.createDirectory(folder.resolve("b")).resolve("a.txt"), "one");
         assertThat(outline(Arrays.asList(null, copy))).isEqualTo(before);
+        Path other = Files.writeString(folder.resolve("b.txt"), "one");
+        assertThat(outline(Arrays.asList(null, other))).isNotEqualTo(before);
         Files.writeString(file, "two");
         assertThat(Outline.difference(before, outline(Arrays.asList(null, file))))
                 .startsWith("differs at [1]: was file \"")
