@@ -11,5 +11,6 @@ module dev.mlopskit.pipeline {
     requires org.slf4j;
 
     exports dev.mlopskit.pipeline;
+    exports dev.mlopskit.pipeline.listener;
     exports dev.mlopskit.pipeline.spi;
 }

@@ -99,7 +99,7 @@ class ArrowsTest {
             .resideInAPackage("dev.mlopskit.pipeline..")
             .and()
             .haveNameNotMatching(
-                    "dev\\.mlopskit\\.pipeline\\.(TrackingListener|Journal|Cache|Scheduler|EventQueue|EventSources"
+                    "dev\\.mlopskit\\.pipeline\\.(listener\\.TrackingListener|Journal|Cache|Scheduler|EventQueue|EventSources"
                             + "|internal\\.(store|journal|cache|events)\\.\\w+|internal\\.schedule\\.SqlScheduleState)(\\$.*)?")
             .should()
             .dependOnClassesThat()
@@ -114,7 +114,7 @@ class ArrowsTest {
             .that()
             .resideInAPackage("dev.mlopskit..")
             .and()
-            .haveNameNotMatching("dev\\.mlopskit\\.pipeline\\.MicrometerListener(\\$.*)?")
+            .haveNameNotMatching("dev\\.mlopskit\\.pipeline\\.listener\\.MicrometerListener(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.micrometer..");
@@ -156,7 +156,7 @@ class ArrowsTest {
             .haveNameNotMatching("dev\\.mlopskit\\.autolog\\.(XGBoost|LightGBM|Tribuo)Autolog")
             .and()
             // Is there to write into a registry of that library.
-            .doNotHaveFullyQualifiedName("dev.mlopskit.pipeline.MicrometerListener")
+            .doNotHaveFullyQualifiedName("dev.mlopskit.pipeline.listener.MicrometerListener")
             .and()
             // Reads the rows of a database.
             .doNotHaveFullyQualifiedName("dev.mlopskit.tracking.spi.OwnTables$Reader")

@@ -1,6 +1,8 @@
 package dev.mlopskit.pipeline;
 
 import dev.mlopskit.pipeline.internal.values.FileDigest;
+import dev.mlopskit.pipeline.listener.OpenLineageListener;
+import dev.mlopskit.pipeline.listener.TrackingListener;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -3,6 +3,7 @@ package dev.mlopskit.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mlopskit.pipeline.listener.TrackingListener;
 import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.RunStatus;
 import java.time.Duration;

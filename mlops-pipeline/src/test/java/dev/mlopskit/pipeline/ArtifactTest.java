@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mlopskit.core.Digest;
+import dev.mlopskit.pipeline.listener.TrackingListener;
 import dev.mlopskit.tracking.Experiment;
 import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.Tracking;

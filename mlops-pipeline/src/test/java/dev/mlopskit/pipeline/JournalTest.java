@@ -3,6 +3,7 @@ package dev.mlopskit.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mlopskit.pipeline.listener.ConsoleProgress;
 import dev.mlopskit.tracking.Tracking;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

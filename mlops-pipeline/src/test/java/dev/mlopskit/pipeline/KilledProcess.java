@@ -2,6 +2,7 @@ package dev.mlopskit.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mlopskit.pipeline.listener.TrackingListener;
 import dev.mlopskit.tracking.Tracking;
 import java.io.IOException;
 import java.nio.file.Files;

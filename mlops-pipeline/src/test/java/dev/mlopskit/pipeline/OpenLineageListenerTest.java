@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.mlopskit.core.Json;
+import dev.mlopskit.pipeline.listener.OpenLineageListener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

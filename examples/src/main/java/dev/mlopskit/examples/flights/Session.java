@@ -1,11 +1,11 @@
 package dev.mlopskit.examples.flights;
 
 import dev.mlopskit.pipeline.ActiveRun;
-import dev.mlopskit.pipeline.ConsoleProgress;
 import dev.mlopskit.pipeline.Pipeline;
 import dev.mlopskit.pipeline.PipelineRun;
 import dev.mlopskit.pipeline.RunOptions;
-import dev.mlopskit.pipeline.TrackingListener;
+import dev.mlopskit.pipeline.listener.ConsoleProgress;
+import dev.mlopskit.pipeline.listener.TrackingListener;
 import dev.mlopskit.tracking.Tracking;
 import java.io.PrintStream;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package dev.mlopskit.examples.penguins;
 
-import dev.mlopskit.pipeline.ConsoleProgress;
 import dev.mlopskit.pipeline.OnFailure;
 import dev.mlopskit.pipeline.PipelineRun;
 import dev.mlopskit.pipeline.RunOptions;
-import dev.mlopskit.pipeline.TrackingListener;
+import dev.mlopskit.pipeline.listener.ConsoleProgress;
+import dev.mlopskit.pipeline.listener.TrackingListener;
 import dev.mlopskit.tracking.Experiment;
 import dev.mlopskit.tracking.Tracking;
 

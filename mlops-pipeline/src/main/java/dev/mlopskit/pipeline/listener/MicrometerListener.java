@@ -1,5 +1,8 @@
-package dev.mlopskit.pipeline;
+package dev.mlopskit.pipeline.listener;
 
+import dev.mlopskit.pipeline.PipelineEvent;
+import dev.mlopskit.pipeline.PipelineListener;
+import dev.mlopskit.pipeline.TaskContext;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,6 +1,16 @@
-package dev.mlopskit.pipeline;
+package dev.mlopskit.pipeline.listener;
 
 import dev.mlopskit.core.Json;
+import dev.mlopskit.pipeline.Artifact;
+import dev.mlopskit.pipeline.DataInterval;
+import dev.mlopskit.pipeline.PipelineEvent;
+import dev.mlopskit.pipeline.PipelineException;
+import dev.mlopskit.pipeline.PipelineListener;
+import dev.mlopskit.pipeline.PipelineRun;
+import dev.mlopskit.pipeline.Plan;
+import dev.mlopskit.pipeline.RunState;
+import dev.mlopskit.pipeline.TaskContext;
+import dev.mlopskit.pipeline.TaskState;
 import dev.mlopskit.pipeline.internal.ArtifactsIn;
 import dev.mlopskit.pipeline.internal.draw.GanttSvg;
 import dev.mlopskit.tracking.Dataset;

@@ -1,5 +1,11 @@
-package dev.mlopskit.pipeline;
+package dev.mlopskit.pipeline.listener;
 
+import dev.mlopskit.pipeline.Artifact;
+import dev.mlopskit.pipeline.PipelineEvent;
+import dev.mlopskit.pipeline.PipelineException;
+import dev.mlopskit.pipeline.PipelineListener;
+import dev.mlopskit.pipeline.PlannedTask;
+import dev.mlopskit.pipeline.TaskState;
 import dev.mlopskit.pipeline.internal.ArtifactsIn;
 import dev.mlopskit.pipeline.internal.lineage.EventSender;
 import dev.mlopskit.pipeline.internal.lineage.FileSender;

@@ -1,5 +1,8 @@
-package dev.mlopskit.pipeline;
+package dev.mlopskit.pipeline.listener;
 
+import dev.mlopskit.pipeline.PipelineEvent;
+import dev.mlopskit.pipeline.PipelineListener;
+import dev.mlopskit.pipeline.TaskState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
