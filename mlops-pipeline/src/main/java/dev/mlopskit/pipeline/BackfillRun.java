@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataInterval what the run was for
  * @param runId the id of the run; {@code null} if it could not be started
  * @param state how it ended; {@link RunState#FAILED} if it could not be started
- * @param problem why it could not be started; {@code null} if it was. Why a run failed is told to the listeners of its options
+ * @param problem what it failed with first, or why it could not be started or gone on with; {@code null} if there is nothing of the sort
  */
 public record BackfillRun(
         DataInterval dataInterval,

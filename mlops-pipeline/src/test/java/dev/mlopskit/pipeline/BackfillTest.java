@@ -128,10 +128,13 @@ class BackfillTest {
     void a_second_call_runs_only_what_has_not_succeeded() {
         failing.addAll(Set.of(6, 8));
         Backfill backfill = daily().backfill(december(5), december(10));
-        assertThat(backfill.run())
+        List<BackfillRun> runs = backfill.run();
+        assertThat(runs)
                 .extracting(BackfillRun::state)
                 .containsExactly(
                         RunState.SUCCESS, RunState.FAILED, RunState.SUCCESS, RunState.FAILED, RunState.SUCCESS);
+        assertThat(runs.get(0).problem()).isNull();
+        assertThat(runs.get(1).problem()).isInstanceOf(IllegalStateException.class);
         failing.clear();
         assertThat(intervals(backfill.run())).containsExactly(day(6), day(8));
         assertThat(backfill.run()).isEmpty();

@@ -91,8 +91,10 @@ final class Runs {
             launch.run = null;
             launch.over(false);
             changed.signalAll();
-            if (ended == RunState.FAILED && launch.problem == null)
+            if (ended == RunState.FAILED && launch.problem == null) {
                 LOG.warn("{} failed: run {}", launch, launch.runId, error);
+                launch.problem = error;
+            }
             // What close() cancels is to run again when its schedule is added again.
             boolean unfinished = closed && ended == RunState.CANCELLED;
             if (!unfinished && !launch.entry.removed) state.end(launch.key, launch.interval, ended);
