@@ -111,7 +111,7 @@ public final class MapRun {
         try {
             close();
         } catch (Throwable e) {
-            if (e != failure) failure.addSuppressed(e);
+            if (!e.equals(failure)) failure.addSuppressed(e);
         }
     }
 

@@ -107,8 +107,7 @@ final class CodeDigest {
         try {
             return KNOWN.get(type);
         } catch (UncheckedIOException e) {
-            throw new Undigestible("the code of " + type.getName() + " cannot be read: "
-                    + e.getCause().getMessage());
+            throw new Undigestible("the code of " + type.getName() + " cannot be read: " + e.getMessage());
         }
     }
 

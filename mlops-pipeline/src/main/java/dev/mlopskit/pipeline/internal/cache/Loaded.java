@@ -32,7 +32,7 @@ public final class Loaded {
     }
 
     static long since(ClassLoader loader) {
-        if (loader == ClassLoader.getSystemClassLoader()) return START;
+        if (loader.equals(ClassLoader.getSystemClassLoader())) return START;
         return SEEN.computeIfAbsent(loader, none -> System.currentTimeMillis());
     }
 

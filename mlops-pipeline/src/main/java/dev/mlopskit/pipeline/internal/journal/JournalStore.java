@@ -223,7 +223,11 @@ public final class JournalStore {
 
     /** Refuses params that are given anew, as they would be ignored. */
     private static void requireSame(
-            RunRow row, Params params, Map<String, Object> texts, Map<String, @Nullable String> ours, Accepts accepts) {
+            RunRow row,
+            Params params,
+            Map<String, @Nullable Object> texts,
+            Map<String, @Nullable String> ours,
+            Accepts accepts) {
         List<ParamSource> theirs = new ArrayList<>();
         theirs.add(new ParamSource.OfMap(texts));
         theirs.addAll(accepts.params());

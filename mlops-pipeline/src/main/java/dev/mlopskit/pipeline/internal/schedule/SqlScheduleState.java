@@ -149,7 +149,8 @@ public final class SqlScheduleState implements ScheduleState {
             Marked mark = known.isEmpty() ? null : known.get(0);
             boolean inTurn = mark != null && mark.mark == Mark.RUNS_IN_TURN;
             if (claim == Claim.RESUME) {
-                if (!inTurn || !mark.isLeft(Instant.now()) && !mark.instance.equals(instance)) return false;
+                if (mark == null || !inTurn) return false;
+                if (!mark.isLeft(Instant.now()) && !mark.instance.equals(instance)) return false;
             } else {
                 if (mark != null && mark.mark == Mark.SUCCEEDED && claim != Claim.AGAIN) return false;
                 if (mark != null && mark.mark != Mark.SUCCEEDED && !mark.isLeft(Instant.now())) return false;

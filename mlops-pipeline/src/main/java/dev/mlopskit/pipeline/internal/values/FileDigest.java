@@ -10,6 +10,7 @@ import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public final class FileDigest {
             if (!Files.isDirectory(path)) return ABSENT;
             return ofFolder(path);
         } catch (UncheckedIOException e) {
-            throw refuse(path, e.getCause());
+            throw refuse(path, Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
             throw refuse(path, e);
         }

@@ -52,8 +52,9 @@ final class Place {
 
     /** Not the text of whatever stands there, which may be long, or have no end. */
     private static String key(@Nullable Object key) {
-        boolean small = key == null || key instanceof CharSequence || key instanceof Number || key instanceof Enum<?>;
-        String text = small ? String.valueOf(key) : key.getClass().getSimpleName();
+        String text = key == null || key instanceof CharSequence || key instanceof Number || key instanceof Enum<?>
+                ? String.valueOf(key)
+                : key.getClass().getSimpleName();
         return text.length() > LONGEST_KEY ? text.substring(0, LONGEST_KEY) + ".." : text;
     }
 }

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * Collections and maps. Those of a class of the JDK that everybody can name come back as that class; those whose class is a secret
  * of the JDK as what is known of them: in their order, and unmodifiable if they were.
  */
+// A LinkedList comes back as one; what elements may be, the constructors of the JDK do not say.
+@SuppressWarnings({"JdkObsolete", "NullAway"})
 final class Sequences {
     /**
      * What comes back.

@@ -149,7 +149,7 @@ public final class Values {
         List<@Nullable Object> all = value instanceof Map<?, ?> map ? encodeMap(map) : encodeAll((Collection<?>) value);
         if (!Sequences.isDistinct(value))
             throw refuse(place, "has keys or elements that are equal, of which one would come back");
-        return kind == Sequences.LIST ? all : Map.of(kind.word(), all);
+        return kind.equals(Sequences.LIST) ? all : Map.of(kind.word(), all);
     }
 
     private Object ofEnum(Sequences.Kind kind, @Nullable Class<?> type, List<@Nullable Object> all) {
@@ -246,11 +246,11 @@ public final class Values {
     }
 
     private static Class<?> enumClass(@Nullable Object parts, ClassLoader loader) {
-        return Records.enumClass((String) ((List<?>) parts).get(0), loader);
+        return Records.enumClass((String) ((List<?>) Objects.requireNonNull(parts)).get(0), loader);
     }
 
     private static List<@Nullable Object> enumParts(@Nullable Object parts, ClassLoader loader) {
-        List<?> all = (List<?>) parts;
+        List<?> all = (List<?>) Objects.requireNonNull(parts);
         return decodeAll(all.subList(1, all.size()), loader);
     }
 
