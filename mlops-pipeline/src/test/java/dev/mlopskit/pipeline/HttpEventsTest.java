@@ -103,10 +103,8 @@ class HttpEventsTest {
                 Arguments.of("POST", NONE, "1 2", 400, "the body is not one JSON value"),
                 Arguments.of("POST", NONE, "{\"a\": ", 400, "the body is not one JSON value"),
                 Arguments.of("POST", NONE, "{\"a\": 1, \"a\": 2}", 400, "the body is not one JSON value"),
-                Arguments.of("POST", NONE, "[{\"a\": {\"b\": 1, \"b\": 1}}]", 400, "Duplicate"),
-                Arguments.of("POST", NONE, "NaN", 400, "the body is not one JSON value"),
-                Arguments.of("POST", NONE, "{\"a\": [1e999]}", 400, "has more digits than a double holds"),
-                Arguments.of("POST", NONE, "9007199254740993.0", 400, "has more digits than a double holds"),
+                Arguments.of("POST", NONE, "[{\"a\": {\"b\": 1, \"b\": 1}}]", 400, "the key 'b' stands twice"),
+                Arguments.of("POST", NONE, "1e99999999999", 400, "is out of any range"),
                 Arguments.of("POST", Map.of("Content-Length", List.of("7")), "[1, 2]", 400, "after 6 of 7 bytes"),
                 Arguments.of("POST", NONE, "[" + "1,".repeat(60) + "1]", 413, "more than 100 bytes"),
                 Arguments.of("POST", Map.of("Content-Type", List.of("text/csv")), "1", 415, "and not text/csv"),
@@ -138,11 +136,12 @@ class HttpEventsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0.1", "0.10000000000000001", "5e-324", "1.50", "-0.0", "12345678901234567890", "1e22"})
-    void numbers_that_lose_nothing_are_taken(String number) {
+    @ValueSource(
+            strings = {"0.1", "9007199254740993.0", "5e-324", "1e999", "1.50", "-0.0", "12345678901234567890", "1e22"})
+    void numbers_come_as_they_were_written(String number) {
         assertThat(http.answer("POST", NONE, bytes(number)).status()).isEqualTo(202);
         Object value = events.read("hooks", 0, 9).get(0).value();
-        assertThat(value).isEqualTo(Json.read(number));
+        assertThat(new BigDecimal(String.valueOf(value))).isEqualByComparingTo(new BigDecimal(number));
     }
 
     @Test
