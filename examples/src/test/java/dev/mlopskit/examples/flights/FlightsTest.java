@@ -36,7 +36,10 @@ class FlightsTest {
     @Test
     void run_goes_all_the_way_to_a_release() throws Exception {
         assertThat(flights("run"))
-                .contains("fit       mapped  [cached]  <- split", "approve   approval", "pipeline 'flight-delays' SUCCESS")
+                .contains(
+                        "fit       mapped  [cached]  <- split",
+                        "approve   approval",
+                        "pipeline 'flight-delays' SUCCESS")
                 .contains(ALL, ERROR, "released in flights-data", "mlflow ui");
         assertThat(folder.resolve("flights-data/report.md"))
                 .content()
