@@ -10,6 +10,7 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,6 +129,27 @@ public final class PipelineRun {
      */
     public String explain(String task) {
         return record.explanations().apply(plan.number(task));
+    }
+
+    /**
+     * What of a cached task was taken from the {@link Cache}, and which run has made it; of a mapped one how many of its items. Empty
+     * if nothing was, or the task had ended in another process.
+     *
+     * @throws PipelineException if there is no task of that name
+     */
+    public Optional<String> explainHit(String task) {
+        return Optional.ofNullable(record.tasks().hit(plan.number(task)));
+    }
+
+    /**
+     * Why a cached task ran though it could have been taken from the {@link Cache}: what of its code, inputs and environment differs
+     * from the last run of it; of a mapped one for the first such item. Empty if nothing was made, or the task had ended in
+     * another process.
+     *
+     * @throws PipelineException if there is no task of that name
+     */
+    public Optional<String> explainMiss(String task) {
+        return Optional.ofNullable(record.tasks().miss(plan.number(task)));
     }
 
     /**

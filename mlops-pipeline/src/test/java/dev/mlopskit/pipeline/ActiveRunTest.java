@@ -91,10 +91,10 @@ class ActiveRunTest {
                 .isEqualTo("task 'release' waits for approve or reject: release the model of accuracy 0.93?");
         assertThat(run.explain("released"))
                 .isEqualTo("task 'released' waits: its rule is all_success, and release is AWAITING_INPUT");
-        run.approve("release", "maria", "looks good");
+        run.approve("release", "reviewer", "looks good");
         PipelineRun over = run.await().orThrow();
-        assertThat(over.task("released").value()).isEqualTo("maria");
-        assertThat(over.task("release").value()).hasToString("approved by maria: looks good");
+        assertThat(over.task("released").value()).isEqualTo("reviewer");
+        assertThat(over.task("release").value()).hasToString("approved by reviewer: looks good");
     }
 
     @Test
@@ -107,7 +107,7 @@ class ActiveRunTest {
         assertThatThrownBy(() -> run.task("released").endedAt())
                 .isInstanceOf(PipelineException.class)
                 .hasMessage("task 'released' has not ended, it is NONE: ask for its state() first");
-        run.approve("release", "maria", "");
+        run.approve("release", "reviewer", "");
         assertThat(run.questions()).isEmpty();
         run.await().orThrow();
         assertThat(run.awaitQuestions(Duration.ofMinutes(1))).isEmpty();
@@ -133,29 +133,29 @@ class ActiveRunTest {
     void no_skips_all_that_is_below() {
         ActiveRun run = release().start();
         Await.until(() -> run.state("release") == TaskState.AWAITING_INPUT);
-        run.reject("release", "maria", "");
+        run.reject("release", "reviewer", "");
         PipelineRun over = run.await();
         assertThat(over.state()).isEqualTo(RunState.SUCCESS);
         assertThat(over.task("released").state()).isEqualTo(TaskState.SKIPPED);
         assertThat(over.task("always").state()).isEqualTo(TaskState.SKIPPED);
         assertThat(over.explain("released"))
-                .isEqualTo("task 'released' was skipped, as task 'release' said: rejected by maria");
+                .isEqualTo("task 'released' was skipped, as task 'release' said: rejected by reviewer");
     }
 
     @Test
     void an_answer_to_what_was_not_asked_is_refused_and_changes_nothing() {
         ActiveRun run = release().start();
         Await.until(() -> run.state("release") == TaskState.AWAITING_INPUT);
-        assertThatThrownBy(() -> run.approve("evaluate", "maria", ""))
+        assertThatThrownBy(() -> run.approve("evaluate", "reviewer", ""))
                 .isInstanceOf(PipelineException.class)
                 .hasMessage("task 'evaluate' waits for no answer, as it is SUCCESS: ask explain(..) what it waits for");
-        assertThatThrownBy(() -> run.approve("realease", "maria", ""))
+        assertThatThrownBy(() -> run.approve("realease", "reviewer", ""))
                 .hasMessage("pipeline 'release' has no task 'realease': did you mean 'release' or 'released'?");
         assertThatThrownBy(() -> run.approve("release", " ", ""))
                 .hasMessage("the answer to task 'release' does not say who gives it: name them");
-        assertThatThrownBy(() -> run.approve("nobody", "maria", "")).hasMessageContaining("has no task 'nobody'");
-        run.approve("release", "maria", "");
-        assertThatThrownBy(() -> run.approve("release", "maria", "")).isInstanceOf(PipelineException.class);
+        assertThatThrownBy(() -> run.approve("nobody", "reviewer", "")).hasMessageContaining("has no task 'nobody'");
+        run.approve("release", "reviewer", "");
+        assertThatThrownBy(() -> run.approve("release", "reviewer", "")).isInstanceOf(PipelineException.class);
         run.await().orThrow();
     }
 
@@ -181,7 +181,7 @@ class ActiveRunTest {
 
         ActiveRun answered = pipeline.start(options);
         clock.advance(Duration.ofMinutes(4));
-        answered.approve("ask", "maria", "");
+        answered.approve("ask", "reviewer", "");
         answered.await().orThrow();
         assertThat(clock.calls()).isZero();
     }
@@ -200,7 +200,7 @@ class ActiveRunTest {
         clock.advance(Duration.ofMinutes(5));
         Await.until(() -> run.state("ask") == TaskState.AWAITING_INPUT && asked.size() == 2);
         assertThat(asked).containsExactly(1, 2);
-        run.approve("ask", "maria", "");
+        run.approve("ask", "reviewer", "");
         assertThat(run.await().orThrow().task("ask").attempts()).isEqualTo(2);
     }
 

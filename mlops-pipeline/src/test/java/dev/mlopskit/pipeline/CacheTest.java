@@ -57,6 +57,28 @@ class CacheTest extends StoreTest {
     }
 
     @Test
+    void hits_and_misses_are_explained_each_by_itself() {
+        Pipeline pipeline = Pipeline.define("explained", p -> {
+            Task<List<Integer>> rows = p.task("rows", () -> List.of(1, 2));
+            p.map("square", rows, x -> x * x).cached();
+            p.task("plain", () -> 1);
+        });
+        Pipeline longer = Pipeline.define("explained", p -> {
+            Task<List<Integer>> rows = p.task("rows", () -> List.of(1, 2, 3));
+            p.map("square", rows, x -> x * x).cached();
+        });
+        PipelineRun first = pipeline.run(options).orThrow();
+        assertThat(first.explainHit("square")).isEmpty();
+        assertThat(first.explainMiss("square").orElseThrow()).startsWith("item 0 was made: ");
+        assertThat(first.explainMiss("plain")).isEmpty();
+        PipelineRun same = pipeline.run(options).orThrow();
+        assertThat(same.explainHit("square")).contains("2 of 2 items were taken from the cache");
+        assertThat(same.explainMiss("square")).isEmpty();
+        PipelineRun more = longer.run(options).orThrow();
+        assertThat(more.explainMiss("square")).isPresent();
+    }
+
+    @Test
     void the_same_code_and_inputs_are_taken_from_the_cache_in_whatever_pipeline() {
         Pipeline first = Pipeline.define(
                 "first", p -> p.task("double", p.value(21), CacheTest::twice).cached());
@@ -187,8 +209,7 @@ class CacheTest extends StoreTest {
                     .orThrow()
                     .explain("square"));
         assertThat(RUNS).hasValue(4);
-        assertThat(explained.get(0))
-                .endsWith("0 of 3 items were taken from the cache; item 0 was made: the cache has no result of it yet");
+        assertThat(explained.get(0)).endsWith("; item 0 was made: the cache has no result of it yet");
         assertThat(explained.get(1))
                 .contains("2 of 3 items were taken from the cache; item 2 was made: since run ")
                 .endsWith("input 1 was 3 and is 4");

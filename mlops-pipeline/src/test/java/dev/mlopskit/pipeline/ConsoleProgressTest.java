@@ -83,7 +83,7 @@ class ConsoleProgressTest {
                 .start(options().executor(Runnable::run).build());
         clock.advance(5_000);
         Await.until(() -> run.state("ask") == TaskState.AWAITING_INPUT);
-        run.approve("ask", "maria", "");
+        run.approve("ask", "reviewer", "");
         run.await();
         assertThat(printed().lines().map(line -> line.substring(4)).skip(1))
                 .containsExactly(

@@ -249,7 +249,7 @@ class DeliveryTest extends EventsTest {
         answer(worker);
         answer(worker);
         awaitSeen(2);
-        assertThat(seen).containsExactly("maria", "maria");
+        assertThat(seen).containsExactly("reviewer", "reviewer");
         Await.until(() -> worker.activeRuns().isEmpty());
         worker.close();
     }
@@ -263,7 +263,7 @@ class DeliveryTest extends EventsTest {
 
     private static void answer(EventWorker worker) {
         ActiveRun run = asked(worker);
-        run.approve("ask", "maria", "");
+        run.approve("ask", "reviewer", "");
         run.await();
     }
 

@@ -92,7 +92,7 @@ class DrawingTest {
 
         ActiveRun run = pipeline.start();
         Await.until(() -> run.state("yes") == TaskState.AWAITING_INPUT);
-        run.reject("yes", "maria", "");
+        run.reject("yes", "reviewer", "");
         String gantt = run.await().gantt();
         Document drawn = parse(gantt);
         assertThat(texts(drawn, "text")).contains("create", "bad", "delete", "0");

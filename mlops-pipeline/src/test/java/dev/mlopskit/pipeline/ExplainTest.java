@@ -24,9 +24,9 @@ class ExplainTest {
     void an_answer_is_told() {
         ActiveRun run = Pipeline.define("ask", p -> p.approval("ask", "really?"))
                 .start(RunOptions.builder().executor(Runnable::run).build());
-        run.approve("ask", "maria", "looks good");
+        run.approve("ask", "reviewer", "looks good");
         assertThat(run.explain("ask"))
-                .isEqualTo("task 'ask' succeeded: nothing comes before it; approved by maria: looks good");
+                .isEqualTo("task 'ask' succeeded: nothing comes before it; approved by reviewer: looks good");
     }
 
     @Test

@@ -98,7 +98,7 @@ class MicrometerListenerTest {
         ActiveRun run = Pipeline.define("release", p -> p.approval("ask", "release it?"))
                 .start(options().executor(Runnable::run).build());
         assertThat(active()).isZero();
-        run.approve("ask", "maria", "");
+        run.approve("ask", "reviewer", "");
         run.await();
         assertThat(active()).isZero();
         assertThat(timer("tasks", "task", "ask", "state", "SUCCESS").count()).isEqualTo(1);

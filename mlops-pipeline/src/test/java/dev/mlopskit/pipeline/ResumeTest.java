@@ -105,8 +105,8 @@ class ResumeTest {
         RunOptions options = killed("approval", "");
         ActiveRun run = pipeline("approval").resume(options).get(0);
         assertThat(run.explain("ask")).contains("may it?");
-        run.approve("ask", "maria", "");
-        assertThat(run.await().orThrow().task("do").value()).isEqualTo("maria");
+        run.approve("ask", "reviewer", "");
+        assertThat(run.await().orThrow().task("do").value()).isEqualTo("reviewer");
     }
 
     @Test

@@ -522,7 +522,7 @@ class SchedulerTest {
         clock.advance(Duration.ofHours(2));
         Await.until(() -> hourly.activeRuns().stream().anyMatch(run -> run.state("ask") == TaskState.AWAITING_INPUT));
         ActiveRun first = hourly.activeRuns().get(0);
-        first.approve("ask", "maria", "");
+        first.approve("ask", "reviewer", "");
         Await.until(() -> hourly.activeRuns().stream().anyMatch(run -> !run.id().equals(first.id())));
         hourly.activeRuns().get(0).cancel();
         assertThat(scheduler.awaitIdle(Duration.ofSeconds(20))).isTrue();

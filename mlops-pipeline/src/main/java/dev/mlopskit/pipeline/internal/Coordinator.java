@@ -311,9 +311,12 @@ final class Coordinator {
                 return;
             }
         }
-        if (attempt.fromCache != null)
-            tasks.because(
-                    task, (attempt.fromCache.hit() ? "taken from the cache: " : "made: ") + attempt.fromCache.why());
+        StepCache.Result cached = attempt.fromCache;
+        if (cached != null)
+            tasks.cached(
+                    task,
+                    cached.hit() ? "taken from the cache: " + cached.why() : null,
+                    cached.hit() ? null : "made: " + cached.why());
         progress.end(task, attempt, TaskState.SUCCESS, value, null, now);
         if (!cancelled) skipBy(task, value, now);
     }

@@ -89,8 +89,7 @@ final class MapItems {
                     failures + " of " + map.size() + " items of task '" + graph.taskName(map.task)
                             + "' failed, the first with " + Thrown.text(Objects.requireNonNull(map.firstError())),
                     map.firstError());
-        String cached = map.cached();
-        if (cached != null) tasks.because(map.task, cached);
+        tasks.cached(map.task, map.hits(), map.miss());
         if (error != null) run.end(map.task, null, run.stateAfter(map.task, error), error, now);
         else if (map.ended(TaskState.CANCELLED) > 0 || run.stopsNow(map.task))
             progress.end(map.task, null, TaskState.CANCELLED, null, null, now);

@@ -163,12 +163,16 @@ public final class MapRun {
         }
     }
 
-    /** What a cache did for the items; {@code null} if it was not asked. */
+    /** How many items were taken from a cache; {@code null} for none. */
     @Nullable
-    String cached() {
-        if (fromCache == 0 && made < 0) return null;
-        return fromCache + " of " + count + " items were taken from the cache"
-                + (made < 0 ? "" : "; item " + made + " was made: " + whyMade);
+    String hits() {
+        return fromCache == 0 ? null : fromCache + " of " + count + " items were taken from the cache";
+    }
+
+    /** Why the first of the items that a cache did not have was made; {@code null} if there is none. */
+    @Nullable
+    String miss() {
+        return made < 0 ? null : "item " + made + " was made: " + whyMade;
     }
 
     /** Takes note of how an item ended in another process. */

@@ -18,6 +18,8 @@ public final class TaskTable {
     // Few tasks have these.
     private final Map<Integer, MapRun> maps = new ConcurrentHashMap<>(2);
     private final Map<Integer, String> reasons = new ConcurrentHashMap<>(2);
+    private final Map<Integer, String> hits = new ConcurrentHashMap<>(2);
+    private final Map<Integer, String> misses = new ConcurrentHashMap<>(2);
     private final Map<Integer, Integer> attempts = new ConcurrentHashMap<>(2);
     /** Which ended in another process, or another run. */
     private final BitSet restored = new BitSet();
@@ -86,6 +88,24 @@ public final class TaskTable {
     void restoreStart(int task, @Nullable Instant at, int number) {
         started[task] = at;
         attempt(task, number);
+    }
+
+    /** What of a task was taken from a cache, and why. */
+    public @Nullable String hit(int task) {
+        return hits.get(task);
+    }
+
+    /** What of a task a cache did not have, and why. */
+    public @Nullable String miss(int task) {
+        return misses.get(task);
+    }
+
+    /** Takes note of what a cache had of a task, and of what it had not. */
+    void cached(int task, @Nullable String hit, @Nullable String miss) {
+        if (hit != null) hits.put(task, hit);
+        if (miss != null) misses.put(task, miss);
+        if (hit != null && miss != null) because(task, hit + "; " + miss);
+        else if (hit != null || miss != null) because(task, hit == null ? miss : hit);
     }
 
     void because(int task, String reason) {

@@ -220,12 +220,12 @@ class PipelineGuideTest {
         // @end
         // @start region="approve"
         for (ActiveRun.Question question : run.awaitQuestions(Duration.ofHours(1)))
-            if (run.value("evaluate", Double.class) > 0.9) run.approve(question.task(), "maria", "looks good");
-            else run.reject(question.task(), "maria", "not good enough");
+            if (run.value("evaluate", Double.class) > 0.9) run.approve(question.task(), "reviewer", "looks good");
+            else run.reject(question.task(), "reviewer", "not good enough");
         PipelineRun over = run.await();
         // @end
         assertThat(over.state()).isEqualTo(RunState.SUCCESS);
-        assertThat(over.task("release").value()).isEqualTo("released, approved by maria: looks good");
+        assertThat(over.task("release").value()).isEqualTo("released, approved by reviewer: looks good");
     }
 
     @Test
@@ -429,10 +429,12 @@ class PipelineGuideTest {
             });
             RunOptions options = RunOptions.builder().cache(Cache.in(tracking)).build();
             PipelineRun run = pipeline.run(options).orThrow();
-            System.out.println(run.explain("mean")); // .. taken from the cache, or what has changed
+            System.out.println(run.explainHit("mean").orElse("no hit")); // which run has made the result
+            System.out.println(run.explainMiss("mean").orElse("no miss")); // what has changed since the last one
             // @end
-            assertThat(run.explain("mean")).contains("has no result of it yet");
-            assertThat(pipeline.run(options).explain("mean")).contains("taken from the cache");
+            assertThat(run.explainHit("mean")).isEmpty();
+            assertThat(run.explainMiss("mean")).contains("made: the cache has no result of it yet");
+            assertThat(pipeline.run(options).explainHit("mean").orElseThrow()).contains("those of run " + run.id());
         }
     }
 

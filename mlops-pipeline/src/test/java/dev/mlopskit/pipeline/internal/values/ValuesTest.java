@@ -162,7 +162,7 @@ class ValuesTest {
                 Optional.empty(),
                 Optional.of(1f),
                 new Point(1, 2, null, List.of(new Point(3, 4, 5.0, List.of(), null)), DayOfWeek.FRIDAY),
-                new Approval(true, "maria", "", Instant.EPOCH)))
+                new Approval(true, "reviewer", "", Instant.EPOCH)))
             assertThat(back(value)).as(String.valueOf(value)).isEqualTo(value);
         assertThat(back(new int[] {1, -2})).isEqualTo(new int[] {1, -2});
         assertThat(back(new long[] {Long.MIN_VALUE})).isEqualTo(new long[] {Long.MIN_VALUE});
