@@ -3,7 +3,6 @@ package dev.mlopskit.pipeline.internal;
 import dev.mlopskit.pipeline.Approval;
 import dev.mlopskit.pipeline.Branch;
 import dev.mlopskit.pipeline.OnFailure;
-import dev.mlopskit.pipeline.PipelineEvent.TaskAwaitingInput;
 import dev.mlopskit.pipeline.PipelineEvent.TaskStarted;
 import dev.mlopskit.pipeline.PipelineEvent.TaskUpForRetry;
 import dev.mlopskit.pipeline.PipelineException;
@@ -17,7 +16,6 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,12 +38,13 @@ final class Coordinator {
     private final Engine engine;
     final Jitter jitter;
     private final Ready ready;
-    /** The last attempts of tasks that will be tried again or wait for an answer. */
+    /** The last attempts of tasks that will be tried again. */
     private final Map<Integer, Attempt> paused = new HashMap<>();
 
     final Once once;
     final Calls calls;
     private final MapItems items;
+    final Questions questions;
 
     private final Running running = new Running();
     /** Why the run is a failed one: the first failure that counts. */
@@ -80,6 +79,7 @@ final class Coordinator {
         this.calls = new Calls(graph, setup, tasks);
         this.ready = progress.ready;
         this.items = new MapItems(this, progress);
+        this.questions = new Questions(this, progress, sink, engine);
         this.slots = new Slots(graph, engine::slotsAreFree);
         Restored restored = setup.restored();
         this.restorer = restored == null ? null : new Restorer(this, progress, restored);
@@ -155,7 +155,7 @@ final class Coordinator {
 
     /** Whether nothing goes on but that questions wait for their answers. */
     boolean onlyAsks() {
-        return running.isEmpty() && ready.isEmpty() && !asking().isEmpty();
+        return running.isEmpty() && ready.isEmpty() && !questions.isEmpty();
     }
 
     /** Whether nothing runs and nothing will. */
@@ -295,13 +295,7 @@ final class Coordinator {
             return;
         }
         if (graph.spec(task).asks && !stopsNow(task)) {
-            if (telling)
-                sink.tell(new TaskAwaitingInput(
-                        graph.name(), runId, now, attempt.task(), String.valueOf(value), attempt));
-            tasks.pause(task, TaskState.AWAITING_INPUT);
-            tasks.because(task, String.valueOf(value));
-            progress.keep(task, attempt);
-            ask(attempt, attempt.startedAt, now);
+            questions.ask(attempt, String.valueOf(value), now);
             return;
         }
         if (value instanceof Branch branch) {
@@ -321,32 +315,11 @@ final class Coordinator {
         if (!cancelled) skipBy(task, value, now);
     }
 
-    /** Lets a task wait for its answer, for as long as its timeout is from when its attempt began. */
-    private void ask(Attempt attempt, Instant startedAt, Instant now) {
-        paused.put(attempt.task, attempt);
-        Duration timeout = graph.options(attempt.task).timeout;
-        if (timeout != null) {
-            Duration left = Duration.between(now, startedAt.plus(timeout));
-            attempt.stopTimer =
-                    engine.after(left.isNegative() ? Duration.ZERO : left, () -> unanswered(attempt, timeout));
-        }
-        engine.asks();
-    }
-
-    private void unanswered(Attempt attempt, Duration timeout) {
-        int task = attempt.task;
-        if (tasks.state(task) != TaskState.AWAITING_INPUT || !paused.remove(task, attempt)) return;
-        Throwable error = TaskTimeoutException.unanswered(attempt.task(), timeout);
-        Instant now = engine.now();
+    /** Fails a task, or lets it be tried again. */
+    void failOrDelay(Attempt attempt, Throwable error, Instant now) {
         if (isRetried(attempt, error)) delay(attempt, error, now);
-        else fail(task, attempt, error, now);
+        else fail(attempt.task, attempt, error, now);
         progress.propagate(now);
-    }
-
-    /** Goes on waiting for the answer to what another process asked. */
-    void askAgain(int task, int number, Instant now) {
-        Instant startedAt = tasks.startedAt(task);
-        ask(Attempt.restored(this, task, number), startedAt == null ? now : startedAt, now);
     }
 
     /** Skips what a task says that is not to run. */
@@ -364,27 +337,8 @@ final class Coordinator {
         if (tasks.state(task) == TaskState.SUCCESS) skipBy(task, value, now);
     }
 
-    /** Takes the answer that a task waits for. */
-    void answer(int task, Approval approval, @Nullable Kept kept, Instant now) {
-        if (tasks.state(task) != TaskState.AWAITING_INPUT)
-            throw new PipelineException("task '" + graph.taskName(task) + "' waits for no answer, as it is "
-                    + tasks.state(task) + ": ask explain(..) what it waits for");
-        Attempt attempt = Objects.requireNonNull(paused.remove(task));
-        if (attempt.stopTimer != null) attempt.stopTimer.run();
-        attempt.kept = kept;
-        answered(task, attempt, approval, now);
-        progress.propagate(now);
-    }
-
-    /** The tasks that wait for an answer, and what they ask. */
-    Map<Integer, String> asking() {
-        Map<Integer, String> asking = new TreeMap<>();
-        for (int task : paused.keySet())
-            if (tasks.state(task) == TaskState.AWAITING_INPUT) asking.put(task, String.valueOf(tasks.reason(task)));
-        return asking;
-    }
-
-    private void answered(int task, @Nullable Attempt attempt, Approval approval, Instant now) {
+    /** Ends a task with the answer to what it asked. */
+    void answered(int task, @Nullable Attempt attempt, Approval approval, Instant now) {
         progress.end(task, attempt, TaskState.SUCCESS, approval, null, now);
         skipBy(task, approval, now);
     }
@@ -427,10 +381,15 @@ final class Coordinator {
             if (torn.get(task)) continue;
             if (map != null && state == TaskState.RUNNING) items.cancel(map, now);
             else if (!state.isFinal() && state != TaskState.RUNNING)
-                progress.end(task, paused.remove(task), TaskState.CANCELLED, null, null, now);
+                progress.end(task, takeBack(task), TaskState.CANCELLED, null, null, now);
         }
         interrupt();
         progress.propagate(now);
+    }
+
+    private @Nullable Attempt takeBack(int task) {
+        Attempt asking = questions.takeBack(task);
+        return asking == null ? paused.remove(task) : asking;
     }
 
     /** Starts nothing more and interrupts all that runs, settling no other task. */

@@ -132,7 +132,7 @@ public final class Engine {
 
     /** The tasks that wait for an answer, and what they ask. */
     public Map<Integer, String> asking() {
-        return read(tasks -> coordinator.asking());
+        return read(tasks -> coordinator.questions.texts());
     }
 
     /** Waits until a task asks; empty if the run is over, or after some time. */
@@ -140,7 +140,7 @@ public final class Engine {
         long left = Waits.nanos(most);
         lock.lockInterruptibly();
         try {
-            while (!over && left > 0 && coordinator.asking().isEmpty()) left = asked.awaitNanos(left);
+            while (!over && left > 0 && coordinator.questions.isEmpty()) left = asked.awaitNanos(left);
         } finally {
             lock.unlock();
         }
@@ -170,7 +170,7 @@ public final class Engine {
         @Nullable
         PipelineException refused = get(() -> {
             try {
-                coordinator.answer(task, approval, value, now);
+                coordinator.questions.answer(task, approval, value, now);
                 return null;
             } catch (PipelineException e) {
                 return e;

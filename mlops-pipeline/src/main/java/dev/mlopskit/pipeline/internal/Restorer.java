@@ -100,7 +100,7 @@ final class Restorer {
         } else if (state == TaskState.AWAITING_INPUT) {
             progress.tasks.pause(task, state);
             progress.tasks.because(task, Objects.requireNonNull(each.reason()));
-            run.askAgain(task, each.attempts(), now);
+            run.questions.askAgain(task, each.attempts(), now);
         } else if (!graph.isMapped(task)) {
             if (state == TaskState.RUNNING && graph.options(task).afterCrash == AfterCrash.FAIL)
                 run.failLost(task, stopped(each), now);
