@@ -105,7 +105,8 @@ public final class TaskTable {
         if (hit != null) hits.put(task, hit);
         if (miss != null) misses.put(task, miss);
         if (hit != null && miss != null) because(task, hit + "; " + miss);
-        else if (hit != null || miss != null) because(task, hit == null ? miss : hit);
+        else if (hit != null) because(task, hit);
+        else if (miss != null) because(task, miss);
     }
 
     void because(int task, String reason) {
