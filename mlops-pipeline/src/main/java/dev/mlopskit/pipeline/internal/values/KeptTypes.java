@@ -66,7 +66,8 @@ final class KeptTypes {
     }
 
     private @Nullable String ofClass(Class<?> type) {
-        if (type.isPrimitive()) return null;
+        // EnumSet is sealed from some JDK on, and what it permits has no name.
+        if (type.isPrimitive() || KEPT.contains(type)) return null;
         if (type.isArray()) return ofArray(type);
         if (type.isRecord()) return seen.add(type) ? ofRecord(type) : null;
         if (type.isSealed() && (type.isInterface() || Modifier.isAbstract(type.getModifiers()))) return ofSealed(type);

@@ -2,6 +2,7 @@ package dev.mlopskit.pipeline.internal.values;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.mlopskit.pipeline.Approval;
 import dev.mlopskit.pipeline.Branch;
@@ -302,8 +303,11 @@ class ValuesTest {
         assertThatThrownBy(() -> Values.write(List.of(new Big("1.0"))))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("[0] is a " + Big.class.getName());
-        assertThatThrownBy(() -> Values.write(new BigDecimal(BigInteger.ONE, Integer.MIN_VALUE)))
-                .isInstanceOf(PipelineException.class);
+        // Newer JDKs read what they write of it.
+        BigDecimal extreme = new BigDecimal(BigInteger.ONE, Integer.MIN_VALUE);
+        Throwable refused = catchThrowable(() -> Values.write(extreme));
+        if (refused == null) assertThat(back(extreme)).isEqualTo(extreme);
+        else assertThat(refused).isInstanceOf(PipelineException.class);
         Path zip = Files.createTempFile("other", ".zip");
         Files.delete(zip);
         try (FileSystem other = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
