@@ -4,6 +4,7 @@ import dev.mlopskit.pipeline.internal.events.EventStore;
 import dev.mlopskit.pipeline.internal.events.Loop;
 import dev.mlopskit.pipeline.internal.journal.JournalStore;
 import dev.mlopskit.pipeline.internal.journal.RunRow;
+import dev.mlopskit.pipeline.internal.store.StoreFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -116,7 +117,7 @@ final class Deliverer implements Loop.Work {
                 boolean left = journal.find(row.runId())
                         .filter(again -> again.isAbandoned(Instant.now()))
                         .isPresent();
-                if (left && e.getCause() == null) throw new Loop.Stop(e);
+                if (left && !(e instanceof StoreFailure)) throw new Loop.Stop(e);
                 if (left) throw e;
                 return -1;
             }

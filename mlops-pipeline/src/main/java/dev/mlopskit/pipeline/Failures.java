@@ -1,5 +1,6 @@
 package dev.mlopskit.pipeline;
 
+import dev.mlopskit.core.Thrown;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,8 @@ final class Failures {
             Throwable error = task.error();
             if (task.state() == TaskState.FAILED) {
                 String what = "task '" + task.name() + "'";
-                if (run.counts(task)) failed.add(what + ": " + error);
-                else allowed.add(what + ", which may fail: " + error);
+                if (run.counts(task)) failed.add(what + ": " + Thrown.text(error));
+                else allowed.add(what + ", which may fail: " + Thrown.text(error));
                 if (run.counts(task) && first == null) first = error;
                 else if (error != null) others.add(error);
                 continue;

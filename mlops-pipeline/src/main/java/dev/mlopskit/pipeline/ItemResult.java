@@ -1,5 +1,6 @@
 package dev.mlopskit.pipeline;
 
+import dev.mlopskit.core.Thrown;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,6 @@ public final class ItemResult<T extends @Nullable Object> {
 
     @Override
     public String toString() {
-        return "item '" + name() + "' " + state + (error == null ? "" : ": " + error);
+        return "item '" + name() + "' " + state + (error == null ? "" : ": " + Thrown.text(error));
     }
 }

@@ -1,9 +1,9 @@
 package dev.mlopskit.pipeline;
 
+import dev.mlopskit.core.Thrown;
 import dev.mlopskit.pipeline.internal.Graph;
 import dev.mlopskit.pipeline.internal.MapRun;
 import dev.mlopskit.pipeline.internal.Restored;
-import dev.mlopskit.pipeline.internal.Thrown;
 import dev.mlopskit.pipeline.internal.journal.RecordedError;
 import dev.mlopskit.pipeline.internal.values.FileDigest;
 import dev.mlopskit.pipeline.internal.values.Outline;

@@ -1,8 +1,8 @@
 package dev.mlopskit.pipeline;
 
+import dev.mlopskit.core.Thrown;
 import dev.mlopskit.pipeline.internal.Graph;
 import dev.mlopskit.pipeline.internal.TaskTable;
-import dev.mlopskit.pipeline.internal.Thrown;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,16 @@
 package dev.mlopskit.pipeline;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.mlopskit.pipeline.listener.ConsoleProgress;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -255,6 +261,41 @@ class FailureTest {
                         + "\n  - task 'chart', which may fail: java.lang.IllegalStateException: no chart")
                 .hasCause(mine);
         assertThat(thrown.getSuppressed()).hasSize(1);
+    }
+
+    @Test
+    void an_exception_that_cannot_say_what_it_is_is_told_by_its_class() {
+        class Mute extends RuntimeException {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public String getMessage() {
+                throw new IllegalStateException("has no words");
+            }
+        }
+        List<Mapped<Integer>> some = new ArrayList<>();
+        ByteArrayOutputStream shown = new ByteArrayOutputStream();
+        PipelineRun run = Pipeline.define("penguins", p -> {
+                    p.task("one", () -> {
+                                throw new Mute();
+                            })
+                            .retry(Retry.times(1));
+                    some.add(p.map("some", p.task("items", () -> List.of(1)), x -> {
+                        throw new Mute();
+                    }));
+                })
+                .run(RunOptions.builder()
+                        .listener(new ConsoleProgress(new PrintStream(shown, true, UTF_8)))
+                        .build());
+        String mute = Mute.class.getName();
+        assertThat(run.listenerErrors()).isEmpty();
+        assertThat(shown.toString(UTF_8)).contains("one FAILED in ").contains(": " + mute);
+        assertThat(run.explain("one")).contains("failed in attempt 2 with " + mute);
+        assertThat(run.task("one")).hasToString("task 'one' FAILED: " + mute);
+        assertThat(run.items(some.get(0)).get(0)).hasToString("item 'some[0]' FAILED: " + mute);
+        assertThatThrownBy(run::orThrow)
+                .isInstanceOf(PipelineFailedException.class)
+                .hasMessageContaining("- task 'one': " + mute);
     }
 
     @ParameterizedTest

@@ -3,53 +3,26 @@ package dev.mlopskit.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mlopskit.tracking.Tracking;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** An event that was taken can be delivered, and one that cannot any more stops its consumer with a reason. */
 @Timeout(60)
-class UnreadableEventsTest {
+class UnreadableEventsTest extends EventsTest {
     record Order(String id, ArrayList<String> lines) {}
 
     record Strange(IdentityHashMap<String, String> values) {}
 
-    @TempDir
-    Path folder;
-
-    private Tracking tracking;
-    private EventQueue events;
-    private RunOptions options;
     private final BlockingQueue<Object> seen = new LinkedBlockingQueue<>();
     private final Pipeline consumer = Pipeline.define(
             "consumer",
             p -> p.task("see", p.events(), all -> seen.add(all.get(0).value())));
-
-    @BeforeEach
-    void open() {
-        tracking = Tracking.open(folder.resolve("mlflow.db"));
-        events = EventQueue.in(tracking);
-        options = RunOptions.builder().journal(Journal.in(tracking)).build();
-    }
-
-    @AfterEach
-    void close() {
-        events.close();
-        tracking.close();
-    }
 
     @Test
     void what_was_published_is_delivered_as_it_was() throws Exception {
@@ -72,12 +45,7 @@ class UnreadableEventsTest {
     void an_event_that_cannot_be_read_any_more_stops_its_consumer_which_says_which_one_it_is() throws Exception {
         events.publish("orders", "good", "fine");
         events.publish("orders", "bad", "other");
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("mlflow.db"));
-                Statement change = connection.createStatement()) {
-            change.execute("PRAGMA busy_timeout=10000");
-            change.execute(
-                    "UPDATE mlopskit_events SET value = '{\"record\":[\"gone.Order\"]}'" + " WHERE event_key = 'bad'");
-        }
+        sql("UPDATE mlopskit_events SET value = '{\"record\":[\"gone.Order\"]}' WHERE event_key = 'bad'");
         EventWorker worker = events.deliver("orders", Delivery.each(), consumer, options);
         assertThat(seen.take()).isEqualTo("fine");
         Await.until(worker::isOver);
@@ -90,6 +58,24 @@ class UnreadableEventsTest {
         assertThatThrownBy(() -> events.read("orders", 0, 10))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("of the key 'bad'");
+    }
+
+    @Test
+    void a_run_that_cannot_be_gone_on_with_stops_its_consumer_whatever_the_cause_of_its_error() throws Exception {
+        events.publish("orders", "good", "fine");
+        events.deliver("orders", Delivery.each(), consumer, options);
+        assertThat(seen.take()).isEqualTo("fine");
+        Await.until(() -> journal.runs("consumer").get(0).state() == RunState.SUCCESS);
+        events.close();
+        String id = journal.runs("consumer").get(0).id();
+        sql("UPDATE mlopskit_pipeline_runs SET state = NULL, ended_at = NULL, lease_until = 0, events = 'garbage'");
+
+        events = EventQueue.in(tracking, clock);
+        EventWorker worker = events.deliver("orders", Delivery.each(), consumer, options);
+        Await.until(worker::isOver);
+        assertThat(worker.failure().orElseThrow())
+                .hasMessageContaining("the events of run " + id + " cannot be read")
+                .hasCauseInstanceOf(RuntimeException.class);
     }
 
     @Test

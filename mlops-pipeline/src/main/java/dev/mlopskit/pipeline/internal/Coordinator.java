@@ -4,7 +4,6 @@ import dev.mlopskit.pipeline.Approval;
 import dev.mlopskit.pipeline.Branch;
 import dev.mlopskit.pipeline.OnFailure;
 import dev.mlopskit.pipeline.PipelineEvent.TaskStarted;
-import dev.mlopskit.pipeline.PipelineEvent.TaskUpForRetry;
 import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.RunState;
 import dev.mlopskit.pipeline.SkipException;
@@ -13,8 +12,6 @@ import dev.mlopskit.pipeline.TaskTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -38,29 +35,21 @@ final class Coordinator {
     private final Engine engine;
     final Jitter jitter;
     private final Ready ready;
-    /** The last attempts of tasks that will be tried again. */
-    private final Map<Integer, Attempt> paused = new HashMap<>();
-
     final Once once;
     final Calls calls;
     private final MapItems items;
     final Questions questions;
+    final Retries retries;
 
     private final Running running = new Running();
     /** Why the run is a failed one: the first failure that counts. */
     private @Nullable Throwable failure;
-
-    /** The errors of tasks that are tried again, and when that is. */
-    private final Map<Integer, Retrying> retrying = new HashMap<>();
 
     /** Why it is cancelled, for people. */
     private String cancelledAs = "the run was cancelled";
 
     private boolean failed;
     private boolean abandoned;
-
-    /** What an attempt ended with, and when the next is due. */
-    record Retrying(Throwable error, Instant dueAt) {}
 
     private final @Nullable Restorer restorer;
 
@@ -80,6 +69,7 @@ final class Coordinator {
         this.ready = progress.ready;
         this.items = new MapItems(this, progress);
         this.questions = new Questions(this, progress, sink, engine);
+        this.retries = new Retries(this, progress, items, sink, engine);
         this.slots = new Slots(graph, engine::slotsAreFree);
         Restored restored = setup.restored();
         this.restorer = restored == null ? null : new Restorer(this, progress, restored);
@@ -122,12 +112,6 @@ final class Coordinator {
         return cancelledAs;
     }
 
-    /** What a task that is tried again ended with; {@code null} if there is none. */
-    @Nullable
-    Retrying retrying(int task) {
-        return retrying.get(task);
-    }
-
     /** Fails a task that ran in another process and is not to run again. */
     void failLost(int task, Throwable error, Instant now) {
         countFailure(task, error);
@@ -137,11 +121,6 @@ final class Coordinator {
     /** How far a mapped task has come. */
     MapRun map(int task) {
         return items.of(task);
-    }
-
-    /** Goes on after an attempt that another process made. */
-    void restoreAttempt(int task, int number) {
-        if (number > 0) paused.put(task, Attempt.restored(this, task, number));
     }
 
     boolean hasReady() {
@@ -178,7 +157,7 @@ final class Coordinator {
         for (int task = ready.poll(); task >= 0; task = ready.poll()) {
             if (!slots.take(task)) continue;
             Attempt attempt =
-                    graph.isMapped(task) && !given.substitutes(task) ? items.next(task, now) : nextAttempt(task);
+                    graph.isMapped(task) && !given.substitutes(task) ? items.next(task, now) : retries.next(task);
             if (attempt == null) {
                 slots.give(task);
                 continue;
@@ -190,12 +169,6 @@ final class Coordinator {
             return attempt;
         }
         return null;
-    }
-
-    private Attempt nextAttempt(int task) {
-        if (!retrying.isEmpty()) retrying.remove(task);
-        Attempt before = paused.isEmpty() ? null : paused.remove(task);
-        return before == null ? Attempt.first(this, task, null) : before.again();
     }
 
     /** Takes note that a body begins: of an item, once it is known that there is one. */
@@ -237,7 +210,7 @@ final class Coordinator {
         MapRun map = attempt.map;
         if (map != null) items.finish(map, attempt, value, error, now);
         else if (error == null) succeed(attempt, value, now);
-        else if (isRetried(attempt, error)) delay(attempt, error, now);
+        else if (retries.allow(attempt, error)) retries.delay(attempt, error, now);
         else end(attempt.task, attempt, stateAfter(attempt.task, error), error, now);
         progress.propagate(now);
     }
@@ -249,43 +222,6 @@ final class Coordinator {
 
     boolean stopsNow(int task) {
         return cancelled && !graph.options(task).teardown;
-    }
-
-    boolean isRetried(Attempt attempt, Throwable error) {
-        TaskOptions options = graph.options(attempt.task);
-        return options.retry != null && !stopsNow(attempt.task) && options.retry.again(attempt.number, error);
-    }
-
-    void delay(Attempt attempt, Throwable error, Instant now) {
-        Duration delay = graph.options(attempt.task)
-                .retryOrNone()
-                .delay(attempt.number, jitter.of(attempt.task(), attempt.mapIndex, attempt.number));
-        if (telling)
-            sink.tell(new TaskUpForRetry(
-                    graph.name(), runId, now, attempt.task(), attempt.mapIndex, error, now.plus(delay), attempt));
-        MapRun map = attempt.map;
-        if (map != null) {
-            map.delayed++;
-            progress.keepItem(attempt, TaskState.UP_FOR_RETRY, null, null);
-        } else {
-            tasks.pause(attempt.task, TaskState.UP_FOR_RETRY);
-            retrying.put(attempt.task, new Retrying(error, now.plus(delay)));
-            progress.keep(attempt.task, attempt);
-        }
-        if (delay.isZero()) again(attempt);
-        else engine.after(delay, () -> again(attempt));
-    }
-
-    private void again(Attempt attempt) {
-        MapRun map = attempt.map;
-        if (map != null && map.delayed > 0) {
-            map.delayed--;
-            map.again.add(attempt);
-            items.queueMore(map);
-        } else if (map == null && tasks.state(attempt.task) == TaskState.UP_FOR_RETRY) {
-            paused.put(attempt.task, attempt);
-            ready.add(attempt.task);
-        }
     }
 
     private void succeed(Attempt attempt, @Nullable Object value, Instant now) {
@@ -317,7 +253,7 @@ final class Coordinator {
 
     /** Fails a task, or lets it be tried again. */
     void failOrDelay(Attempt attempt, Throwable error, Instant now) {
-        if (isRetried(attempt, error)) delay(attempt, error, now);
+        if (retries.allow(attempt, error)) retries.delay(attempt, error, now);
         else fail(attempt.task, attempt, error, now);
         progress.propagate(now);
     }
@@ -389,7 +325,7 @@ final class Coordinator {
 
     private @Nullable Attempt takeBack(int task) {
         Attempt asking = questions.takeBack(task);
-        return asking == null ? paused.remove(task) : asking;
+        return asking == null ? retries.takeBack(task) : asking;
     }
 
     /** Starts nothing more and interrupts all that runs, settling no other task. */

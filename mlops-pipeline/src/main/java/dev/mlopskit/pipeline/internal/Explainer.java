@@ -1,5 +1,6 @@
 package dev.mlopskit.pipeline.internal;
 
+import dev.mlopskit.core.Thrown;
 import dev.mlopskit.pipeline.Approval;
 import dev.mlopskit.pipeline.TaskState;
 import dev.mlopskit.pipeline.TriggerRule;
@@ -33,7 +34,8 @@ final class Explainer {
             case SUCCESS ->
                 what + "succeeded" + attempts(task) + ": " + why(task) + cached(task) + answered(task) + failures(task)
                         + origin(task, run);
-            case FAILED -> what + "failed" + attempts(task) + " with " + tasks.error(task) + origin(task, run);
+            case FAILED ->
+                what + "failed" + attempts(task) + " with " + Thrown.text(tasks.error(task)) + origin(task, run);
             case UPSTREAM_FAILED -> what + "did not run, as " + because(task) + origin(task, run);
             case SKIPPED -> what + "was skipped, as " + because(task) + origin(task, run);
             case CANCELLED ->
@@ -43,11 +45,11 @@ final class Explainer {
     }
 
     private String again(int task, Coordinator run) {
-        Coordinator.Retrying retrying = run.retrying(task);
+        Retries.Waiting waiting = run.retries.waiting(task);
         String rule = " (" + graph.options(task).retryOrNone() + ")";
-        return retrying == null
+        return waiting == null
                 ? " and will be tried again" + rule
-                : " with " + retrying.error() + " and will be tried again at " + retrying.dueAt() + rule;
+                : " with " + Thrown.text(waiting.error()) + " and will be tried again at " + waiting.dueAt() + rule;
     }
 
     private String answered(int task) {

@@ -1,5 +1,6 @@
 package dev.mlopskit.pipeline.internal;
 
+import dev.mlopskit.core.Thrown;
 import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.TaskState;
 import java.time.Instant;
@@ -56,7 +57,7 @@ final class MapItems {
         else if (attempt.mapIndex < 0) {
             map.exhausted = true;
             map.sourceError = error;
-        } else if (error != null && run.isRetried(attempt, error)) run.delay(attempt, error, now);
+        } else if (error != null && run.retries.allow(attempt, error)) run.retries.delay(attempt, error, now);
         else end(map, attempt, value, error, now);
         if (map.isOver()) endIfOver(map, now);
         else if (!run.cancelled) queueMore(map);

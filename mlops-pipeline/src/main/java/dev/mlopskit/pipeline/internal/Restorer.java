@@ -21,7 +21,6 @@ final class Restorer {
     private final Restored restored;
     private final Graph graph;
     private final Restored.@Nullable OfTask[] known;
-    private final Map<String, Integer> numbers;
     private final BitSet again;
     /** Whether tasks, as far as that was asked, have artifacts that are others now. */
     private final Map<Integer, Boolean> stale = new HashMap<>();
@@ -37,13 +36,11 @@ final class Restorer {
         this.restored = restored;
         this.graph = run.graph;
         this.known = new Restored.OfTask[graph.size()];
-        this.numbers = new HashMap<>(graph.size() * 2);
-        for (int task = 0; task < graph.size(); task++) numbers.put(graph.taskName(task), task);
         // The pipeline may have lost a task, which whoever resumed it has accepted.
         for (Restored.OfTask each : restored.tasks()) {
-            Integer task = numbers.get(each.task());
-            if (task != null && each.item() < 0) known[task] = each;
-            else if (task != null)
+            int task = graph.number(each.task());
+            if (task >= 0 && each.item() < 0) known[task] = each;
+            else if (task >= 0)
                 items.computeIfAbsent(each.task(), none -> new ArrayList<>()).add(each);
         }
         this.again = runAgain();
@@ -63,8 +60,8 @@ final class Restorer {
     boolean restore(Instant at) {
         now = at;
         for (Restored.OfTask each : restored.tasks()) {
-            Integer task = numbers.get(each.task());
-            if (task != null && each.item() >= 0 && graph.isMapped(task) && !again.get(task)) restoreItem(task, each);
+            int task = graph.number(each.task());
+            if (task >= 0 && each.item() >= 0 && graph.isMapped(task) && !again.get(task)) restoreItem(task, each);
         }
         for (int task = 0; task < known.length; task++) {
             Restored.OfTask each = known[task];
@@ -104,7 +101,7 @@ final class Restorer {
         } else if (!graph.isMapped(task)) {
             if (state == TaskState.RUNNING && graph.options(task).afterCrash == AfterCrash.FAIL)
                 run.failLost(task, stopped(each), now);
-            else run.restoreAttempt(task, each.attempts());
+            else run.retries.restore(task, each.attempts());
         }
     }
 

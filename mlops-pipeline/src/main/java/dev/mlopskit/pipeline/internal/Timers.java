@@ -50,7 +50,13 @@ public final class Timers {
             }
         };
         Runnable turn = () -> {
-            if (underWay.compareAndSet(false, true)) HANDS.execute(once);
+            if (!underWay.compareAndSet(false, true)) return;
+            try {
+                HANDS.execute(once);
+            } catch (Throwable e) {
+                // No thread for it, this time: a timer whose turn throws has no other.
+                underWay.set(false);
+            }
         };
         ScheduledFuture<?> future =
                 TIMER.scheduleWithFixedDelay(turn, Waits.nanos(delay), Waits.nanos(delay), TimeUnit.NANOSECONDS);

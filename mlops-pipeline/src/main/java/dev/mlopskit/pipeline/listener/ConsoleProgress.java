@@ -1,5 +1,6 @@
 package dev.mlopskit.pipeline.listener;
 
+import dev.mlopskit.core.Thrown;
 import dev.mlopskit.pipeline.PipelineEvent;
 import dev.mlopskit.pipeline.PipelineListener;
 import dev.mlopskit.pipeline.TaskState;
@@ -70,7 +71,8 @@ public final class ConsoleProgress implements PipelineListener {
                     runs.get(event.runId()),
                     event,
                     event.task() + " " + TaskState.UP_FOR_RETRY + " in " + seconds(event.at(), event.nextAt())
-                            + " s, after attempt " + event.context().attempt() + ": " + firstLine(event.error()));
+                            + " s, after attempt " + event.context().attempt() + ": "
+                            + firstLine(Thrown.text(event.error())));
     }
 
     @Override
@@ -92,7 +94,7 @@ public final class ConsoleProgress implements PipelineListener {
             tally.lastItem = event.at().plus(ITEMS_EVERY);
         }
         String took = event.startedAt() == null ? "" : " in " + seconds(event.startedAt(), event.at()) + " s";
-        String error = event.error() == null ? "" : ": " + firstLine(event.error());
+        String error = event.error() == null ? "" : ": " + firstLine(Thrown.text(event.error()));
         print(tally, event, event.task() + (item ? "[" + event.mapIndex() + "] " : " ") + event.state() + took + error);
     }
 
@@ -106,7 +108,8 @@ public final class ConsoleProgress implements PipelineListener {
         print(
                 runs.remove(event.runId()),
                 event,
-                "pipeline '" + event.pipeline() + "' goes on no more in this process: " + firstLine(event.error()));
+                "pipeline '" + event.pipeline() + "' goes on no more in this process: "
+                        + firstLine(Thrown.text(event.error())));
     }
 
     private void print(@Nullable Tally tally, PipelineEvent event, String what) {
@@ -123,8 +126,7 @@ public final class ConsoleProgress implements PipelineListener {
                 what);
     }
 
-    private static String firstLine(Object said) {
-        String text = said.toString();
+    private static String firstLine(String text) {
         int end = text.indexOf('\n');
         return end < 0 ? text : text.substring(0, end).stripTrailing() + " ...";
     }

@@ -1,5 +1,6 @@
 package dev.mlopskit.pipeline.listener;
 
+import dev.mlopskit.core.Thrown;
 import dev.mlopskit.pipeline.PipelineEvent;
 import dev.mlopskit.pipeline.PipelineListener;
 import dev.mlopskit.pipeline.TaskState;
@@ -45,7 +46,7 @@ public final class LoggingListener implements PipelineListener {
     @Override
     public void onTaskUpForRetry(PipelineEvent.TaskUpForRetry event) {
         String what = task(event.task(), event.mapIndex()) + TaskState.UP_FOR_RETRY;
-        say(Level.WARN, event, what + " at " + event.nextAt() + ": " + event.error(), null);
+        say(Level.WARN, event, what + " at " + event.nextAt() + ": " + Thrown.text(event.error()), null);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.mlopskit.pipeline.listener;
 
 import dev.mlopskit.core.Json;
+import dev.mlopskit.core.Thrown;
 import dev.mlopskit.pipeline.Artifact;
 import dev.mlopskit.pipeline.DataInterval;
 import dev.mlopskit.pipeline.PipelineEvent;
@@ -216,7 +217,7 @@ public final class TrackingListener implements PipelineListener {
     }
 
     private static GanttSvg.Row row(PipelineEvent.TaskFinished event) {
-        String error = event.error() == null ? "" : ": " + event.error();
+        String error = event.error() == null ? "" : ": " + Thrown.text(event.error());
         return new GanttSvg.Row(
                 event.task(),
                 event.state(),

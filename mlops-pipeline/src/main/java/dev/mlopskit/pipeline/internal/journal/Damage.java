@@ -20,17 +20,20 @@ final class Damage {
         } catch (StoreFailure e) {
             throw e;
         } catch (RuntimeException e) {
-            PipelineException told = of(where, runId, String.valueOf(e.getMessage()));
-            // Not as its cause: whoever goes on with runs takes one with a cause for a failure that may pass.
-            told.addSuppressed(e);
-            throw told;
+            throw of(where, runId, String.valueOf(e.getMessage()), e);
         }
     }
 
     /** What is thrown for a column. */
     static PipelineException of(String where, String runId, String why) {
-        return new PipelineException("the " + where + " of run " + runId + " cannot be read: " + why
-                + "; read it with the classes that wrote it, restore a copy of the database, or give the run up with"
-                + " Journal.delete(\"" + runId + "\")");
+        return of(where, runId, why, null);
+    }
+
+    private static PipelineException of(String where, String runId, String why, @Nullable Throwable cause) {
+        return new PipelineException(
+                "the " + where + " of run " + runId + " cannot be read: " + why
+                        + "; read it with the classes that wrote it, restore a copy of the database, or give the run up with"
+                        + " Journal.delete(\"" + runId + "\")",
+                cause);
     }
 }

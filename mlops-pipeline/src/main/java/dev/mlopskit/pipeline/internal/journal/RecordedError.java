@@ -1,10 +1,8 @@
 package dev.mlopskit.pipeline.internal.journal;
 
+import dev.mlopskit.core.Thrown;
 import dev.mlopskit.pipeline.PipelineException;
-import dev.mlopskit.pipeline.internal.Thrown;
 import dev.mlopskit.pipeline.internal.values.Scalars;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 
 /** What a body threw, as text: the exception itself is gone with its process. */
 public final class RecordedError {
@@ -14,20 +12,8 @@ public final class RecordedError {
 
     /** The first line is the exception, what follows its stack. */
     static String write(Throwable error) {
-        String text = Thrown.text(error).replace('\n', ' ') + "\n" + trace(error);
+        String text = Thrown.text(error).replace('\n', ' ') + "\n" + Thrown.trace(error);
         return plain(text.length() > MAX_TRACE ? text.substring(0, MAX_TRACE) : text);
-    }
-
-    private static String trace(Throwable error) {
-        try {
-            StringWriter trace = new StringWriter();
-            error.printStackTrace(new PrintWriter(trace));
-            return trace.toString();
-        } catch (Throwable e) {
-            // A message that throws, or more causes than fit on the stack.
-            return "(without its stack, which could not be told: "
-                    + e.getClass().getName() + ")";
-        }
     }
 
     /** What would be read of an error. */

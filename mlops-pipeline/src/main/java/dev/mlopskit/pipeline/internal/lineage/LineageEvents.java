@@ -1,9 +1,8 @@
 package dev.mlopskit.pipeline.internal.lineage;
 
 import dev.mlopskit.core.Json;
+import dev.mlopskit.core.Thrown;
 import dev.mlopskit.pipeline.DataInterval;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -134,13 +133,11 @@ public final class LineageEvents {
     }
 
     private static Map<String, Object> error(Throwable error) {
-        StringWriter trace = new StringWriter();
-        error.printStackTrace(new PrintWriter(trace));
-        String text = trace.toString();
+        String trace = Thrown.trace(error);
         Map<String, Object> facet = facet("1-0-0/ErrorMessageRunFacet.json#/$defs/ErrorMessageRunFacet");
-        facet.put("message", error.toString());
+        facet.put("message", Thrown.text(error));
         facet.put("programmingLanguage", "JAVA");
-        facet.put("stackTrace", text.length() > STACK_TRACE ? text.substring(0, STACK_TRACE) + "..." : text);
+        facet.put("stackTrace", trace.length() > STACK_TRACE ? trace.substring(0, STACK_TRACE) + "..." : trace);
         return facet;
     }
 

@@ -27,7 +27,7 @@ public final class SchedulerCore {
     private static final Duration LEEWAY = Duration.ofMillis(100);
 
     private final PipelineClock clock;
-    private final @Nullable WallClock own;
+    private final @Nullable OwnTimer timer;
     private final ScheduleState state;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -40,9 +40,9 @@ public final class SchedulerCore {
 
     /** Goes by the system's clock unless it is given another. */
     public SchedulerCore(@Nullable PipelineClock given, ScheduleState state) {
-        WallClock wall = given == null ? new WallClock() : null;
-        this.own = wall;
-        this.clock = given == null ? Objects.requireNonNull(wall) : given;
+        OwnTimer timer = given == null ? new OwnTimer() : null;
+        this.timer = timer;
+        this.clock = timer == null ? Objects.requireNonNull(given) : timer.clock();
         this.state = state;
         this.alarm = new Alarm(clock, this::tick);
         this.turns = new Turns(lock, changed, clock, state);
@@ -244,7 +244,7 @@ public final class SchedulerCore {
             Thread.currentThread().interrupt();
         }
         state.close();
-        if (own != null) own.close();
+        if (timer != null) timer.close();
     }
 
     private <T extends @Nullable Object> T locked(Supplier<T> look) {

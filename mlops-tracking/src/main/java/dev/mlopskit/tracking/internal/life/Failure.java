@@ -1,8 +1,7 @@
 package dev.mlopskit.tracking.internal.life;
 
+import dev.mlopskit.core.Thrown;
 import dev.mlopskit.tracking.internal.Limits;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 
 /** A failure as the text of a tag. */
 public final class Failure {
@@ -13,9 +12,7 @@ public final class Failure {
 
     /** The exception, its causes and where they were thrown, cut to what a tag holds. */
     public static String describe(Throwable failure) {
-        StringWriter text = new StringWriter();
-        failure.printStackTrace(new PrintWriter(text));
-        String trace = text.toString().strip();
+        String trace = Thrown.trace(failure);
         if (trace.length() <= Limits.MAX_TAG_VALUE) return trace;
         return trace.substring(0, Limits.MAX_TAG_VALUE - 4) + " ...";
     }
