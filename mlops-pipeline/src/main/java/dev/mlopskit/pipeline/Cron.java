@@ -1,6 +1,6 @@
 package dev.mlopskit.pipeline;
 
-import dev.mlopskit.pipeline.internal.CronFields;
+import dev.mlopskit.pipeline.internal.schedule.CronFields;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;

@@ -15,9 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -46,11 +44,9 @@ public final class Engine {
     private final Plan plan;
     private final Drivers drivers;
     private final RunClock clock;
+    private final Delays delays;
     // The thread that waits for the run, whose interrupt is meant for all of it.
     volatile @Nullable Thread caller;
-    /** A timer of a run that is over would hold all its values. */
-    private final Set<Later> timers = ConcurrentHashMap.newKeySet();
-
     boolean callerInterrupted;
     private boolean over;
     private @Nullable Throwable broken;
@@ -66,6 +62,7 @@ public final class Engine {
         this.kept = keeper == null ? null : new KeptTransitions(keeper, listeners);
         this.sink = kept == null ? listeners : kept;
         this.clock = new RunClock(options.clock(), graph.name());
+        this.delays = new Delays(clock);
         this.coordinator = new Coordinator(graph, setup, options.onFailure(), sink, this);
         this.drivers = new Drivers(this, coordinator, kept, clock, options);
     }
@@ -257,35 +254,13 @@ public final class Engine {
         return clock.now();
     }
 
-    /** Calls back after a delay, under the lock, unless the run is over by then; gives what takes that back. */
+    /** Does something after a delay, under the lock, unless the run is over by then; gives what takes that back. */
     Runnable after(Duration delay, Runnable change) {
-        Later later = new Later(change);
-        timers.add(later);
-        later.stop = clock.after(delay, later);
-        return later::cancel;
-    }
-
-    /** Something that is done after a delay. */
-    private final class Later implements Runnable {
-        private final Runnable change;
-        private volatile Runnable stop = () -> {};
-
-        Later(Runnable change) {
-            this.change = change;
-        }
-
-        @Override
-        public void run() {
-            timers.remove(this);
+        return delays.after(delay, () -> {
             locked(change);
             sync();
             drivers.recruitIfNeeded();
-        }
-
-        void cancel() {
-            timers.remove(this);
-            stop.run();
-        }
+        });
     }
 
     /** Lets tasks try again that waited for slots of pools. */
@@ -348,7 +323,7 @@ public final class Engine {
         if (kept != null && kept.defer(this::end)) return;
         Instant endedAt = clock.now();
         try {
-            timers.forEach(Later::cancel);
+            delays.takeBack();
             if (kept != null) keepEnd(kept.keeper(), endedAt);
         } catch (Throwable e) {
             locked(() -> giveUp(e));

@@ -1,4 +1,4 @@
-package dev.mlopskit.pipeline.internal;
+package dev.mlopskit.pipeline.internal.schedule;
 
 import java.time.LocalDate;
 import java.time.YearMonth;

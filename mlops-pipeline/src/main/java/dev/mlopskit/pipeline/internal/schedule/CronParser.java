@@ -1,4 +1,4 @@
-package dev.mlopskit.pipeline.internal;
+package dev.mlopskit.pipeline.internal.schedule;
 
 import dev.mlopskit.pipeline.PipelineException;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.mlopskit.pipeline.internal;
+package dev.mlopskit.pipeline.internal.schedule;
 
 import java.time.DayOfWeek;
 import java.time.LocalDate;
