@@ -109,7 +109,8 @@ public final class ActiveRun {
      * Says yes to a task that asks, see {@link PipelineBuilder#approval}.
      *
      * @param by who answers; not blank
-     * @throws PipelineException if there is no such task, it waits for no answer, or nobody is named
+     * @throws PipelineException if there is no such task, it waits for no answer, nobody is named, or the run goes on no more in
+     *     this process, as its journal cannot be written, say
      */
     public void approve(String task, String by, String comment) {
         engine.answer(plan.number(task), true, by, comment);
@@ -119,7 +120,8 @@ public final class ActiveRun {
      * Says no to a task that asks: all that is below it is skipped.
      *
      * @param by who answers; not blank
-     * @throws PipelineException if there is no such task, it waits for no answer, or nobody is named
+     * @throws PipelineException if there is no such task, it waits for no answer, nobody is named, or the run goes on no more in
+     *     this process, as its journal cannot be written, say
      */
     public void reject(String task, String by, String comment) {
         engine.answer(plan.number(task), false, by, comment);

@@ -8,6 +8,7 @@ import dev.mlopskit.pipeline.internal.Graph;
 import dev.mlopskit.pipeline.internal.Planner;
 import dev.mlopskit.pipeline.internal.Restored;
 import dev.mlopskit.pipeline.internal.RunAgain;
+import dev.mlopskit.pipeline.internal.RunClock;
 import dev.mlopskit.pipeline.internal.RunSetup;
 import dev.mlopskit.pipeline.internal.StepCache;
 import dev.mlopskit.pipeline.internal.Subset;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +89,15 @@ public final class Pipeline {
      *     nothing has run then
      */
     public PipelineRun run(RunOptions options) {
-        return new PipelineRun(plan, Engine.run(plan, plan.graph(), options, setup(options)));
+        return run(options, () -> setup(options));
+    }
+
+    private PipelineRun run(RunOptions options, Supplier<RunSetup> setup) {
+        if (options.executor() instanceof SteppingExecutor)
+            throw new PipelineException("a run of pipeline '" + name()
+                    + "' on an executor that is driven by hand cannot be waited for: start(options), and drive it");
+        RunClock clock = clock(options);
+        return new PipelineRun(plan, Engine.run(plan, plan.graph(), options, clock, setup.get()));
     }
 
     /**
@@ -97,15 +107,21 @@ public final class Pipeline {
      * @throws InvalidPipelineException with all errors, if the options do not fit the pipeline
      */
     public ActiveRun start(RunOptions options) {
-        return start(options, setup(options));
+        return start(options, clock(options), setup(options));
+    }
+
+    /** Asked before anything is kept of a run: with a clock that fails none begins. */
+    private RunClock clock(RunOptions options) {
+        return new RunClock(options.clock(), name());
     }
 
     /** Begins a run that is given events; {@code null} if somebody else was given them. */
     @Nullable
     ActiveRun deliver(RunOptions options, Handed handed, List<Event> events) {
         Given given = RunChecks.given(plan, options).with(events);
+        RunClock clock = clock(options);
         RunSetup setup = journal(options).store().begin(plan.graph(), options.seed(), given, handed);
-        return setup == null ? null : start(options, setup.with(cache(options)));
+        return setup == null ? null : start(options, clock, setup.with(cache(options)));
     }
 
     private RunSetup setup(RunOptions options) {
@@ -119,7 +135,9 @@ public final class Pipeline {
                 ? Optional.empty()
                 : journal.store().left(key, interval);
         RunSetup setup = left.isPresent()
-                ? journal.store().take(plan.graph(), left.get(), accepts(options, false))
+                ? journal.store()
+                        .take(plan.graph(), left.get(), accepts(options, false))
+                        .substituting(given.substitutes())
                 : journal.store().begin(plan.graph(), options.seed(), given, key);
         return setup.with(cache(options));
     }
@@ -129,8 +147,8 @@ public final class Pipeline {
         return cache == null ? null : cache.store();
     }
 
-    private ActiveRun start(RunOptions options, RunSetup setup) {
-        return new ActiveRun(plan, Engine.start(plan, plan.graph(), options, setup));
+    private ActiveRun start(RunOptions options, RunClock clock, RunSetup setup) {
+        return new ActiveRun(plan, Engine.start(plan, plan.graph(), options, clock, setup));
     }
 
     /** Begins a run with {@link RunOptions#defaults()}; see {@link #start(RunOptions)}. */
@@ -189,8 +207,9 @@ public final class Pipeline {
     /** Goes on with a run; if strict, it refuses params that are given anew, and else passes over them. */
     ActiveRun goOn(String runId, RunOptions options, boolean strict) {
         Map<Integer, @Nullable Object> substitutes = RunChecks.substitutes(plan, options);
+        RunClock clock = clock(options);
         RunSetup setup = journal(options).store().take(plan.graph(), runId, accepts(options, strict));
-        return start(options, setup.with(cache(options)).substituting(substitutes));
+        return start(options, clock, setup.with(cache(options)).substituting(substitutes));
     }
 
     /**
@@ -202,6 +221,7 @@ public final class Pipeline {
     public ActiveRun rerun(String runId, Rerun what, RunOptions options) {
         List<Integer> tasks = what.tasks().stream().map(plan::number).toList();
         Map<Integer, @Nullable Object> substitutes = RunChecks.substitutes(plan, options);
+        RunClock clock = clock(options);
         RunSetup setup = journal(options)
                 .store()
                 .rerun(
@@ -211,7 +231,7 @@ public final class Pipeline {
                         before -> what.what() == Rerun.What.FAILED
                                 ? RunAgain.failed(plan.graph(), before)
                                 : RunAgain.of(plan.graph(), tasks, what.what() == Rerun.What.FROM));
-        return start(options, setup.with(cache(options)).substituting(substitutes));
+        return start(options, clock, setup.with(cache(options)).substituting(substitutes));
     }
 
     /**
@@ -233,8 +253,7 @@ public final class Pipeline {
         substitutes.putAll(RunChecks.substitutes(plan, options));
         RunSetup setup = new RunSetup(earlier.runId(), earlier.seed(), earlier.given(), earlier.keeper(), null, null)
                 .substituting(substitutes);
-        PipelineRun run = new PipelineRun(plan, Engine.run(plan, plan.graph(), options, setup));
-        return Replay.of(run, before);
+        return Replay.of(run(options, () -> setup), before);
     }
 
     private Journal journal(RunOptions options) {

@@ -21,12 +21,15 @@ public final class Rerun {
         this.tasks = tasks;
     }
 
-    /** What failed or was stopped, and all below it; of a mapped task the items that did. */
+    /**
+     * What failed or was stopped, and all below it; of a mapped task the items that did. As with another attempt, what such a task
+     * has done by {@link TaskContext#once} is not repeated.
+     */
     public static Rerun failed() {
         return new Rerun(What.FAILED, List.of());
     }
 
-    /** These tasks and all below them. */
+    /** These tasks and all below them, with what they do by {@link TaskContext#once}. */
     public static Rerun from(String... tasks) {
         return new Rerun(What.FROM, List.of(tasks));
     }

@@ -214,6 +214,34 @@ class ActiveRunTest {
     }
 
     @Test
+    void a_run_that_was_cancelled_does_not_fail_by_the_timeout_that_it_reaches_meanwhile() throws Exception {
+        CountDownLatch clearing = new CountDownLatch(1);
+        CountDownLatch cleared = new CountDownLatch(1);
+        ManualClock clock = new ManualClock();
+        ActiveRun run = Pipeline.define("cancel", p -> {
+                    Task<Integer> open = p.task("open", () -> 1).setup();
+                    Task<Approval> ask = p.approval("ask", "go on?").after(open);
+                    p.task("close", () -> {
+                                clearing.countDown();
+                                Await.latch(cleared);
+                                return 1;
+                            })
+                            .teardownOf(open)
+                            .after(ask);
+                })
+                .start(RunOptions.builder()
+                        .clock(clock)
+                        .timeout(Duration.ofMinutes(1))
+                        .build());
+        assertThat(run.awaitQuestions(Duration.ofSeconds(20))).hasSize(1);
+        run.cancel();
+        Await.latch(clearing);
+        clock.advance(Duration.ofMinutes(2));
+        cleared.countDown();
+        assertThat(run.await().state()).isEqualTo(RunState.CANCELLED);
+    }
+
+    @Test
     void cancelling_interrupts_and_waits_for_nobody() throws InterruptedException {
         CountDownLatch running = new CountDownLatch(1);
         ActiveRun run = Pipeline.define("cancel", p -> {

@@ -11,8 +11,10 @@ import dev.mlopskit.tracking.Tracking;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -132,6 +134,37 @@ class ArtifactTest {
                     .orThrow();
             assertThat(other.task("load").value()).isEqualTo(first.task("load").value());
             assertThat(file).as("nobody needs it").hasContent("tampered");
+        }
+    }
+
+    @Test
+    void an_item_whose_file_is_gone_is_done_again_with_those_that_failed() throws Exception {
+        AtomicBoolean mended = new AtomicBoolean();
+        List<Integer> done = new ArrayList<>();
+        try (Tracking tracking = Tracking.open(folder.resolve("mlflow.db"))) {
+            Pipeline pipeline = Pipeline.define("p", p -> {
+                Mapped<Artifact.File> parts = p.map("split", p.value(List.of(0, 1, 2)), x -> {
+                    if (x == 2 && !mended.get()) throw new IllegalStateException("not yet");
+                    done.add(x);
+                    return Artifact.file("part" + x, Files.writeString(folder.resolve("part" + x), "" + x));
+                });
+                p.task("join", parts, all -> {
+                    String text = "";
+                    for (Artifact.File each : all) text += Files.readString(each.path());
+                    return text;
+                });
+            });
+            RunOptions options = RunOptions.builder()
+                    .journal(Journal.in(tracking))
+                    .executor(Runnable::run)
+                    .build();
+            String first = pipeline.run(options).id();
+            Files.delete(folder.resolve("part1"));
+            mended.set(true);
+            PipelineRun again =
+                    pipeline.rerun(first, Rerun.failed(), options).await().orThrow();
+            assertThat(again.task("join").value()).isEqualTo("012");
+            assertThat(done).containsExactly(0, 1, 1, 2);
         }
     }
 

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -272,6 +273,62 @@ class BackfillTest {
                 .run();
         assertThat(runs).extracting(BackfillRun::state).containsExactly(RunState.SUCCESS);
         assertThat(seen).containsExactlyInAnyOrder("yes5", "each5", "each5");
+    }
+
+    record Rate(double learning) {}
+
+    @Test
+    void chosen_tasks_have_the_params_and_the_substitutes_of_the_whole() {
+        List<Double> rates = new ArrayList<>();
+        List<Task<Integer>> steps = new ArrayList<>();
+        Pipeline params = Pipeline.define("params", p -> {
+            Input<Rate> rate = p.params(new Rate(0.1));
+            Task<Integer> load = p.task("load", () -> 1);
+            Task<Integer> train = p.task("train", rate, load, (r, x) -> {
+                rates.add(r.learning());
+                return x;
+            });
+            steps.addAll(List.of(load, train, p.task("send", train, x -> x)));
+        });
+        RunOptions run = RunOptions.builder()
+                .executor(Runnable::run)
+                .params(Map.of("learning", 0.5))
+                .substitute(steps.get(0), 5)
+                .substitute("send", 0)
+                .build();
+        Scheduled filled = scheduler.add(
+                "params",
+                params,
+                Cron.of("@daily"),
+                ScheduleOptions.builder().run(run).build());
+        List<BackfillRun> runs = filled.backfill(december(5), december(6))
+                .tasks("train")
+                .withUpstream()
+                .run();
+        assertThat(runs).extracting(BackfillRun::state).containsExactly(RunState.SUCCESS);
+        assertThat(rates).containsExactly(0.5);
+    }
+
+    @Test
+    void chosen_tasks_run_at_the_same_time_as_others_no_more_often_than_they_may() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch free = new CountDownLatch(1);
+        Pipeline limited = Pipeline.define("limited", p -> {
+            p.task("only", () -> {
+                        held.countDown();
+                        Await.latch(free);
+                        return 1;
+                    })
+                    .maxActive(1);
+            p.task("other", () -> 1);
+        });
+        ActiveRun whole = limited.start();
+        Await.latch(held);
+        ActiveRun part = limited.part(List.of("only"), false).start();
+        Await.until(() -> part.explain("only").contains("waits for slots of 'only'"));
+        free.countDown();
+        whole.await().orThrow();
+        part.await().orThrow();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -95,6 +96,35 @@ class BrokenClockTest {
                 .isInstanceOf(PipelineException.class)
                 .hasCause(mine);
         assertThat(over).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void one_that_will_not_call_back_stops_the_run_too_and_leaves_the_slots_of_pools_free(Mode mode) {
+        PipelineClock silent = new PipelineClock() {
+            @Override
+            public Instant instant() {
+                return Instant.EPOCH;
+            }
+
+            @Override
+            public Runnable at(Instant time, Runnable action) {
+                throw mine;
+            }
+        };
+        Pipeline pipeline = Pipeline.define("penguins", p -> {
+            p.pool("one", 1);
+            p.task("timed", () -> 1).pool("one").timeout(Duration.ofHours(1));
+            p.task("tried-again", () -> {
+                        throw mine;
+                    })
+                    .retry(Retry.times(1));
+        });
+        assertThatThrownBy(() -> mode.run(pipeline, RunOptions.builder().clock(silent)))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("its clock failed")
+                .hasCause(mine);
+        assertThat(mode.run(pipeline).task("timed").state()).isEqualTo(TaskState.SUCCESS);
     }
 
     @ParameterizedTest

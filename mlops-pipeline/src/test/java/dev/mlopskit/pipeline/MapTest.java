@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -194,6 +195,33 @@ class MapTest {
                 .maxActive(2)));
         run.orThrow();
         assertThat(most).hasValueLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void once_it_is_cancelled_no_body_begins_though_its_item_was_being_pulled() throws Exception {
+        CountDownLatch pulling = new CountDownLatch(1);
+        CountDownLatch cancelled = new CountDownLatch(1);
+        AtomicInteger pulled = new AtomicInteger();
+        AtomicInteger bodies = new AtomicInteger();
+        Pipeline pipeline = Pipeline.define("slow", p -> {
+            Task<Stream<Integer>> items = p.task(
+                    "items",
+                    () -> Stream.generate(() -> {
+                        pulling.countDown();
+                        // Hears no interrupt.
+                        Await.until(() -> cancelled.getCount() == 0);
+                        return pulled.incrementAndGet();
+                    }));
+            p.mapStream("each", items, x -> bodies.incrementAndGet());
+        });
+        ActiveRun run = Mode.MANY_THREADS.start(pipeline);
+        Await.latch(pulling);
+        run.cancel();
+        cancelled.countDown();
+        PipelineRun over = run.await();
+        assertThat(over.state()).isEqualTo(RunState.CANCELLED);
+        assertThat(bodies).hasValue(0);
+        assertThat(pulled).as("items, of which one was being pulled").hasValueLessThanOrEqualTo(1);
     }
 
     @ParameterizedTest

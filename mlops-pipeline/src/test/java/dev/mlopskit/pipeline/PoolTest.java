@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -104,6 +105,32 @@ class PoolTest {
         });
         mode.run(runs).orThrow();
         assertThat(most).hasValue(1);
+    }
+
+    @Test
+    void runs_that_share_a_pool_never_wait_for_each_other_in_a_circle_though_listeners_ask_them() {
+        Pipeline pipeline = Pipeline.define("shared", p -> {
+            p.pool("one", 1);
+            for (int i = 0; i < 50; i++) p.task("t" + i, () -> 1).pool("one");
+        });
+        AtomicReference<ActiveRun> last = new AtomicReference<>();
+        PipelineListener asking = new PipelineListener() {
+            @Override
+            public void onTaskFinished(PipelineEvent.TaskFinished event) {
+                ActiveRun run = last.get();
+                if (run != null && run.id().equals(event.runId())) run.state(event.task());
+            }
+        };
+        for (int round = 0; round < 40; round++) {
+            List<ActiveRun> runs = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                ActiveRun run =
+                        Mode.MANY_THREADS.start(pipeline, RunOptions.builder().listener(asking));
+                last.set(run);
+                runs.add(run);
+            }
+            runs.forEach(run -> run.await().orThrow());
+        }
     }
 
     @Test

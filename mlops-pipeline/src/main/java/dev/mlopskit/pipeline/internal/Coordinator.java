@@ -134,7 +134,16 @@ final class Coordinator {
 
     /** Whether nothing goes on but that questions wait for their answers. */
     boolean onlyAsks() {
-        return running.isEmpty() && ready.isEmpty() && !questions.isEmpty();
+        return running.isEmpty()
+                && ready.isEmpty()
+                && retries.isEmpty()
+                && !slots.areWaitedFor()
+                && !questions.isEmpty();
+    }
+
+    /** Whether it goes on no more in this process, though it is not over. */
+    boolean isAbandoned() {
+        return abandoned;
     }
 
     /** Whether nothing runs and nothing will. */
@@ -154,6 +163,8 @@ final class Coordinator {
     /** Starts the next task that is ready, on a thread; {@code null} if there is none. */
     @Nullable
     Attempt start(Thread thread, Instant now) {
+        // What is decided of a run that is given up may still let tasks be ready.
+        if (abandoned) ready.clear();
         for (int task = ready.poll(); task >= 0; task = ready.poll()) {
             if (!slots.take(task)) continue;
             Attempt attempt =

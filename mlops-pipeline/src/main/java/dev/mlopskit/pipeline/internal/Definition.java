@@ -23,12 +23,29 @@ public final class Definition {
     private boolean takesParams;
     private @Nullable Params params;
     private boolean open = true;
+    /** What this is a part of. */
+    final @Nullable Definition whole;
 
     /** An empty one. */
     public Definition(@Nullable String name) {
+        this(name, null);
+    }
+
+    private Definition(@Nullable String name, @Nullable Definition whole) {
         if (name == null) throw new PipelineException("a pipeline has the name null: give it one");
         this.name = name;
+        this.whole = whole;
         groups.add(new GroupSpec(this, null, ""));
+    }
+
+    /** One for some of the tasks of this, which are still to be added, with all else that this has. */
+    Definition part() {
+        Definition part = new Definition(name, this);
+        part.pools.putAll(pools);
+        part.weightRule = weightRule;
+        part.takesParams = takesParams;
+        part.params = params;
+        return part;
     }
 
     /** What all tasks and groups are in. */

@@ -173,8 +173,11 @@ final class Drivers {
                         drop(attempt);
                         return;
                     }
-                    value = coordinator.calls.call(attempt);
-                    if (kept != null) keep(attempt, value);
+                    // The run may have been cancelled while the item was pulled.
+                    if (!attempt.exhausted) {
+                        value = coordinator.calls.call(attempt);
+                        if (kept != null) keep(attempt, value);
+                    }
                 }
             } catch (Throwable e) {
                 error = e;
@@ -184,7 +187,10 @@ final class Drivers {
     }
 
     private boolean begins(Attempt attempt) {
-        engine.locked(() -> coordinator.begin(attempt, clock.now()));
+        engine.locked(() -> {
+            if (coordinator.stopsNow(attempt.task)) attempt.exhausted = true;
+            else coordinator.begin(attempt, clock.now());
+        });
         return engine.sync();
     }
 
@@ -216,7 +222,10 @@ final class Drivers {
     }
 
     private @Nullable Attempt next(Thread me) {
-        if (!coordinator.hasReady()) return null;
+        if (!coordinator.hasReady()) {
+            if (clock.failure() != null) coordinator.cancel(clock.now());
+            return null;
+        }
         Instant now = clock.now();
         if (clock.failure() != null) coordinator.cancel(now);
         return coordinator.start(me, now);

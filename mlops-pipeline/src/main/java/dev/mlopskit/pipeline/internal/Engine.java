@@ -8,7 +8,6 @@ import dev.mlopskit.pipeline.PipelineEvent.RunStarted;
 import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.Plan;
 import dev.mlopskit.pipeline.RunOptions;
-import dev.mlopskit.pipeline.SteppingExecutor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +53,7 @@ public final class Engine {
     private @Nullable PipelineException timeout;
     private volatile @Nullable RunRecord record;
 
-    private Engine(Plan plan, Graph graph, RunOptions options, RunSetup setup) {
+    private Engine(Plan plan, Graph graph, RunOptions options, RunClock clock, RunSetup setup) {
         this.plan = plan;
         this.restored = setup.restored();
         this.resumed = setup.resumed();
@@ -61,15 +61,15 @@ public final class Engine {
         RunKeeper keeper = setup.keeper();
         this.kept = keeper == null ? null : new KeptTransitions(keeper, listeners);
         this.sink = kept == null ? listeners : kept;
-        this.clock = new RunClock(options.clock(), graph.name());
+        this.clock = clock;
         this.delays = new Delays(clock);
         this.coordinator = new Coordinator(graph, setup, options.onFailure(), sink, this);
         this.drivers = new Drivers(this, coordinator, kept, clock, options);
     }
 
     /** Begins a run of a graph; an executor that runs in the calling thread runs it to its end. */
-    public static Engine start(Plan plan, Graph graph, RunOptions options, RunSetup setup) {
-        Engine engine = new Engine(plan, graph, options, setup);
+    public static Engine start(Plan plan, Graph graph, RunOptions options, RunClock clock, RunSetup setup) {
+        Engine engine = new Engine(plan, graph, options, clock, setup);
         boolean interrupted = Thread.interrupted();
         engine.start(options.timeout(), interrupted);
         if (interrupted) Thread.currentThread().interrupt();
@@ -77,11 +77,8 @@ public final class Engine {
     }
 
     /** Runs a graph and returns when no body of it runs any more. */
-    public static RunRecord run(Plan plan, Graph graph, RunOptions options, RunSetup setup) {
-        if (options.executor() instanceof SteppingExecutor)
-            throw new PipelineException("a run of pipeline '" + graph.name()
-                    + "' on an executor that is driven by hand cannot be waited for: start(options), and drive it");
-        Engine engine = new Engine(plan, graph, options, setup);
+    public static RunRecord run(Plan plan, Graph graph, RunOptions options, RunClock clock, RunSetup setup) {
+        Engine engine = new Engine(plan, graph, options, clock, setup);
         engine.caller = Thread.currentThread();
         // Set again only at the end, as a listener may do what an interrupted thread cannot.
         engine.callerInterrupted = Thread.interrupted();
@@ -122,7 +119,18 @@ public final class Engine {
 
     /** Reads what is known of the tasks now. */
     public <T> T read(Function<TaskTable, T> what) {
-        T known = get(() -> what.apply(coordinator.tasks));
+        return look(() -> what.apply(coordinator.tasks));
+    }
+
+    /** What is known under the lock, once it is kept; what asking throws is no failure of the run. */
+    private <T> T look(Supplier<T> what) {
+        T known;
+        acquire();
+        try {
+            known = what.get();
+        } finally {
+            release();
+        }
         sync();
         return known;
     }
@@ -151,9 +159,7 @@ public final class Engine {
 
     /** Why a task is in its state. */
     public String explain(int task) {
-        String why = get(() -> new Explainer(coordinator.graph, coordinator.tasks).explain(task, coordinator));
-        sync();
-        return why;
+        return look(() -> new Explainer(coordinator.graph, coordinator.tasks).explain(task, coordinator));
     }
 
     /** Takes the answer that a task waits for. */
@@ -167,6 +173,7 @@ public final class Engine {
         @Nullable
         PipelineException refused = get(() -> {
             try {
+                if (coordinator.isAbandoned()) return unanswerable(task);
                 coordinator.questions.answer(task, approval, value, now);
                 return null;
             } catch (PipelineException e) {
@@ -174,8 +181,15 @@ public final class Engine {
             }
         });
         if (refused != null) throw refused;
-        sync();
+        if (!sync()) throw unanswerable(task);
         drivers.recruitIfNeeded();
+    }
+
+    private PipelineException unanswerable(int task) {
+        return new PipelineException(
+                "the answer to task '" + coordinator.graph.taskName(task) + "' was not taken, as run " + id()
+                        + " goes on no more in this process: answer again where resume(..) goes on with it",
+                broken);
     }
 
     /** Cancels the run. */
@@ -209,7 +223,7 @@ public final class Engine {
     }
 
     private void timeOut(Duration most) {
-        if (over) return;
+        if (over || coordinator.cancelled) return;
         timeout = new PipelineException("run " + id() + " of pipeline '" + coordinator.graph.name()
                 + "' took longer than its timeout of " + most + " and was cancelled: give it more time");
         coordinator.failRun(timeout);
@@ -305,12 +319,14 @@ public final class Engine {
 
     void release() {
         // A listener may call back from within.
-        boolean ends = !over && lock.getHoldCount() == 1 && coordinator.settled();
+        boolean outermost = lock.getHoldCount() == 1;
+        boolean ends = !over && outermost && coordinator.settled();
         over |= ends;
         if (ends) asked.signalAll();
-        List<Runnable> called = coordinator.slots.called();
+        // Other runs have locks of their own: theirs and this one are never held together.
+        List<Runnable> called = outermost ? coordinator.slots.called() : List.of();
         try {
-            if (kept != null && lock.getHoldCount() == 1) kept.publish();
+            if (kept != null && outermost) kept.publish();
         } finally {
             lock.unlock();
         }
@@ -386,7 +402,7 @@ public final class Engine {
     }
 
     @SuppressWarnings("NullAway") // null is what T allows, or the run is given up
-    <T extends @Nullable Object> T get(java.util.function.Supplier<T> change) {
+    <T extends @Nullable Object> T get(Supplier<T> change) {
         acquire();
         try {
             return change.get();

@@ -56,7 +56,7 @@ public final class Graph {
             hasPriorities |= options.priority != 0;
             hasMaps |= tasks[task].isMapped();
             hasEarly |= options.rule.name().startsWith("ONE_");
-            if (options.maxActive > 0) ownPools.put(task, new Pool(tasks[task].name(), options.maxActive));
+            if (options.maxActive > 0) ownPools.put(task, options.ownPool(tasks[task].name()));
         }
         WeightRule rule = definition.weightRule();
         this.weights = rule == WeightRule.ABSOLUTE ? null : Weights.of(rule, tasks, upstream, downstream);
@@ -113,9 +113,22 @@ public final class Graph {
         return upstream.target(upstream.from(task) + i);
     }
 
-    /** The number of a task; -1 if it is of another pipeline. */
+    /** The number of a task; -1 if it is of another pipeline, or was left out. */
     public int number(TaskSpec spec) {
-        return spec.owner == definition ? spec.number : -1;
+        if (spec.owner == definition) return spec.number;
+        return spec.owner == definition.whole ? number(spec.name()) : -1;
+    }
+
+    /** Whether this is a part of a pipeline in which there is no such task. */
+    public boolean leavesOut(String name) {
+        Definition whole = definition.whole;
+        return whole != null
+                && number(name) < 0
+                && whole.tasks.stream().anyMatch(task -> task.name().equals(name));
+    }
+
+    Definition definition() {
+        return definition;
     }
 
     /** The number of the task of a name; -1 if there is none. */

@@ -74,10 +74,9 @@ final class MapItems {
 
     /** Takes no more items, and waits for those that run. */
     void cancel(MapRun map, Instant now) {
-        map.exhausted = true;
         map.delayed = 0;
         map.again.clear();
-        map.closeSoon();
+        map.stop();
         endIfOver(map, now);
     }
 

@@ -69,6 +69,8 @@ public final class MapRun {
     private Items.@Nullable Source items;
 
     private boolean closed;
+    /** Whether no further item may be pulled: read by those that wait for the monitor. */
+    private volatile boolean stopped;
 
     MapRun(int task, int limit) {
         this.task = task;
@@ -77,7 +79,7 @@ public final class MapRun {
 
     /** Gives an attempt the next item; false if there is none. */
     synchronized boolean pull(Attempt attempt, TaskSpec spec, @Nullable Object[] inputs) throws Exception {
-        if (closed) return false;
+        if (closed || stopped) return false;
         Items.Source from = items;
         try {
             if (from == null) from = items = Objects.requireNonNull(spec.items).of(inputs);
@@ -124,8 +126,10 @@ public final class MapRun {
         if (from != null) from.close();
     }
 
-    /** Does so soon, on another thread: a body may be within the source now. */
-    void closeSoon() {
+    /** Lets no further item be pulled, and closes soon, on another thread: a body may be within the source now. */
+    void stop() {
+        exhausted = true;
+        stopped = true;
         Timers.after(Duration.ZERO, () -> {
             try {
                 close();

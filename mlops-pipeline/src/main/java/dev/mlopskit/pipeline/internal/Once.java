@@ -18,8 +18,24 @@ final class Once {
         /** Guarded by the map. */
         private int users;
 
+        /** Whether it was made, though what it gave may still have to be kept. */
+        private boolean made;
+
         private boolean done;
         private @Nullable Object value;
+
+        private @Nullable Object make(Callable<?> make) throws Exception {
+            if (!made) {
+                value = make.call();
+                made = true;
+            }
+            return value;
+        }
+
+        /** Whether nobody but this process knows it. */
+        private boolean isOnlyHere(@Nullable RunKeeper keeper) {
+            return made && (!done || keeper == null || !keeper.keepsEffects());
+        }
     }
 
     Once(@Nullable RunKeeper keeper) {
@@ -38,7 +54,8 @@ final class Once {
             effect.turn.lockInterruptibly();
             try {
                 if (!effect.done) {
-                    effect.value = keeper == null ? make.call() : keeper.once(task, item, key, make);
+                    effect.value =
+                            keeper == null ? effect.make(make) : keeper.once(task, item, key, () -> effect.make(make));
                     effect.done = true;
                 }
                 return (T) effect.value;
@@ -46,8 +63,9 @@ final class Once {
                 effect.turn.unlock();
             }
         } finally {
-            // A keeper knows it from now on: there may be one for each of a million items.
-            effects.computeIfPresent(id, (same, known) -> --known.users == 0 && keeper != null ? null : known);
+            // There may be one for each of a million items.
+            effects.computeIfPresent(
+                    id, (same, known) -> --known.users == 0 && !known.isOnlyHere(keeper) ? null : known);
         }
     }
 }

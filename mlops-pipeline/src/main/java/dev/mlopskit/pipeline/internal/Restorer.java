@@ -72,6 +72,8 @@ final class Restorer {
     }
 
     private void restoreItem(int task, Restored.OfTask item) {
+        // Pulled and done anew.
+        if (item.state() == TaskState.SUCCESS && isStale(item)) return;
         MapRun map = run.map(task);
         if (item.state().isFinal()) map.restore(item.item(), item.state(), item.value(), item.error());
         else if (item.state() == TaskState.RUNNING && graph.options(task).afterCrash == AfterCrash.FAIL) {

@@ -20,6 +20,8 @@ final class Retries {
     private final Map<Integer, Attempt> due = new HashMap<>();
 
     private final Map<Integer, Waiting> waiting = new HashMap<>();
+    /** How many attempts at tasks and items are to come after a while. */
+    private int delayed;
 
     /** What an attempt ended with, and when the next is due. */
     record Waiting(Throwable error, Instant dueAt) {}
@@ -36,6 +38,11 @@ final class Retries {
     @Nullable
     Waiting waiting(int task) {
         return waiting.get(task);
+    }
+
+    /** Whether no attempt is to come after a while. */
+    boolean isEmpty() {
+        return delayed == 0;
     }
 
     /** Whether there is another attempt after one that failed. */
@@ -63,11 +70,13 @@ final class Retries {
             waiting.put(attempt.task, new Waiting(error, dueAt));
             progress.keep(attempt.task, attempt);
         }
+        delayed++;
         if (delay.isZero()) again(attempt);
         else engine.after(delay, () -> again(attempt));
     }
 
     private void again(Attempt attempt) {
+        delayed--;
         MapRun map = attempt.map;
         if (map != null && map.delayed > 0) {
             map.delayed--;

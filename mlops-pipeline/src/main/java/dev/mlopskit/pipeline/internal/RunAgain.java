@@ -18,6 +18,8 @@ public final class RunAgain {
     /** Mapped tasks whose items were what failed. */
     private final Set<String> inPart = new HashSet<>();
 
+    private boolean anotherAttempt;
+
     private RunAgain(Graph graph) {
         this.graph = graph;
     }
@@ -27,6 +29,7 @@ public final class RunAgain {
         Map<String, TaskState> states = new HashMap<>();
         for (Restored.OfTask each : before) if (each.item() < 0) states.put(each.task(), each.state());
         RunAgain all = new RunAgain(graph);
+        all.anotherAttempt = true;
         for (int task = 0; task < graph.size(); task++) {
             if (DONE.contains(states.getOrDefault(graph.taskName(task), TaskState.NONE))) continue;
             // A task comes after all that it depends on.
@@ -50,6 +53,11 @@ public final class RunAgain {
         if (!known.state().isFinal()) return false;
         if (!names.contains(known.task())) return true;
         return known.item() >= 0 && inPart.contains(known.task()) && DONE.contains(known.state());
+    }
+
+    /** Whether they are to come to the end that they failed to reach, and not to be done once more. */
+    public boolean isAnotherAttempt() {
+        return anotherAttempt;
     }
 
     private void addBelow(int task) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The clock of one run. When the given one fails it stands still at the last good reading, so that the run can be stopped in
  * order: every body waited for and every event told.
  */
-final class RunClock {
+public final class RunClock {
     private final InstantSource source;
     private final Instant first;
     // Written by many threads without a lock: any recent reading will do, and an Instant is safe to see in a race.
@@ -20,7 +20,7 @@ final class RunClock {
     private volatile @Nullable Throwable failure;
 
     /** Takes the first reading. */
-    RunClock(InstantSource source, String pipeline) {
+    public RunClock(InstantSource source, String pipeline) {
         this.source = source;
         try {
             first = latest = Objects.requireNonNull(source.instant());
@@ -49,9 +49,15 @@ final class RunClock {
 
     /** Runs an action after a delay, as this clock counts it; gives what takes the action back. */
     Runnable after(Duration delay, Runnable action) {
-        return source instanceof PipelineClock clock
-                ? clock.at(Waits.after(now(), delay), action)
-                : Timers.after(delay, action);
+        if (!(source instanceof PipelineClock clock)) return Timers.after(delay, action);
+        Instant time = Waits.after(now(), delay);
+        try {
+            if (failure == null) return Objects.requireNonNull(clock.at(time, action));
+        } catch (Throwable e) {
+            failure = e;
+        }
+        // It would stand still for ever: the run is being stopped.
+        return () -> {};
     }
 
     /** What the clock threw first, if it did. */

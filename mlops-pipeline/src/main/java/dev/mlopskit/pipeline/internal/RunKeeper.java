@@ -28,6 +28,11 @@ public interface RunKeeper {
     @Nullable
     Object once(String task, int item, String key, Callable<?> make) throws Exception;
 
+    /** Whether it knows from then on what an effect gave. */
+    default boolean keepsEffects() {
+        return true;
+    }
+
     /** Renews its claim on the run no more. */
     void end();
 

@@ -73,6 +73,11 @@ final class Slots {
         return pool != null && pool.free() < graph.options(task).slots ? pool : null;
     }
 
+    /** Whether a task waits for some. */
+    boolean areWaitedFor() {
+        return waiting.values().stream().anyMatch(tasks -> !tasks.isEmpty());
+    }
+
     void clear() {
         waiting.clear();
     }

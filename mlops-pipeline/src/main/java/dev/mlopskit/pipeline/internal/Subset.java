@@ -83,8 +83,7 @@ public final class Subset {
     }
 
     private Definition define() {
-        Definition part = new Definition(graph.name());
-        part.pools.putAll(graph.pools());
+        Definition part = graph.definition().part();
         Map<TaskSpec, TaskSpec> copies = new HashMap<>();
         chosen.stream().forEach(task -> {
             TaskSpec spec = graph.spec(task);

@@ -48,6 +48,14 @@ public final class TaskOptions {
     public double failuresAllowed;
 
     final Set<String> said = new HashSet<>();
+    /** The slots of {@link #maxActive}, which runs of the whole pipeline and of parts of it share. */
+    private @Nullable Pool ownPool;
+
+    Pool ownPool(String task) {
+        Pool own = ownPool;
+        if (own == null) ownPool = own = new Pool(task, maxActive);
+        return own;
+    }
 
     /** What was said of how it is run, but for the rule, as words for people. */
     public List<String> words() {

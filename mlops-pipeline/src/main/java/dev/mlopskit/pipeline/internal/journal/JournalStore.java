@@ -122,10 +122,23 @@ public final class JournalStore {
             row.insert(rows, plan);
             for (int i = 0; i < before.size(); i++)
                 if (asked.keeps(known.get(i))) before.get(i).insert(rows, row.runId());
+            if (asked.isAnotherAttempt()) keepEffects(rows, runId, row.runId());
             return null;
         });
         List<Restored.OfTask> kept = known.stream().filter(asked::keeps).toList();
         return setup(graph, row, given, new Restored(false, row.startedAt(), false, kept));
+    }
+
+    /** What tasks had done once that did not succeed is not done again: a setup that succeeded is torn down since. */
+    private static void keepEffects(OwnTables.Rows rows, String earlier, String again) throws SQLException {
+        rows.update(
+                "INSERT INTO " + ONCE + " (run_id, task, item, name, value, address)"
+                        + " SELECT ?, task, item, name, value, address FROM " + ONCE
+                        + " WHERE run_id = ? AND task NOT IN"
+                        + " (SELECT task FROM " + TASKS + " WHERE run_id = ? AND item < 0 AND state = 'SUCCESS')",
+                again,
+                earlier,
+                earlier);
     }
 
     /** An earlier run that is to be done once more, and to be compared: its setup, of which nothing is kept. */
@@ -331,13 +344,15 @@ public final class JournalStore {
                     row -> row.getString(1),
                     run.runId()));
         if (addresses.isEmpty()) return List.of();
-        rows.list(
-                        "SELECT address FROM " + TASKS + " WHERE address IS NOT NULL AND run_id IN (SELECT run_id FROM "
-                                + RUNS + " WHERE pipeline = ? AND run_id <> ?)",
-                        row -> row.getString(1),
-                        run.pipeline(),
-                        run.runId())
-                .forEach(addresses::remove);
+        for (String table : List.of(ONCE, TASKS))
+            rows.list(
+                            "SELECT address FROM " + table
+                                    + " WHERE address IS NOT NULL AND run_id IN (SELECT run_id FROM " + RUNS
+                                    + " WHERE pipeline = ? AND run_id <> ?)",
+                            row -> row.getString(1),
+                            run.pipeline(),
+                            run.runId())
+                    .forEach(addresses::remove);
         return List.copyOf(addresses);
     }
 }

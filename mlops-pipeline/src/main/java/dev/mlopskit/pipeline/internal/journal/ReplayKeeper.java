@@ -57,6 +57,11 @@ final class ReplayKeeper implements RunKeeper {
     }
 
     @Override
+    public boolean keepsEffects() {
+        return false;
+    }
+
+    @Override
     public void end() {}
 
     @Override

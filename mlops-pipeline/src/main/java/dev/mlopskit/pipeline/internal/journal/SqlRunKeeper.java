@@ -14,6 +14,7 @@ import dev.mlopskit.pipeline.internal.events.EventText;
 import dev.mlopskit.pipeline.internal.store.Leases;
 import dev.mlopskit.pipeline.internal.store.Micros;
 import dev.mlopskit.pipeline.internal.store.Spill;
+import dev.mlopskit.pipeline.internal.store.StoreFailure;
 import dev.mlopskit.pipeline.internal.values.FileDigest;
 import dev.mlopskit.pipeline.internal.values.Values;
 import dev.mlopskit.tracking.spi.OwnTables;
@@ -143,6 +144,9 @@ final class SqlRunKeeper implements RunKeeper {
         PipelineException refused = null;
         try {
             kept = spill.keep(run.runId(), List.of(task, item, key), Values.write(value));
+        } catch (StoreFailure e) {
+            // May pass: another attempt finds that it was made.
+            throw e;
         } catch (PipelineException e) {
             // That it was made counts more than what it gave.
             kept = Kept.NOTHING;
