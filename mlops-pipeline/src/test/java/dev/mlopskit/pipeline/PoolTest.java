@@ -3,14 +3,16 @@ package dev.mlopskit.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -107,30 +109,54 @@ class PoolTest {
         assertThat(most).hasValue(1);
     }
 
+    record Run(String first) {}
+
     @Test
-    void runs_that_share_a_pool_never_wait_for_each_other_in_a_circle_though_listeners_ask_them() {
-        Pipeline pipeline = Pipeline.define("shared", p -> {
-            p.pool("one", 1);
-            for (int i = 0; i < 50; i++) p.task("t" + i, () -> 1).pool("one");
+    void runs_that_let_each_other_go_on_never_wait_for_each_other_though_their_listeners_ask_them() throws Exception {
+        CountDownLatch bothWait = new CountDownLatch(1);
+        CountDownLatch bothHold = new CountDownLatch(2);
+        CyclicBarrier bothAreTold = new CyclicBarrier(2);
+        Map<String, ActiveRun> runs = new ConcurrentHashMap<>();
+        Pipeline pipeline = Pipeline.define("crossed", p -> {
+            Input<Run> run = p.params(Run.class);
+            for (String name : List.of("x", "y")) {
+                p.pool(name, 1);
+                Task<Boolean> gate = p.task("gate-" + name, run, r -> {
+                    if (!r.first().equals(name)) Await.latch(bothHold);
+                    return r.first().equals(name);
+                });
+                p.task(name, gate, first -> {
+                            bothHold.countDown();
+                            if (first) Await.latch(bothWait);
+                            return first;
+                        })
+                        .pool(name);
+            }
         });
-        AtomicReference<ActiveRun> last = new AtomicReference<>();
-        PipelineListener asking = new PipelineListener() {
+        // Under the lock of its run, to which the other one hands what is free.
+        PipelineListener asks = new PipelineListener() {
             @Override
             public void onTaskFinished(PipelineEvent.TaskFinished event) {
-                ActiveRun run = last.get();
-                if (run != null && run.id().equals(event.runId())) run.state(event.task());
+                if (!Boolean.TRUE.equals(event.value()) || event.task().startsWith("gate")) return;
+                try {
+                    bothAreTold.await(20, TimeUnit.SECONDS);
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+                runs.get(event.task()).state(event.task());
             }
         };
-        for (int round = 0; round < 40; round++) {
-            List<ActiveRun> runs = new ArrayList<>();
-            for (int i = 0; i < 3; i++) {
-                ActiveRun run =
-                        Mode.MANY_THREADS.start(pipeline, RunOptions.builder().listener(asking));
-                last.set(run);
-                runs.add(run);
-            }
-            runs.forEach(run -> run.await().orThrow());
-        }
+        for (String first : List.of("x", "y"))
+            runs.put(
+                    first,
+                    Mode.MANY_THREADS.start(
+                            pipeline,
+                            RunOptions.builder().params(new Run(first)).listener(asks)));
+        Await.until(() -> runs.get("x").explain("y").contains("slots of 'y'")
+                && runs.get("y").explain("x").contains("slots of 'x'"));
+        bothWait.countDown();
+        for (ActiveRun run : runs.values())
+            run.await(Duration.ofSeconds(20)).orElseThrow().orThrow();
     }
 
     @Test
