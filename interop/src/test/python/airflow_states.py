@@ -3,8 +3,9 @@
 usage: python airflow_states.py FILE
 
 FILE has one DAG a line, as JSON: {"id": .., "tasks": [{"id": .., "outcome": .., "rule": .., "upstream": [..],
-"setup": true, "teardownOf": [..], "follow": [..]}]}. An outcome is success, fail, skip, branch (to the tasks in "follow"), stop (a short
-circuit) or pass (a circuit that lets through). Prints one line a DAG: {"id": .., "states": {task: state}}.
+"setup": true, "teardownOf": [..], "follow": [..], "items": [..]}]}. An outcome is success, fail, skip, branch (to the tasks in "follow"),
+stop (a short circuit), pass (a circuit that lets through) or map (over the outcomes in "items"). Prints one line a DAG: {"id": ..,
+"states": {task: state}}, where an item of a mapped task is task[index].
 """
 
 import json
@@ -16,16 +17,13 @@ import tempfile
 DAGS = "MLOPSKIT_DAGS"
 
 
-def body(outcome):
+def end(outcome):
     from airflow.sdk.exceptions import AirflowSkipException
 
-    def run():
-        if outcome == "fail":
-            raise ValueError("as told")
-        if outcome == "skip":
-            raise AirflowSkipException("as told")
-
-    return run
+    if outcome == "fail":
+        raise ValueError("as told")
+    if outcome == "skip":
+        raise AirflowSkipException("as told")
 
 
 def operator(task):
@@ -37,8 +35,11 @@ def operator(task):
             return BranchPythonOperator(task_id=task["id"], python_callable=lambda: task["follow"], **rule)
         case "stop" | "pass":
             return ShortCircuitOperator(task_id=task["id"], python_callable=lambda: task["outcome"] == "pass", **rule)
+        case "map":
+            ends = [[outcome] for outcome in task["items"]]
+            return PythonOperator.partial(task_id=task["id"], python_callable=end, **rule).expand(op_args=ends)
         case outcome:
-            return PythonOperator(task_id=task["id"], python_callable=body(outcome), **rule)
+            return PythonOperator(task_id=task["id"], python_callable=end, op_args=[outcome], **rule)
 
 
 def dag_of(spec):
@@ -55,6 +56,10 @@ def dag_of(spec):
             if task.get("teardownOf"):
                 operators[task["id"]].as_teardown(setups=[operators[each] for each in task["teardownOf"]])
     return dag
+
+
+def name_of(ti):
+    return ti.task_id if ti.map_index < 0 else f"{ti.task_id}[{ti.map_index}]"
 
 
 def specs(path):
@@ -88,7 +93,7 @@ def main(path):
         initdb()
         for spec in specs(path):
             run = dag_of(spec).test()
-            states = {ti.task_id: str(ti.state) for ti in run.get_task_instances()}
+            states = {name_of(ti): str(ti.state) for ti in run.get_task_instances()}
             print(json.dumps({"id": spec["id"], "states": states}), file=out, flush=True)
     finally:
         shutil.rmtree(home, ignore_errors=True)

@@ -1,10 +1,12 @@
 package dev.mlopskit.interop;
 
 import dev.mlopskit.pipeline.Branch;
+import dev.mlopskit.pipeline.ItemResult;
 import dev.mlopskit.pipeline.Pipeline;
 import dev.mlopskit.pipeline.PipelineBuilder;
+import dev.mlopskit.pipeline.PipelineRun;
 import dev.mlopskit.pipeline.SkipException;
-import dev.mlopskit.pipeline.Task;
+import dev.mlopskit.pipeline.Step;
 import dev.mlopskit.pipeline.TaskState;
 import dev.mlopskit.pipeline.TriggerRule;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** A generated DAG whose tasks end as they are told, as a pipeline of ours and as what Airflow is to build. */
 final class DagCase {
@@ -23,12 +26,17 @@ final class DagCase {
     private static final Set<TriggerRule> AT_ONCE =
             Set.of(TriggerRule.ALWAYS, TriggerRule.ONE_SUCCESS, TriggerRule.ONE_FAILED, TriggerRule.ONE_DONE);
 
+    private static final List<String> ITEM_ENDS = List.of("success", "success", "fail", "skip");
+
     private static final class Node {
         private final String id;
         private final String outcome;
         private TriggerRule rule;
         private final Set<Integer> upstream = new HashSet<>();
         private final List<String> follow = new ArrayList<>();
+        /** How its items end, of a mapped one. */
+        private final List<String> items = new ArrayList<>();
+
         private boolean setup;
         private int teardownOf = -1;
 
@@ -40,6 +48,18 @@ final class DagCase {
 
         boolean turns() {
             return outcome.equals("branch") || outcome.equals("stop");
+        }
+
+        boolean mapped() {
+            return outcome.equals("map");
+        }
+
+        /** As Airflow tells them apart: a mapped one by its items, unless there is none. */
+        List<String> names() {
+            if (items.isEmpty()) return List.of(id);
+            return IntStream.range(0, items.size())
+                    .mapToObj(i -> id + "[" + i + "]")
+                    .toList();
         }
     }
 
@@ -53,6 +73,9 @@ final class DagCase {
         for (int i = 0; i < size; i++) {
             Node node = new Node("t" + i, outcome(random), rule(random));
             for (int before = 0; before < i; before++) if (random.nextInt(3) == 0) node.upstream.add(before);
+            if (node.mapped())
+                for (int item = random.nextInt(4); item > 0; item--)
+                    node.items.add(ITEM_ENDS.get(random.nextInt(ITEM_ENDS.size())));
             nodes.add(node);
         }
         if (random.nextInt(3) == 0) addTeardown(random);
@@ -64,12 +87,13 @@ final class DagCase {
     }
 
     private static String outcome(Random random) {
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(14)) {
             case 0, 1, 2 -> "fail";
             case 3, 4 -> "skip";
             case 5 -> "branch";
             case 6 -> "stop";
             case 7 -> "pass";
+            case 8, 9 -> "map";
             default -> "success";
         };
     }
@@ -110,6 +134,7 @@ final class DagCase {
             task.put(
                     "upstream", node.upstream.stream().map(i -> nodes.get(i).id).toList());
             task.put("follow", node.follow);
+            if (node.mapped()) task.put("items", node.items);
             if (node.setup) task.put("setup", true);
             if (node.teardownOf >= 0) task.put("teardownOf", List.of(nodes.get(node.teardownOf).id));
             tasks.add(task);
@@ -119,9 +144,9 @@ final class DagCase {
 
     Pipeline pipeline() {
         return Pipeline.define(id, p -> {
-            List<Task<?>> tasks = new ArrayList<>();
+            List<Step<?, ?>> tasks = new ArrayList<>();
             for (Node node : nodes) {
-                Task<?> task = task(p, node);
+                Step<?, ?> task = task(p, node);
                 if (node.teardownOf < 0) task.rule(node.rule);
                 if (node.setup) task.setup();
                 for (int before : node.upstream) task.after(tasks.get(before));
@@ -131,15 +156,39 @@ final class DagCase {
         });
     }
 
-    private static Task<?> task(PipelineBuilder p, Node node) {
-        return p.<Object>task(node.id, () -> switch (node.outcome) {
-            case "fail" -> throw new IllegalStateException("as told");
-            case "skip" -> throw new SkipException("as told");
+    private static Step<?, ?> task(PipelineBuilder p, Node node) {
+        if (node.mapped()) return p.map(node.id, p.value(node.items), DagCase::end);
+        return p.task(node.id, () -> switch (node.outcome) {
             case "branch" -> Branch.to(node.follow);
             case "stop" -> Branch.onlyIf(false);
             case "pass" -> Branch.onlyIf(true);
-            default -> "done";
+            default -> end(node.outcome);
         });
+    }
+
+    private static Object end(String outcome) {
+        return switch (outcome) {
+            case "fail" -> throw new IllegalStateException("as told");
+            case "skip" -> throw new SkipException("as told");
+            default -> "done";
+        };
+    }
+
+    /** How its tasks end here, and the items of those that are mapped. */
+    Map<String, TaskState> states() {
+        PipelineRun run = pipeline().run();
+        Map<String, TaskState> states = new HashMap<>();
+        for (Node node : nodes)
+            for (int i = 0; i < node.names().size(); i++) {
+                List<? extends ItemResult<?>> items = node.mapped() ? run.items(node.id) : List.of();
+                // One that did not run has no items here.
+                states.put(
+                        node.names().get(i),
+                        items.isEmpty()
+                                ? run.task(node.id).state()
+                                : items.get(i).state());
+            }
+        return states;
     }
 
     /**
@@ -154,8 +203,8 @@ final class DagCase {
             Set<TaskState> before = new HashSet<>();
             boolean inherited = false;
             for (int up : node.upstream) {
-                before.add(ends.get(nodes.get(up).id));
-                inherited |= found.contains(nodes.get(up).id);
+                for (String name : nodes.get(up).names()) before.add(ends.get(name));
+                inherited |= found.containsAll(nodes.get(up).names());
             }
             boolean failed = before.contains(TaskState.FAILED) || before.contains(TaskState.UPSTREAM_FAILED);
             boolean mixed = node.rule == TriggerRule.ALL_SUCCESS && failed && before.contains(TaskState.SKIPPED);
@@ -165,7 +214,7 @@ final class DagCase {
                 begun |= AT_ONCE.contains(node.rule) && nodes.get(up).turns();
                 setup |= nodes.get(up).setup && ends.get(nodes.get(up).id) != TaskState.SUCCESS;
             }
-            if (inherited || mixed || begun || setup && node.teardownOf < 0) found.add(node.id);
+            if (inherited || mixed || begun || setup && node.teardownOf < 0) found.addAll(node.names());
         }
         return found;
     }

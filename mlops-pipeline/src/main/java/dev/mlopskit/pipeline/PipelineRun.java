@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -104,15 +105,29 @@ public final class PipelineRun {
      * @throws PipelineException if the task belongs to another pipeline
      */
     public <T extends @Nullable Object> List<ItemResult<T>> items(Mapped<T> task) {
-        MapRun map = record.tasks().map(task(task).number());
+        return items(task(task).number());
+    }
+
+    /**
+     * The same of a task by its name; empty also if it is not mapped.
+     *
+     * @throws PipelineException if there is no task of that name
+     */
+    public List<ItemResult<?>> items(String task) {
+        return Collections.unmodifiableList(this.<@Nullable Object>items(plan.number(task)));
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // what the body returned for an item
+    private <T extends @Nullable Object> List<ItemResult<T>> items(int task) {
+        MapRun map = map(task);
         if (map == null) return List.of();
+        String name = plan.graph().taskName(task);
         // A view, as there may be very many.
         return new AbstractList<>() {
             @Override
-            @SuppressWarnings({"unchecked", "NullAway"}) // what the body returned for an item
             public ItemResult<T> get(int index) {
                 Objects.checkIndex(index, map.size());
-                return new ItemResult<>(task.name(), index, map.state(index), (T) map.value(index), map.error(index));
+                return new ItemResult<>(name, index, map.state(index), (T) map.value(index), map.error(index));
             }
 
             @Override

@@ -105,6 +105,7 @@ class MapTest {
                 .hasMessage("2 of 5 items of task 'odd' failed, the first with java.io.IOException: even 2");
         assertThat(run.task("after").state()).isEqualTo(TaskState.UPSTREAM_FAILED);
         List<ItemResult<Integer>> items = run.items(handle.mapped);
+        assertThat(run.items("odd")).hasSameSizeAs(items);
         assertThat(items).hasSize(5);
         assertThat(items.get(2).value()).isEqualTo(3);
         assertThat(items.get(3).error()).hasMessage("even 4");
