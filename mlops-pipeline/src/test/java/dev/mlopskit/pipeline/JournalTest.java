@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a journal keeps of a run, and who may drive it. */
-class JournalTest extends StoreTest {
+class JournalTest extends EachDatabaseTest {
     /** Makes a run look as if its process had been killed. */
     private void abandon(String runId) throws Exception {
         sql("UPDATE mlopskit_pipeline_runs SET lease_until = 0 WHERE run_id = '" + runId + "'");

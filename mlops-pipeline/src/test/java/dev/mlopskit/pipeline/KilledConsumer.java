@@ -17,21 +17,11 @@ final class KilledConsumer {
 
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
-        try (Tracking tracking = tracking(folder, arguments[1]);
+        try (Tracking tracking = EachDatabaseTest.store(folder, arguments[1]);
                 EventQueue events = EventQueue.in(tracking)) {
             deliver(events, folder, tracking, arguments[2], Integer.parseInt(arguments[3]));
             Thread.currentThread().join();
         }
-    }
-
-    /** @param uri of the database; that of the folder if it is empty */
-    static Tracking tracking(Path folder, String uri) {
-        return uri.isEmpty()
-                ? Tracking.open(folder.resolve("mlflow.db"))
-                : Tracking.builder()
-                        .uri(uri)
-                        .artifactRoot(folder.resolve("artifacts"))
-                        .open();
     }
 
     static EventWorker deliver(EventQueue events, Path folder, Tracking tracking, String kind, int maxActive) {

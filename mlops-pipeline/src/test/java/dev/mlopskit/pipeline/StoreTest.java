@@ -29,7 +29,7 @@ abstract class StoreTest {
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         tracking.close();
     }
 
