@@ -16,15 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Code counts wherever it lies: in folders, jars, jars that have swallowed this library, and jars within jars. */
 @Timeout(120)
-class CacheCodeTest {
+class CacheCodeTest extends StoreTest {
     private static final String PACKAGE = "dev.mlopskit.examples.app";
     private static final String BODY =
             "public class Body1 { public static Object run(Object x) { return Helper.help(x); } }";
@@ -45,21 +42,6 @@ class CacheCodeTest {
                 }
             }
             """;
-
-    @TempDir
-    Path folder;
-
-    private Tracking tracking;
-
-    @BeforeEach
-    void open() {
-        tracking = Tracking.open(folder.resolve("mlflow.db"));
-    }
-
-    @AfterEach
-    void close() {
-        tracking.close();
-    }
 
     /** What a program does whose helper is of a version, by where its classes come from. */
     private interface Program {

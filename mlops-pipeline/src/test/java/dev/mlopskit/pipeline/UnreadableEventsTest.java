@@ -3,52 +3,30 @@ package dev.mlopskit.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mlopskit.tracking.Tracking;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** An event that was taken can be delivered, and one that cannot any more stops its consumer with a reason. */
 @Timeout(60)
-class UnreadableEventsTest {
+class UnreadableEventsTest extends EventsTest {
     record Order(String id, ArrayList<String> lines) {}
 
     record Strange(IdentityHashMap<String, String> values) {}
 
-    @TempDir
-    Path folder;
-
-    private Tracking tracking;
-    private EventQueue events;
-    private RunOptions options;
     private final BlockingQueue<Object> seen = new LinkedBlockingQueue<>();
     private final Pipeline consumer = Pipeline.define(
             "consumer",
             p -> p.task("see", p.events(), all -> seen.add(all.get(0).value())));
 
-    @BeforeEach
-    void open() {
-        tracking = Tracking.open(folder.resolve("mlflow.db"));
-        events = EventQueue.in(tracking);
-        options = RunOptions.builder().journal(Journal.in(tracking)).build();
-    }
-
-    @AfterEach
-    void close() {
-        events.close();
-        tracking.close();
+    @Override
+    EventQueue queue() {
+        return EventQueue.in(tracking); // by the clock of the system, which waits in earnest
     }
 
     @Test
@@ -72,12 +50,7 @@ class UnreadableEventsTest {
     void an_event_that_cannot_be_read_any_more_stops_its_consumer_which_says_which_one_it_is() throws Exception {
         events.publish("orders", "good", "fine");
         events.publish("orders", "bad", "other");
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("mlflow.db"));
-                Statement change = connection.createStatement()) {
-            change.execute("PRAGMA busy_timeout=10000");
-            change.execute(
-                    "UPDATE mlopskit_events SET value = '{\"record\":[\"gone.Order\"]}'" + " WHERE event_key = 'bad'");
-        }
+        sql("UPDATE mlopskit_events SET value = '{\"record\":[\"gone.Order\"]}' WHERE event_key = 'bad'");
         EventWorker worker = events.deliver("orders", Delivery.each(), consumer, options);
         assertThat(seen.take()).isEqualTo("fine");
         Await.until(worker::isOver);
