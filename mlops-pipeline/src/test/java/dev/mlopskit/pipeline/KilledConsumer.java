@@ -2,9 +2,7 @@ package dev.mlopskit.pipeline;
 
 import dev.mlopskit.tracking.Tracking;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -58,14 +56,6 @@ final class KilledConsumer {
 
     private static void tell(Path folder, String step, List<Event> events, TaskContext context) throws IOException {
         String keys = events.stream().map(Event::key).collect(Collectors.joining(","));
-        Files.writeString(
-                effects(folder),
-                step + " " + keys + " " + context.runId() + "\n",
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
-    }
-
-    static Path effects(Path folder) {
-        return folder.resolve("effects.txt");
+        Child.tell(folder, step + " " + keys + " " + context.runId());
     }
 }

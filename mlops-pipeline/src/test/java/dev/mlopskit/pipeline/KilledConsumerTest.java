@@ -3,8 +3,6 @@ package dev.mlopskit.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,12 +40,7 @@ class KilledConsumerTest extends EachDatabaseTest {
     }
 
     private List<String> effects() {
-        try {
-            Path file = KilledConsumer.effects(folder);
-            return Files.exists(file) ? Files.readAllLines(file) : List.of();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        return Child.effects(folder);
     }
 
     /** The keys of the events that runs saw, by the runs in the order of their first effects. */
