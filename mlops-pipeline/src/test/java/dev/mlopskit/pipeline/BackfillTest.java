@@ -91,20 +91,19 @@ class BackfillTest extends ScheduleTest {
 
     @Test
     void no_more_runs_go_on_at_the_same_time_than_may() {
-        AtomicInteger now = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
+        Peak peak = new Peak();
         CountDownLatch three = new CountDownLatch(3);
         Pipeline slow = Pipeline.define(
                 "slow",
                 p -> p.task("only", () -> {
-                    most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                    peak.begin();
                     three.countDown();
                     Await.latch(three);
-                    return now.decrementAndGet();
+                    return peak.end();
                 }));
         Scheduled daily = scheduler.add("slow", slow, Cron.of("@daily"));
         assertThat(daily.backfill(december(1), december(21)).maxActive(3).run()).hasSize(20);
-        assertThat(most).hasValue(3);
+        assertThat(peak.most()).isEqualTo(3);
     }
 
     @Test

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -90,15 +89,14 @@ class SchedulerTest extends ScheduleTest {
     @Test
     void what_is_due_while_as_many_run_as_may_waits_in_order() throws InterruptedException {
         CountDownLatch open = new CountDownLatch(1);
-        AtomicInteger now = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
+        Peak peak = new Peak();
         Pipeline slow = Pipeline.define(
                 "slow",
                 p -> p.task("only", p.context(), context -> {
                     see(context);
-                    most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                    peak.begin();
                     Await.latch(open);
-                    return now.decrementAndGet();
+                    return peak.end();
                 }));
         scheduler.add(
                 "hourly",
@@ -110,7 +108,7 @@ class SchedulerTest extends ScheduleTest {
         assertThat(scheduler.awaitIdle(Duration.ZERO)).isFalse();
         open.countDown();
         assertThat(scheduler.awaitIdle(Duration.ofSeconds(30))).isTrue();
-        assertThat(most).hasValue(2);
+        assertThat(peak.most()).isEqualTo(2);
         assertThat(seen).hasSize(50).doesNotHaveDuplicates();
         assertThat(seen.get(0).start()).isBefore(seen.get(49).start());
     }
