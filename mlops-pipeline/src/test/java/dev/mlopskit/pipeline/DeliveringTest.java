@@ -10,7 +10,17 @@ abstract class DeliveringTest extends EventsTest {
     final List<String> seen = Collections.synchronizedList(new ArrayList<>());
 
     final Pipeline noting() {
-        return Pipeline.define("note", p -> p.task("note", p.events(), all -> seen.add(joined(all))));
+        return noting(List::size);
+    }
+
+    /** One that goes on with its events once it has noted them. */
+    final Pipeline noting(Body.Of1<List<Event>, Integer> then) {
+        return Pipeline.define(
+                "note",
+                p -> p.task("note", p.events(), all -> {
+                    seen.add(joined(all));
+                    return then.run(all);
+                }));
     }
 
     static String joined(List<Event> all) {

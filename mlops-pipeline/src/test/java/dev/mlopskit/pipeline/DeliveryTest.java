@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -63,13 +62,10 @@ class DeliveryTest extends DeliveringTest {
 
     /** Notes as well, and then waits until it may go on. */
     private Pipeline waiting(Semaphore go) {
-        return Pipeline.define(
-                "note",
-                p -> p.task("note", p.events(), all -> {
-                    seen.add(joined(all));
-                    go.acquire();
-                    return 0;
-                }));
+        return noting(all -> {
+            go.acquire();
+            return 0;
+        });
     }
 
     @Test
@@ -89,22 +85,21 @@ class DeliveryTest extends DeliveringTest {
 
     @Test
     void no_more_runs_go_on_at_the_same_time_than_may() throws Exception {
-        AtomicInteger now = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
+        Peak peak = new Peak();
         CountDownLatch three = new CountDownLatch(3);
         Pipeline pipeline = Pipeline.define(
                 "many",
                 p -> p.task("one", p.events(), all -> {
-                    most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                    peak.begin();
                     three.countDown();
                     if (all.get(0).offset() <= 3) three.await();
-                    now.decrementAndGet();
+                    peak.end();
                     return seen.add(joined(all));
                 }));
         publish(1, 20);
         events.deliver("t", Delivery.each().maxActive(3), pipeline, options);
         awaitSeen(20);
-        assertThat(most).hasValue(3);
+        assertThat(peak.most()).isEqualTo(3);
         assertThat(seen)
                 .containsExactlyInAnyOrderElementsOf(
                         IntStream.rangeClosed(1, 20).mapToObj(String::valueOf).toList());
@@ -113,7 +108,7 @@ class DeliveryTest extends DeliveringTest {
     @Test
     void two_processes_with_the_same_consumer_share_the_events() {
         publish(1, 60);
-        try (Tracking second = Tracking.open(folder.resolve("mlflow.db"));
+        try (Tracking second = store();
                 EventQueue beside = EventQueue.in(second)) {
             RunOptions other = RunOptions.builder().journal(Journal.in(second)).build();
             events.deliver("t", Delivery.each().maxActive(4), noting(), options);

@@ -14,9 +14,19 @@ import org.junit.jupiter.api.Test;
 
 /** A rerun does some tasks again, with the params of the run before and what else it kept. */
 class RerunTest extends EachDatabaseTest {
-    private static int said(List<String> bodies, String name) {
+    private final List<String> bodies = new ArrayList<>();
+
+    private int said(String name) {
         bodies.add(name);
         return 1;
+    }
+
+    private Task<Integer> create(PipelineBuilder p) {
+        return p.task("create", () -> {
+                    Thread.sleep(30); // so that what does not wait for it comes first
+                    return said("create");
+                })
+                .setup();
     }
 
     @Test
@@ -63,12 +73,11 @@ class RerunTest extends EachDatabaseTest {
 
     @Test
     void a_rerun_from_a_task_does_what_is_below_it_and_a_rerun_of_one_does_that_one_alone() {
-        List<String> bodies = new ArrayList<>();
         Pipeline pipeline = Pipeline.define("parts", p -> {
-            Task<Integer> a = p.task("a", () -> said(bodies, "a"));
-            Task<Integer> b = p.task("b", a, x -> said(bodies, "b") + x);
-            Task<Integer> c = p.task("c", b, x -> said(bodies, "c") + x);
-            p.task("d", c, x -> said(bodies, "d") + x);
+            Task<Integer> a = p.task("a", () -> said("a"));
+            Task<Integer> b = p.task("b", a, x -> said("b") + x);
+            Task<Integer> c = p.task("c", b, x -> said("c") + x);
+            p.task("d", c, x -> said("d") + x);
         });
         PipelineRun run = pipeline.run(options).orThrow();
         bodies.clear();
@@ -85,16 +94,11 @@ class RerunTest extends EachDatabaseTest {
 
     @Test
     void what_uses_a_setup_is_done_again_with_it_and_its_teardown() {
-        List<String> bodies = new ArrayList<>();
         Pipeline pipeline = Pipeline.define("uses", p -> {
-            Task<Integer> create = p.task("create", () -> {
-                        Thread.sleep(30); // so that what does not wait for it comes first
-                        return said(bodies, "create");
-                    })
-                    .setup();
-            Task<Integer> work = p.task("work", create, x -> said(bodies, "work"));
-            p.task("count", work, x -> said(bodies, "count"));
-            p.task("delete", () -> said(bodies, "delete")).teardownOf(create);
+            Task<Integer> create = create(p);
+            Task<Integer> work = p.task("work", create, x -> said("work"));
+            p.task("count", work, x -> said("count"));
+            p.task("delete", () -> said("delete")).teardownOf(create);
         });
         PipelineRun run = pipeline.run(options).orThrow();
         assertThat(bodies).containsExactly("create", "work", "count", "delete");
@@ -105,16 +109,11 @@ class RerunTest extends EachDatabaseTest {
 
     @Test
     void what_is_set_up_for_a_task_that_is_done_again_is_set_up_again() {
-        List<String> bodies = new ArrayList<>();
         Pipeline pipeline = Pipeline.define("cluster", p -> {
-            Task<Integer> create = p.task("create", () -> {
-                        Thread.sleep(30); // so that what does not wait for it comes first
-                        return said(bodies, "create");
-                    })
-                    .setup();
-            Task<Integer> train = p.task("train", create, x -> said(bodies, "train"));
-            Task<Integer> check = p.task("check", train, x -> said(bodies, "check"));
-            p.task("delete", () -> said(bodies, "delete")).after(check).teardownOf(create);
+            Task<Integer> create = create(p);
+            Task<Integer> train = p.task("train", create, x -> said("train"));
+            Task<Integer> check = p.task("check", train, x -> said("check"));
+            p.task("delete", () -> said("delete")).after(check).teardownOf(create);
         });
         PipelineRun run = pipeline.run(options).orThrow();
         bodies.clear();

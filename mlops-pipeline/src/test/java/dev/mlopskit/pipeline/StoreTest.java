@@ -34,7 +34,7 @@ abstract class StoreTest {
     }
 
     /** Opens the store, the same one in each call of a test. */
-    Tracking store() throws Exception {
+    Tracking store() {
         return Tracking.open(folder.resolve("mlflow.db"));
     }
 
