@@ -123,8 +123,7 @@ class CacheCodeTest extends StoreTest {
             Pipeline running = (Pipeline)
                     loader.loadClass(PACKAGE + ".Start").getMethod("pipeline").invoke(null);
             loader.loadClass(PACKAGE + ".Helper").getDeclaredMethods();
-            Thread.sleep(20);
-            copy(program("b"), classes);
+            copyLater(program("b"), classes);
             RunOptions options = RunOptions.builder().cache(Cache.in(tracking)).build();
             PipelineRun run = running.run(options).orThrow();
             assertThat(run.task("step").value()).isEqualTo("1a");
@@ -144,11 +143,26 @@ class CacheCodeTest extends StoreTest {
         Path newer = compiled(changing, HELPER.formatted("b"), START);
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {classes.toUri().toURL()}, CacheCodeTest.class.getClassLoader())) {
-            Runnable change = () -> copy(newer, classes);
+            Runnable change = () -> copyLater(newer, classes);
             loader.loadClass(PACKAGE + ".Body1").getField("change").set(null, change);
             assertThat(run(loader)).startsWith("1b ").contains("has changed since this process");
         }
         assertThat(Cache.in(tracking).size()).isZero();
+    }
+
+    /** Copies once the times of files, which go on in steps of some milliseconds, are past that of the system now. */
+    private void copyLater(Path from, Path to) {
+        long now = System.currentTimeMillis();
+        Await.until(() -> written(folder.resolve("now.txt")) > now);
+        copy(from, to);
+    }
+
+    private static long written(Path file) {
+        try {
+            return Files.getLastModifiedTime(Files.writeString(file, "x")).toMillis();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void copy(Path from, Path to) {
