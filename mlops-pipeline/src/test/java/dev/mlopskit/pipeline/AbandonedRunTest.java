@@ -19,7 +19,8 @@ class AbandonedRunTest extends StoreTest {
             + " BEGIN SELECT RAISE(ABORT, 'disk full'); END";
 
     private final ManualClock clock = new ManualClock();
-    private final List<PipelineEvent> events = new ArrayList<>();
+    private final Recorder heard = new Recorder();
+    private final List<PipelineEvent> events = heard.events();
     private final List<String> breaks = new ArrayList<>();
     private TrackingListener recorder;
 
@@ -40,12 +41,7 @@ class AbandonedRunTest extends StoreTest {
                 .journal(journal)
                 .executor(Runnable::run)
                 .listener(recorder)
-                .listener(new PipelineListener() {
-                    @Override
-                    public void onEvent(PipelineEvent event) {
-                        events.add(event);
-                    }
-                })
+                .listener(heard)
                 .build();
     }
 

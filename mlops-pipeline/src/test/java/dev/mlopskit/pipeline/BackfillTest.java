@@ -3,7 +3,6 @@ package dev.mlopskit.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mlopskit.pipeline.internal.schedule.MemoryState;
 import dev.mlopskit.pipeline.internal.schedule.ScheduleState;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,39 +14,27 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The clock of these tests starts at 2026-01-01T00:00Z; what is filled is the December before it. */
+/** What is filled is the December before the clock starts. */
 @Timeout(60)
-class BackfillTest {
-    private static final RunOptions DIRECT =
-            RunOptions.builder().executor(Runnable::run).build();
-    private static final ScheduleOptions OPTIONS =
-            ScheduleOptions.builder().run(DIRECT).build();
+class BackfillTest extends ScheduleTest {
+    private static final ScheduleOptions OPTIONS = direct().build();
 
-    private final ManualClock clock = new ManualClock();
-    private final MemoryState state = new MemoryState();
-    private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
-    private final Set<Integer> failing = ConcurrentHashMap.newKeySet();
-    private final Pipeline pipeline = Pipeline.define("etl", p -> {
+    private final List<String> noted = Collections.synchronizedList(new ArrayList<>());
+    private final Set<Integer> badDays = ConcurrentHashMap.newKeySet();
+    private final Pipeline etl = Pipeline.define("etl", p -> {
         Task<Integer> load = p.task("load", p.context(), context -> note("load", context));
         Task<Integer> clean = p.task("clean", load, p.context(), (rows, context) -> note("clean", context));
         p.task("report", p.context(), context -> note("report", context)).after(clean);
     });
-    private Scheduler scheduler = Scheduler.open(clock, state);
-
-    @AfterEach
-    void close() {
-        scheduler.close();
-    }
 
     private int note(String task, TaskContext context) {
         int day = Integer.parseInt(
                 context.dataInterval().orElseThrow().start().toString().substring(8, 10));
-        seen.add(task + day);
-        if (failing.contains(day)) throw new IllegalStateException("as told");
+        noted.add(task + day);
+        if (badDays.contains(day)) throw new IllegalStateException("as told");
         return day;
     }
 
@@ -60,14 +47,12 @@ class BackfillTest {
     }
 
     private Scheduled daily() {
-        return scheduler.add("daily", pipeline, Cron.of("@daily"), OPTIONS);
+        return scheduler.add("daily", etl, Cron.of("@daily"), OPTIONS);
     }
 
     private static List<DataInterval> intervals(List<BackfillRun> runs) {
         return runs.stream().map(BackfillRun::dataInterval).toList();
     }
-
-    // ---- what runs
 
     @Test
     void every_interval_of_the_range_runs_in_order_though_the_schedule_began_later_and_is_paused() {
@@ -81,7 +66,7 @@ class BackfillTest {
             assertThat(run.state()).isEqualTo(RunState.SUCCESS);
             assertThat(run.runId()).hasSize(32);
         });
-        assertThat(seen)
+        assertThat(noted)
                 .containsExactly(
                         "load5", "clean5", "report5", "load6", "clean6", "report6", "load7", "clean7", "report7");
     }
@@ -100,34 +85,31 @@ class BackfillTest {
                         daily     2025-12-05T00:00:00Z  2025-12-06T00:00:00Z  2025-12-06T00:00:00Z
                         daily     2025-12-06T00:00:00Z  2025-12-07T00:00:00Z  2025-12-07T00:00:00Z
                         """);
-        assertThat(seen).isEmpty();
+        assertThat(noted).isEmpty();
         backfill.run();
         assertThat(backfill.plan()).isEmpty();
     }
 
     @Test
     void no_more_runs_go_on_at_the_same_time_than_may() {
-        AtomicInteger now = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
+        Peak peak = new Peak();
         CountDownLatch three = new CountDownLatch(3);
         Pipeline slow = Pipeline.define(
                 "slow",
                 p -> p.task("only", () -> {
-                    most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                    peak.begin();
                     three.countDown();
                     Await.latch(three);
-                    return now.decrementAndGet();
+                    return peak.end();
                 }));
         Scheduled daily = scheduler.add("slow", slow, Cron.of("@daily"));
         assertThat(daily.backfill(december(1), december(21)).maxActive(3).run()).hasSize(20);
-        assertThat(most).hasValue(3);
+        assertThat(peak.most()).isEqualTo(3);
     }
-
-    // ---- what is left
 
     @Test
     void a_second_call_runs_only_what_has_not_succeeded() {
-        failing.addAll(Set.of(6, 8));
+        badDays.addAll(Set.of(6, 8));
         Backfill backfill = daily().backfill(december(5), december(10));
         List<BackfillRun> runs = backfill.run();
         assertThat(runs)
@@ -136,7 +118,7 @@ class BackfillTest {
                         RunState.SUCCESS, RunState.FAILED, RunState.SUCCESS, RunState.FAILED, RunState.SUCCESS);
         assertThat(runs.get(0).problem()).isNull();
         assertThat(runs.get(1).problem()).isInstanceOf(IllegalStateException.class);
-        failing.clear();
+        badDays.clear();
         assertThat(intervals(backfill.run())).containsExactly(day(6), day(8));
         assertThat(backfill.run()).isEmpty();
     }
@@ -155,13 +137,13 @@ class BackfillTest {
         clock.advance(Duration.ofDays(2));
         assertThat(intervals(daily.backfill(december(31), december(34)).run())).containsExactly(day(31));
         daily.remove();
-        seen.clear();
+        noted.clear();
         daily = daily();
         daily.pause();
         clock.advance(Duration.ofDays(1));
         daily.backfill(december(34), december(35)).run();
         daily.resume();
-        assertThat(seen).containsExactly("load3", "clean3", "report3");
+        assertThat(noted).containsExactly("load3", "clean3", "report3");
     }
 
     @Test
@@ -203,28 +185,26 @@ class BackfillTest {
                 "closing",
                 p -> p.task("only", () -> {
                     scheduler.close();
-                    return seen.add("closed");
+                    return noted.add("closed");
                 }));
         Backfill backfill =
                 scheduler.add("closing", closing, Cron.of("@daily"), OPTIONS).backfill(december(1), december(7));
         assertThatThrownBy(backfill::run).hasMessage("the scheduler is closed: open another one");
-        assertThat(seen).containsExactly("closed");
+        assertThat(noted).containsExactly("closed");
     }
-
-    // ---- some tasks
 
     @Test
     void only_the_chosen_tasks_run_in_their_order() {
         Scheduled daily = daily();
         daily.backfill(december(5), december(6)).tasks("report", "load").run();
-        assertThat(seen).containsExactly("load5", "report5");
+        assertThat(noted).containsExactly("load5", "report5");
     }
 
     @Test
     void with_upstream_all_that_they_depend_on_runs_too() {
         Scheduled daily = daily();
         daily.backfill(december(5), december(6)).tasks("clean").withUpstream().run();
-        assertThat(seen).containsExactly("load5", "clean5");
+        assertThat(noted).containsExactly("load5", "clean5");
     }
 
     @Test
@@ -253,7 +233,7 @@ class BackfillTest {
         });
         Scheduled daily = scheduler.add("within", within, Cron.of("@daily"), OPTIONS);
         daily.backfill(december(5), december(6)).tasks("test").run();
-        assertThat(seen).containsExactly("create5", "test5", "delete5");
+        assertThat(noted).containsExactly("create5", "test5", "delete5");
     }
 
     @Test
@@ -272,7 +252,7 @@ class BackfillTest {
                 .tasks("first.decide", "first.yes", "first.no", "items", "each")
                 .run();
         assertThat(runs).extracting(BackfillRun::state).containsExactly(RunState.SUCCESS);
-        assertThat(seen).containsExactlyInAnyOrder("yes5", "each5", "each5");
+        assertThat(noted).containsExactlyInAnyOrder("yes5", "each5", "each5");
     }
 
     record Rate(double learning) {}
@@ -342,7 +322,7 @@ class BackfillTest {
                               - there is no task 'relaod' to choose: plan().tasks() lists the names
                               - task 'clean' takes the values of [load], which are left out: choose these too, or say\
                              withUpstream()""");
-        assertThat(seen).isEmpty();
+        assertThat(noted).isEmpty();
     }
 
     @Test

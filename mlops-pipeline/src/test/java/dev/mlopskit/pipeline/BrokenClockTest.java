@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,13 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class BrokenClockTest {
     private final IllegalStateException mine = new IllegalStateException("no time");
-    private final List<PipelineEvent> events = new ArrayList<>();
-    private final PipelineListener listener = new PipelineListener() {
-        @Override
-        public void onEvent(PipelineEvent event) {
-            events.add(event);
-        }
-    };
+    private final Recorder recorder = new Recorder();
+    private final List<PipelineEvent> events = recorder.events();
 
     private InstantSource failingFrom(int reading) {
         AtomicInteger readings = new AtomicInteger();
@@ -51,7 +45,7 @@ class BrokenClockTest {
             events.clear();
             InstantSource clock = failingFrom(reading);
             assertThatThrownBy(() ->
-                            mode.run(pipeline, RunOptions.builder().clock(clock).listener(listener)))
+                            mode.run(pipeline, RunOptions.builder().clock(clock).listener(recorder)))
                     .isInstanceOf(PipelineException.class)
                     .hasMessageContaining("'penguins'")
                     .hasMessageContaining("its clock failed: correct the clock and run again")

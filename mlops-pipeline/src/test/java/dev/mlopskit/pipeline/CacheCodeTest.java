@@ -16,15 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Code counts wherever it lies: in folders, jars, jars that have swallowed this library, and jars within jars. */
 @Timeout(120)
-class CacheCodeTest {
+class CacheCodeTest extends StoreTest {
     private static final String PACKAGE = "dev.mlopskit.examples.app";
     private static final String BODY =
             "public class Body1 { public static Object run(Object x) { return Helper.help(x); } }";
@@ -45,21 +42,6 @@ class CacheCodeTest {
                 }
             }
             """;
-
-    @TempDir
-    Path folder;
-
-    private Tracking tracking;
-
-    @BeforeEach
-    void open() {
-        tracking = Tracking.open(folder.resolve("mlflow.db"));
-    }
-
-    @AfterEach
-    void close() {
-        tracking.close();
-    }
 
     /** What a program does whose helper is of a version, by where its classes come from. */
     private interface Program {
@@ -141,8 +123,7 @@ class CacheCodeTest {
             Pipeline running = (Pipeline)
                     loader.loadClass(PACKAGE + ".Start").getMethod("pipeline").invoke(null);
             loader.loadClass(PACKAGE + ".Helper").getDeclaredMethods();
-            Thread.sleep(20);
-            copy(program("b"), classes);
+            copyLater(program("b"), classes);
             RunOptions options = RunOptions.builder().cache(Cache.in(tracking)).build();
             PipelineRun run = running.run(options).orThrow();
             assertThat(run.task("step").value()).isEqualTo("1a");
@@ -162,11 +143,26 @@ class CacheCodeTest {
         Path newer = compiled(changing, HELPER.formatted("b"), START);
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {classes.toUri().toURL()}, CacheCodeTest.class.getClassLoader())) {
-            Runnable change = () -> copy(newer, classes);
+            Runnable change = () -> copyLater(newer, classes);
             loader.loadClass(PACKAGE + ".Body1").getField("change").set(null, change);
             assertThat(run(loader)).startsWith("1b ").contains("has changed since this process");
         }
         assertThat(Cache.in(tracking).size()).isZero();
+    }
+
+    /** Copies once the times of files, which go on in steps of some milliseconds, are past that of the system now. */
+    private void copyLater(Path from, Path to) {
+        long now = System.currentTimeMillis();
+        Await.until(() -> written(folder.resolve("now.txt")) > now);
+        copy(from, to);
+    }
+
+    private static long written(Path file) {
+        try {
+            return Files.getLastModifiedTime(Files.writeString(file, "x")).toMillis();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void copy(Path from, Path to) {

@@ -2,39 +2,22 @@ package dev.mlopskit.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mlopskit.tracking.Tracking;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A cache that is damaged, full or away costs time, and never a task. */
-class CacheDamageTest {
+class CacheDamageTest extends StoreTest {
     private static final AtomicInteger RUNS = new AtomicInteger();
     private static final int LONG = 100_000;
 
-    @TempDir
-    Path folder;
-
-    private Tracking tracking;
-
     @BeforeEach
-    void open() {
+    void count() {
         RUNS.set(0);
-        tracking = Tracking.open(folder.resolve("mlflow.db"));
-    }
-
-    @AfterEach
-    void close() {
-        tracking.close();
     }
 
     private static String repeated(int times) {
@@ -51,13 +34,6 @@ class CacheDamageTest {
                 .orThrow();
         assertThat(run.task("step").value()).isEqualTo("x".repeat(times));
         return run.explain("step");
-    }
-
-    private void execute(String sql) throws Exception {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("mlflow.db"));
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 
     private List<Path> spilled() throws Exception {
@@ -83,12 +59,12 @@ class CacheDamageTest {
     @Test
     void a_result_for_which_there_is_no_room_is_a_result_all_the_same() throws Exception {
         explained(1);
-        execute("CREATE TRIGGER full BEFORE INSERT ON mlopskit_pipeline_cache"
+        sql("CREATE TRIGGER full BEFORE INSERT ON mlopskit_pipeline_cache"
                 + " BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END");
         assertThat(explained(2))
                 .contains("input 1 was 1 and is 2; what it returned could not be put into the cache")
                 .contains("disk is full");
-        execute("DROP TRIGGER full");
+        sql("DROP TRIGGER full");
         explained(2);
         assertThat(explained(2)).contains("taken from the cache");
         assertThat(RUNS).hasValue(3);
@@ -109,10 +85,10 @@ class CacheDamageTest {
     void rows_that_are_damaged_are_made_again() throws Exception {
         for (String damage : List.of("files = '{'", "digest = '7'", "value = '{\"record\":[\"none.Such\"]}'")) {
             explained(5);
-            execute("UPDATE mlopskit_pipeline_cache SET " + damage);
+            sql("UPDATE mlopskit_pipeline_cache SET " + damage);
             assertThat(explained(5)).contains("made: the entry of the cache could not be read");
         }
-        execute("UPDATE mlopskit_pipeline_cache SET outlines = '{'");
+        sql("UPDATE mlopskit_pipeline_cache SET outlines = '{'");
         assertThat(explained(6)).contains("what has changed is not known, as the cache could not be read");
     }
 }

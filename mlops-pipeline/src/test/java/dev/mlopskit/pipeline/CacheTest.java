@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A cached step runs when something that it depends on has changed, and only then. */
-class CacheTest extends StoreTest {
+class CacheTest extends EachDatabaseTest {
     private static final AtomicInteger RUNS = new AtomicInteger();
 
     // Not captured, as what is written there would then count as an input.

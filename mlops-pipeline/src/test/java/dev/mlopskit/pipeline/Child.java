@@ -2,8 +2,10 @@ package dev.mlopskit.pipeline;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -11,6 +13,8 @@ import java.util.function.BooleanSupplier;
 
 /** A process of a test, with the classes of the test. What it prints is in a file of its folder. */
 final class Child {
+    private static final String EFFECTS = "effects.txt";
+
     private final Path output;
     private final Process process;
 
@@ -63,6 +67,21 @@ final class Child {
 
     Process process() {
         return process;
+    }
+
+    /** Tells in a file of the folder that a body did something. */
+    static void tell(Path folder, String effect) throws IOException {
+        Files.writeString(folder.resolve(EFFECTS), effect + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    /** What bodies did, in order, in whatever process. */
+    static List<String> effects(Path folder) {
+        Path file = folder.resolve(EFFECTS);
+        try {
+            return Files.exists(file) ? Files.readAllLines(file) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What it has printed, and those before it in the same folder. */

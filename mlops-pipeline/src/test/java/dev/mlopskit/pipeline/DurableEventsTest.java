@@ -60,7 +60,7 @@ class DurableEventsTest extends EventsTest {
     @Test
     void events_outlive_the_process_that_published_them() {
         events.publish("orders", "1", 7);
-        try (Tracking other = Tracking.open(folder.resolve("mlflow.db"));
+        try (Tracking other = store();
                 EventQueue again = EventQueue.in(other)) {
             assertThat(again.read("orders", 0, 10)).extracting(Event::value).containsExactly(7);
             assertThat(again.publish("orders", "1", 8)).isFalse();
@@ -73,7 +73,7 @@ class DurableEventsTest extends EventsTest {
         int each = 100;
         ExecutorService threads = Executors.newFixedThreadPool(writers);
         List<Future<?>> writing = new ArrayList<>();
-        try (Tracking second = Tracking.open(folder.resolve("mlflow.db"));
+        try (Tracking second = store();
                 EventQueue beside = EventQueue.in(second)) {
             for (int writer = 0; writer < writers; writer++) {
                 String name = "w" + writer;

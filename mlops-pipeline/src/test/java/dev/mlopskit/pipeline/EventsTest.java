@@ -11,7 +11,12 @@ abstract class EventsTest extends StoreTest {
 
     @BeforeEach
     void openEvents() {
-        events = EventQueue.in(tracking, clock);
+        events = queue();
+    }
+
+    /** Opens the queue. */
+    EventQueue queue() {
+        return EventQueue.in(tracking, clock);
     }
 
     @AfterEach

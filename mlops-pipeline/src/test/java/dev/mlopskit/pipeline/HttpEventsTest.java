@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.mlopskit.core.Json;
-import dev.mlopskit.tracking.Tracking;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -16,15 +15,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,27 +28,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is posted is an event once it is answered with 202, and nothing else is. */
 @Timeout(60)
-class HttpEventsTest {
+class HttpEventsTest extends EventsTest {
     private static final Map<String, List<String>> NONE = Map.of();
 
-    @TempDir
-    Path folder;
-
-    private Tracking tracking;
-    private EventQueue events;
     private HttpEvents http;
 
     @BeforeEach
-    void open() {
-        tracking = Tracking.open(folder.resolve("mlflow.db"));
-        events = EventQueue.in(tracking);
+    void mount() {
         http = HttpEvents.to(events, "hooks").maxBytes(100);
-    }
-
-    @AfterEach
-    void close() {
-        events.close();
-        tracking.close();
     }
 
     private static byte[] bytes(String text) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** Effects that are done once, values that are long or lost, and runs that were left, as a journal keeps them. */
-class KeptRunTest extends StoreTest {
+class KeptRunTest extends EachDatabaseTest {
     private static final String LONG = "x".repeat(70_000);
 
     /** Makes a run look as if its process had been killed before its end, and some tasks had come as far as this. */

@@ -2,9 +2,7 @@ package dev.mlopskit.pipeline;
 
 import dev.mlopskit.tracking.Tracking;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,21 +15,11 @@ final class KilledConsumer {
 
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
-        try (Tracking tracking = tracking(folder, arguments[1]);
+        try (Tracking tracking = EachDatabaseTest.store(folder, arguments[1]);
                 EventQueue events = EventQueue.in(tracking)) {
             deliver(events, folder, tracking, arguments[2], Integer.parseInt(arguments[3]));
             Thread.currentThread().join();
         }
-    }
-
-    /** @param uri of the database; that of the folder if it is empty */
-    static Tracking tracking(Path folder, String uri) {
-        return uri.isEmpty()
-                ? Tracking.open(folder.resolve("mlflow.db"))
-                : Tracking.builder()
-                        .uri(uri)
-                        .artifactRoot(folder.resolve("artifacts"))
-                        .open();
     }
 
     static EventWorker deliver(EventQueue events, Path folder, Tracking tracking, String kind, int maxActive) {
@@ -68,14 +56,6 @@ final class KilledConsumer {
 
     private static void tell(Path folder, String step, List<Event> events, TaskContext context) throws IOException {
         String keys = events.stream().map(Event::key).collect(Collectors.joining(","));
-        Files.writeString(
-                effects(folder),
-                step + " " + keys + " " + context.runId() + "\n",
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
-    }
-
-    static Path effects(Path folder) {
-        return folder.resolve("effects.txt");
+        Child.tell(folder, step + " " + keys + " " + context.runId());
     }
 }

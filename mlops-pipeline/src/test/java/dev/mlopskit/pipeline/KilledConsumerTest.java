@@ -2,10 +2,7 @@ package dev.mlopskit.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mlopskit.tracking.Tracking;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,38 +15,24 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Whenever the process dies, no event is given to two runs, none that is to have one is left without, and the runs come to their end. {@code benchmarks/soak} kills oftener. */
 @Timeout(240)
-class KilledConsumerTest {
+class KilledConsumerTest extends EachDatabaseTest {
     private static final int EVENTS = 60;
     private static final int KILLS = 2;
 
-    @TempDir
-    Path folder;
-
     private final Random random = new Random();
-    private Tracking tracking;
     private EventQueue events;
-    private Journal journal;
 
     @BeforeEach
-    void open() throws Exception {
-        tracking = KilledConsumer.tracking(folder, uri());
+    void openEvents() {
         events = EventQueue.in(tracking);
-        journal = Journal.in(tracking);
     }
 
     @AfterEach
-    void close() {
+    void closeEvents() {
         events.close();
-        tracking.close();
-    }
-
-    /** Where the database is, the same within a test; empty for a file in the folder. */
-    String uri() {
-        return "";
     }
 
     private Child start(String kind, int maxActive) throws IOException {
@@ -57,12 +40,7 @@ class KilledConsumerTest {
     }
 
     private List<String> effects() {
-        try {
-            Path file = KilledConsumer.effects(folder);
-            return Files.exists(file) ? Files.readAllLines(file) : List.of();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        return Child.effects(folder);
     }
 
     /** The keys of the events that runs saw, by the runs in the order of their first effects. */

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mlopskit.pipeline.listener.TrackingListener;
 import dev.mlopskit.tracking.Tracking;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -78,16 +76,9 @@ final class KilledProcess {
         return Tracking.open(folder.resolve("mlflow.db"));
     }
 
-    /** What the bodies did, in order, in whatever process. */
-    static List<String> effects(Path folder) throws IOException {
-        Path file = folder.resolve("effects.txt");
-        return Files.exists(file) ? Files.readAllLines(file) : List.of();
-    }
-
     /** Tells that a body did something, and kills the process if that is what kills it. */
     <T> T effect(String name, T value) throws IOException {
-        Files.writeString(
-                folder.resolve("effects.txt"), name + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Child.tell(folder, name);
         if (name.equals(killer)) Runtime.getRuntime().halt(7);
         return value;
     }

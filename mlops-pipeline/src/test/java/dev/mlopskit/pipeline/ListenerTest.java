@@ -10,7 +10,6 @@ import dev.mlopskit.pipeline.PipelineEvent.TaskStarted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,34 +32,24 @@ class ListenerTest {
                 .isEqualTo("something");
     }
 
-    /** Writes events down; needs no lock, as calls never come at the same time. */
-    private static final class Recorder implements PipelineListener {
-        private final List<PipelineEvent> events = new ArrayList<>();
+    private final Recorder recorder = new Recorder();
 
-        @Override
-        public void onEvent(PipelineEvent event) {
-            events.add(event);
-        }
-
-        int started(String task) {
-            return only(events.stream()
-                    .filter(e -> e instanceof TaskStarted s && s.task().equals(task))
-                    .toList());
-        }
-
-        int finished(String task) {
-            return only(events.stream()
-                    .filter(e -> e instanceof TaskFinished f && f.task().equals(task))
-                    .toList());
-        }
-
-        private int only(List<PipelineEvent> found) {
-            assertThat(found).hasSize(1);
-            return events.indexOf(found.get(0));
-        }
+    private int started(String task) {
+        return only(recorder.events().stream()
+                .filter(e -> e instanceof TaskStarted s && s.task().equals(task))
+                .toList());
     }
 
-    private final Recorder recorder = new Recorder();
+    private int finished(String task) {
+        return only(recorder.events().stream()
+                .filter(e -> e instanceof TaskFinished f && f.task().equals(task))
+                .toList());
+    }
+
+    private int only(List<PipelineEvent> found) {
+        assertThat(found).hasSize(1);
+        return recorder.events().indexOf(found.get(0));
+    }
 
     private static Pipeline layers() {
         return Pipeline.define("layers", p -> {
@@ -78,7 +67,7 @@ class ListenerTest {
     void a_run_is_told_from_its_start_to_its_end_and_each_task_before_what_follows_from_it(Mode mode) {
         Pipeline pipeline = layers();
         PipelineRun run = mode.run(pipeline, RunOptions.builder().listener(recorder));
-        List<PipelineEvent> events = recorder.events;
+        List<PipelineEvent> events = recorder.events();
         assertThat(events).hasSize(2 + 2 * pipeline.plan().size());
         assertThat(events.get(0))
                 .isEqualTo(
@@ -87,10 +76,10 @@ class ListenerTest {
                 .isEqualTo(new RunFinished("layers", run.id(), run.endedAt(), RunState.SUCCESS, run.startedAt(), null));
         assertThat(events).allSatisfy(event -> assertThat(event.runId()).isEqualTo(run.id()));
         for (PlannedTask task : pipeline.plan().tasks()) {
-            int started = recorder.started(task.name());
-            assertThat(started).isLessThan(recorder.finished(task.name()));
+            int started = started(task.name());
+            assertThat(started).isLessThan(finished(task.name()));
             for (String upstream : task.upstream())
-                assertThat(recorder.finished(upstream)).isLessThan(started);
+                assertThat(finished(upstream)).isLessThan(started);
         }
     }
 
@@ -105,9 +94,9 @@ class ListenerTest {
             p.task("down", bad, x -> x);
         });
         PipelineRun run = mode.run(pipeline, RunOptions.builder().listener(recorder));
-        assertThat(recorder.events).hasSize(7);
+        assertThat(recorder.events()).hasSize(7);
         for (TaskResult<?> task : run.tasks()) {
-            TaskFinished told = (TaskFinished) recorder.events.get(recorder.finished(task.name()));
+            TaskFinished told = (TaskFinished) recorder.events().get(finished(task.name()));
             assertThat(told.state()).isEqualTo(task.state());
             assertThat(told.error()).isSameAs(task.error());
             assertThat(told.startedAt()).isEqualTo(task.startedAt());
@@ -120,7 +109,7 @@ class ListenerTest {
     @EnumSource(Mode.class)
     void a_pipeline_without_tasks_is_told_too(Mode mode) {
         mode.run(Pipeline.define("empty", p -> {}), RunOptions.builder().listener(recorder));
-        assertThat(recorder.events)
+        assertThat(recorder.events())
                 .extracting(event -> (Object) event.getClass())
                 .containsExactly(RunStarted.class, RunFinished.class);
     }
@@ -137,7 +126,7 @@ class ListenerTest {
         Pipeline pipeline = Pipeline.define("rude", p -> p.task("b", p.task("a", () -> 1), x -> x + 1));
         PipelineRun run = mode.run(pipeline, RunOptions.builder().listener(rude).listener(recorder));
         assertThat(run.orThrow().task("b").value()).isEqualTo(2);
-        assertThat(recorder.events).hasSize(6);
+        assertThat(recorder.events()).hasSize(6);
     }
 
     @ParameterizedTest
@@ -168,18 +157,17 @@ class ListenerTest {
     @ParameterizedTest
     @EnumSource(Mode.class)
     void calls_never_come_at_the_same_time(Mode mode) {
-        AtomicInteger inside = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
+        Peak peak = new Peak();
         PipelineListener listener = new PipelineListener() {
             @Override
             public void onEvent(PipelineEvent event) {
-                most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                peak.begin();
                 Thread.yield();
-                inside.decrementAndGet();
+                peak.end();
             }
         };
         mode.run(layers(), RunOptions.builder().listener(listener));
-        assertThat(most).hasValue(1);
+        assertThat(peak.most()).isEqualTo(1);
     }
 
     @ParameterizedTest

@@ -7,29 +7,54 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** What a class logs while this is open. */
-final class Logged extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+/** What a logger is told while this is open. */
+public final class Logged extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+    private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
     private final List<String> warnings = new CopyOnWriteArrayList<>();
     private final Logger logger;
+    private final @Nullable Level level;
 
     private Logged(Logger logger) {
         this.logger = logger;
+        level = logger.getLevel();
         start();
         logger.addAppender(this);
     }
 
+    /** What a class logs. */
     static Logged of(Class<?> type) {
         return new Logged((Logger) LoggerFactory.getLogger(type));
     }
 
+    /** What a logger of a name is told from a level on, which is then printed nowhere. */
+    public static Logged of(String name, Level level) {
+        Logged logged = new Logged((Logger) LoggerFactory.getLogger(name));
+        logged.logger.setLevel(level);
+        logged.logger.setAdditive(false);
+        return logged;
+    }
+
     @Override
     protected void append(ILoggingEvent event) {
+        events.add(event);
         if (!event.getLevel().equals(Level.WARN)) return;
         IThrowableProxy cause = event.getThrowableProxy();
         while (cause != null && cause.getCause() != null) cause = cause.getCause();
         warnings.add(event.getFormattedMessage() + (cause == null ? "" : ": " + cause.getMessage()));
+    }
+
+    List<ILoggingEvent> events() {
+        return events;
+    }
+
+    /** All messages, each behind its level. */
+    public List<String> lines() {
+        return events.stream()
+                .map(event -> event.getLevel() + " " + event.getFormattedMessage())
+                .toList();
     }
 
     /** The warnings, each with the message of what is at the bottom of its exception. */
@@ -40,5 +65,7 @@ final class Logged extends AppenderBase<ILoggingEvent> implements AutoCloseable 
     @Override
     public void close() {
         logger.detachAppender(this);
+        logger.setAdditive(true);
+        logger.setLevel(level);
     }
 }

@@ -3,36 +3,22 @@ package dev.mlopskit.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.mlopskit.pipeline.listener.LoggingListener;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.slf4j.LoggerFactory;
 
 @Timeout(60)
 class LoggingListenerTest {
     private static final String NAME = LoggingListenerTest.class.getName() + ".log";
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger(NAME);
-    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    private final Logged logged = Logged.of(NAME, Level.DEBUG);
     private final ManualClock clock = new ManualClock();
 
-    @BeforeEach
-    void listen() {
-        logger.setLevel(Level.DEBUG);
-        logger.setAdditive(false);
-        appender.start();
-        logger.addAppender(appender);
-    }
-
     @AfterEach
-    void leave() {
-        logger.detachAppender(appender);
+    void close() {
+        logged.close();
     }
 
     private RunOptions.Builder options() {
@@ -40,9 +26,8 @@ class LoggingListenerTest {
     }
 
     private List<String> lines() {
-        return appender.list.stream()
-                .map(event ->
-                        event.getLevel() + " " + event.getFormattedMessage().replaceAll("run [0-9a-f]{32}", "run ID"))
+        return logged.lines().stream()
+                .map(line -> line.replaceAll("run [0-9a-f]{32}", "run ID"))
                 .toList();
     }
 
@@ -78,8 +63,8 @@ class LoggingListenerTest {
                         "DEBUG pipeline 'penguins' run ID: task 'rest' RUNNING",
                         "INFO pipeline 'penguins' run ID: task 'rest' SKIPPED in 0.000 s",
                         "ERROR pipeline 'penguins' run ID: FAILED in 2.500 s");
-        assertThat(appender.list.get(6).getThrowableProxy().getMessage()).isEqualTo("no convergence");
-        assertThat(appender.list)
+        assertThat(logged.events().get(6).getThrowableProxy().getMessage()).isEqualTo("no convergence");
+        assertThat(logged.events())
                 .allSatisfy(event -> assertThat(event.getMDCPropertyMap()).isEmpty());
     }
 

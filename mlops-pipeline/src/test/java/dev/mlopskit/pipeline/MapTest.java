@@ -185,17 +185,16 @@ class MapTest {
 
     @Test
     void no_more_bodies_run_at_the_same_time_than_are_said() {
-        AtomicInteger active = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
+        Peak peak = new Peak();
         PipelineRun run = Mode.MANY_THREADS.run(Pipeline.define("limit", p -> p.map(
                         "each", p.value(IntStream.range(0, 200).boxed().toList()), x -> {
-                            most.accumulateAndGet(active.incrementAndGet(), Math::max);
+                            peak.begin();
                             Thread.yield();
-                            return active.decrementAndGet();
+                            return peak.end();
                         })
                 .maxActive(2)));
         run.orThrow();
-        assertThat(most).hasValueLessThanOrEqualTo(2);
+        assertThat(peak.most()).isLessThanOrEqualTo(2);
     }
 
     @Test

@@ -24,18 +24,17 @@ class PoolTest {
     @ParameterizedTest
     @EnumSource(Mode.class)
     void bodies_hold_no_more_slots_than_there_are_also_over_runs(Mode mode) {
-        AtomicInteger taken = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
+        Peak peak = new Peak();
         AtomicInteger ran = new AtomicInteger();
         Pipeline pipeline = Pipeline.define("pooled", p -> {
             p.pool("gpu", 3);
             for (int i = 0; i < 60; i++) {
                 int slots = 1 + i % 3;
                 p.task("t" + i, () -> {
-                            most.accumulateAndGet(taken.addAndGet(slots), Math::max);
+                            peak.begin(slots);
                             Thread.yield();
                             ran.incrementAndGet();
-                            return taken.addAndGet(-slots);
+                            return peak.end(slots);
                         })
                         .pool("gpu", slots);
             }
@@ -44,7 +43,7 @@ class PoolTest {
             for (int i = 0; i < 3; i++) p.task("r" + i, () -> pipeline.run().orThrow());
         });
         mode.run(runs).orThrow();
-        assertThat(most).hasValueLessThanOrEqualTo(3);
+        assertThat(peak.most()).isLessThanOrEqualTo(3);
         assertThat(ran).hasValue(180);
     }
 
@@ -62,19 +61,18 @@ class PoolTest {
     @Test
     void bodies_of_the_items_of_a_task_can_be_limited_over_runs() {
         CyclicBarrier two = new CyclicBarrier(2);
-        AtomicInteger active = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
+        Peak peak = new Peak();
         Pipeline pipeline = Pipeline.define("items", p -> p.map(
                         "item", p.value(IntStream.range(0, 8).boxed().toList()), x -> {
-                            most.accumulateAndGet(active.incrementAndGet(), Math::max);
+                            peak.begin();
                             two.await(30, TimeUnit.SECONDS);
-                            return active.decrementAndGet();
+                            return peak.end();
                         })
                 .maxActive(2));
         List<ActiveRun> runs = new ArrayList<>();
         for (int i = 0; i < 4; i++) runs.add(Mode.MANY_THREADS.start(pipeline));
         for (ActiveRun run : runs) run.await().orThrow();
-        assertThat(most).hasValue(2);
+        assertThat(peak.most()).isEqualTo(2);
     }
 
     @Test
@@ -94,19 +92,18 @@ class PoolTest {
     @ParameterizedTest
     @EnumSource(Mode.class)
     void bodies_of_one_task_can_be_limited_over_runs(Mode mode) {
-        AtomicInteger active = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
+        Peak peak = new Peak();
         Pipeline pipeline = Pipeline.define("limited", p -> p.task("only", () -> {
-                    most.accumulateAndGet(active.incrementAndGet(), Math::max);
+                    peak.begin();
                     Thread.yield();
-                    return active.decrementAndGet();
+                    return peak.end();
                 })
                 .maxActive(1));
         Pipeline runs = Pipeline.define("runs", p -> {
             for (int i = 0; i < 30; i++) p.task("r" + i, () -> pipeline.run().orThrow());
         });
         mode.run(runs).orThrow();
-        assertThat(most).hasValue(1);
+        assertThat(peak.most()).isEqualTo(1);
     }
 
     record Run(String first) {}

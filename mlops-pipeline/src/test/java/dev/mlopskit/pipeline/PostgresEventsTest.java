@@ -3,7 +3,6 @@ package dev.mlopskit.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mlopskit.tracking.Tracking;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,8 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,28 +26,22 @@ class PostgresEventsTest {
     private static final int EACH = 150;
 
     @TempDir
-    static Path folder;
+    Path folder;
 
-    private static EmbeddedPostgres server;
+    private PostgresDatabase database;
 
-    @BeforeAll
-    static void start() throws Exception {
-        server = EmbeddedPostgres.builder()
-                .setDataDirectory(folder.resolve("data"))
-                .setCleanDataDirectory(false)
-                .start();
+    @BeforeEach
+    void create() throws Exception {
+        database = PostgresDatabase.create();
     }
 
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
+    @AfterEach
+    void drop() throws Exception {
+        database.close();
     }
 
-    private static Tracking tracking() {
-        return Tracking.builder()
-                .uri("postgresql://postgres@localhost:" + server.getPort() + "/postgres")
-                .artifactRoot(folder.resolve("artifacts"))
-                .open();
+    private Tracking tracking() {
+        return EachDatabaseTest.store(folder, database.uri());
     }
 
     @Test

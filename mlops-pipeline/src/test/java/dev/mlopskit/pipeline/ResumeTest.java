@@ -48,8 +48,8 @@ class ResumeTest {
         return runs.get(0).await();
     }
 
-    private List<String> effects() throws Exception {
-        return KilledProcess.effects(folder);
+    private List<String> effects() {
+        return Child.effects(folder);
     }
 
     @Test

@@ -3,74 +3,20 @@ package dev.mlopskit.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
-import dev.mlopskit.pipeline.internal.schedule.MemoryState;
-import dev.mlopskit.pipeline.internal.schedule.ScheduleState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.LoggerFactory;
 
-/** The clock of these tests starts at 2026-01-01T00:00Z. */
+/** Each interval of a schedule has one run, when it is over; what would run can be asked for. */
 @Timeout(60)
-class SchedulerTest {
-    private static final Cron HOURLY = Cron.of("@hourly");
-    private static final RunOptions DIRECT =
-            RunOptions.builder().executor(Runnable::run).build();
-
-    private final ManualClock clock = new ManualClock();
-    private final MemoryState state = new MemoryState();
-    private final List<DataInterval> seen = Collections.synchronizedList(new ArrayList<>());
-    private final Pipeline pipeline = Pipeline.define(
-            "report",
-            p -> p.task(
-                    "only",
-                    p.context(),
-                    context -> seen.add(context.dataInterval().orElseThrow())));
-    private Scheduler scheduler = Scheduler.open(clock, state);
-
-    @AfterEach
-    void close() {
-        scheduler.close();
-    }
-
-    private static ScheduleOptions.Builder direct() {
-        return ScheduleOptions.builder().run(DIRECT);
-    }
-
-    private static Instant at(String time) {
-        return Instant.parse("2026-" + time + ":00Z");
-    }
-
-    private static DataInterval hour(int day, int hour) {
-        Instant start = Instant.parse("2026-01-01T00:00:00Z")
-                .plus(Duration.ofDays(day - 1).plusHours(hour));
-        return new DataInterval(start, start.plus(Duration.ofHours(1)));
-    }
-
-    private void restart() {
-        scheduler.close();
-        scheduler = Scheduler.open(clock, state);
-    }
-
-    // ---- when
-
+class SchedulerTest extends ScheduleTest {
     @Test
     void a_year_of_an_hourly_schedule_runs_each_hour_once_and_the_intervals_leave_no_gap() {
         List<Instant> started = new ArrayList<>();
@@ -78,7 +24,7 @@ class SchedulerTest {
                 "timed",
                 p -> p.task("only", p.context(), context -> {
                     started.add(clock.instant());
-                    return seen.add(context.dataInterval().orElseThrow());
+                    return see(context);
                 }));
         Scheduled hourly = scheduler.add("hourly", timed, HOURLY, direct().build());
         clock.advance(Duration.ofDays(365));
@@ -140,149 +86,17 @@ class SchedulerTest {
         assertThat(seen).hasSize(8760 + 365);
     }
 
-    // ---- what was missed
-
-    private List<DataInterval> afterASleepOf(Duration sleep, CatchUp catchUp) {
-        scheduler.add("hourly", pipeline, HOURLY, direct().catchUp(catchUp).build());
-        clock.advance(Duration.ofHours(1));
-        seen.clear();
-        clock.sleep(sleep);
-        clock.advance(0);
-        return List.copyOf(seen);
-    }
-
-    @Test
-    void what_fell_due_while_the_machine_slept_is_left_out_with_NONE() {
-        assertThat(afterASleepOf(Duration.ofMinutes(330), CatchUp.NONE)).isEmpty();
-        clock.advance(Duration.ofHours(1));
-        assertThat(seen).containsExactly(hour(1, 6));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "NONE, 'schedule ''hourly'' leaves out 5 runs that fell due after 2026-01-01T01:00:00Z and up to 2026-01-01T06:00:00Z,"
-                + " as its catch-up is NONE'",
-        "LATEST, 'schedule ''hourly'' leaves out 4 runs that fell due after 2026-01-01T01:00:00Z and up to 2026-01-01T05:00:00Z,"
-                + " as its catch-up is LATEST'",
-        "ALL, "
-    })
-    void how_many_are_left_out_is_told(CatchUp catchUp, String told) {
-        Logger logger = (Logger) LoggerFactory.getLogger(Scheduler.class);
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
-        log.start();
-        logger.setLevel(Level.INFO);
-        logger.setAdditive(false);
-        logger.addAppender(log);
-        try {
-            afterASleepOf(Duration.ofMinutes(330), catchUp);
-        } finally {
-            logger.detachAppender(log);
-            logger.setAdditive(true);
-            logger.setLevel(null);
-        }
-        assertThat(log.list)
-                .extracting(ILoggingEvent::getFormattedMessage)
-                .isEqualTo(told == null ? List.of() : List.of(told));
-    }
-
-    @Test
-    void what_is_less_than_a_minute_late_is_on_time() {
-        assertThat(afterASleepOf(Duration.ofMinutes(60).plusSeconds(59), CatchUp.NONE))
-                .containsExactly(hour(1, 1));
-    }
-
-    @Test
-    void of_what_fell_due_while_the_machine_slept_the_last_runs_with_LATEST() {
-        assertThat(afterASleepOf(Duration.ofMinutes(330), CatchUp.LATEST)).containsExactly(hour(1, 5));
-        clock.advance(Duration.ofHours(1));
-        assertThat(seen).containsExactly(hour(1, 5), hour(1, 6));
-    }
-
-    @Test
-    void what_fell_due_while_the_machine_slept_runs_in_order_with_ALL() {
-        assertThat(afterASleepOf(Duration.ofMinutes(330), CatchUp.ALL))
-                .containsExactly(hour(1, 1), hour(1, 2), hour(1, 3), hour(1, 4), hour(1, 5));
-    }
-
-    @Test
-    void the_same_holds_for_what_was_due_between_the_start_and_now() {
-        clock.advance(Duration.ofHours(100));
-        ScheduleOptions.Builder past = direct().start(at("01-01T00:00"));
-        scheduler.add("all", pipeline, HOURLY, past.catchUp(CatchUp.ALL).build());
-        assertThat(seen).hasSize(100).startsWith(hour(1, 0)).endsWith(hour(1, 99));
-        seen.clear();
-        scheduler.add(
-                "latest", pipeline, HOURLY, direct().start(at("01-01T00:00")).build());
-        assertThat(seen).containsExactly(hour(1, 99));
-    }
-
-    @Test
-    void what_fell_due_while_the_application_was_down_is_missed_and_what_ran_does_not_run_again() {
-        ScheduleOptions options = direct().catchUp(CatchUp.ALL).build();
-        scheduler.add("hourly", pipeline, HOURLY, options);
-        clock.advance(Duration.ofHours(2));
-        scheduler.close();
-        clock.advance(Duration.ofHours(2));
-        assertThat(seen).hasSize(2);
-        scheduler = Scheduler.open(clock, state);
-        scheduler.add("hourly", pipeline, HOURLY, options);
-        assertThat(seen).containsExactly(hour(1, 0), hour(1, 1), hour(1, 2), hour(1, 3));
-    }
-
-    @Test
-    void what_is_due_before_the_first_run_is_missed_though_the_application_was_down() {
-        ScheduleOptions options = direct().build();
-        scheduler.add("hourly", pipeline, HOURLY, options);
-        restart();
-        clock.advance(Duration.ofHours(1));
-        scheduler.add("hourly", pipeline, HOURLY, options);
-        assertThat(seen).containsExactly(hour(1, 0));
-    }
-
-    @Test
-    void a_paused_schedule_runs_nothing_and_then_catches_up_also_after_a_restart() {
-        Scheduled hourly = scheduler.add("hourly", pipeline, HOURLY, direct().build());
-        hourly.pause();
-        assertThat(hourly.isPaused()).isTrue();
-        assertThat(hourly.nextDue()).isEmpty();
-        assertThat(clock.calls()).isZero();
-        clock.advance(Duration.ofHours(3));
-        restart();
-        hourly = scheduler.add("hourly", pipeline, HOURLY, direct().build());
-        assertThat(hourly.isPaused()).isTrue();
-        clock.advance(Duration.ofHours(3));
-        assertThat(seen).isEmpty();
-        hourly.resume();
-        assertThat(seen).containsExactly(hour(1, 5));
-        clock.advance(Duration.ofHours(1));
-        assertThat(seen).containsExactly(hour(1, 5), hour(1, 6));
-    }
-
-    @Test
-    void a_clock_that_is_set_back_makes_nothing_run_twice() {
-        scheduler.add("hourly", pipeline, HOURLY, direct().build());
-        clock.advance(Duration.ofHours(3));
-        clock.sleep(Duration.ofHours(-2));
-        clock.advance(Duration.ofHours(2));
-        assertThat(seen).hasSize(3);
-        clock.advance(Duration.ofHours(1));
-        assertThat(seen).containsExactly(hour(1, 0), hour(1, 1), hour(1, 2), hour(1, 3));
-    }
-
-    // ---- how many
-
     @Test
     void what_is_due_while_as_many_run_as_may_waits_in_order() throws InterruptedException {
         CountDownLatch open = new CountDownLatch(1);
-        AtomicInteger now = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
+        Peak peak = new Peak();
         Pipeline slow = Pipeline.define(
                 "slow",
                 p -> p.task("only", p.context(), context -> {
-                    seen.add(context.dataInterval().orElseThrow());
-                    most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                    see(context);
+                    peak.begin();
                     Await.latch(open);
-                    return now.decrementAndGet();
+                    return peak.end();
                 }));
         scheduler.add(
                 "hourly",
@@ -294,7 +108,7 @@ class SchedulerTest {
         assertThat(scheduler.awaitIdle(Duration.ZERO)).isFalse();
         open.countDown();
         assertThat(scheduler.awaitIdle(Duration.ofSeconds(30))).isTrue();
-        assertThat(most).hasValue(2);
+        assertThat(peak.most()).isEqualTo(2);
         assertThat(seen).hasSize(50).doesNotHaveDuplicates();
         assertThat(seen.get(0).start()).isBefore(seen.get(49).start());
     }
@@ -316,279 +130,6 @@ class SchedulerTest {
         assertThat(seen).hasSize(10_000);
         assertThat(clock.calls()).isEqualTo(1);
     }
-
-    // ---- what goes wrong
-
-    @Test
-    void a_run_that_fails_does_not_stop_its_schedule() {
-        Pipeline failing = Pipeline.define(
-                "failing",
-                p -> p.task("only", p.context(), context -> {
-                    seen.add(context.dataInterval().orElseThrow());
-                    throw new IllegalStateException("as told");
-                }));
-        scheduler.add("hourly", failing, HOURLY, direct().build());
-        clock.advance(Duration.ofHours(3));
-        assertThat(seen).hasSize(3);
-    }
-
-    @Test
-    void a_run_that_cannot_be_started_is_told_and_does_not_stop_its_schedule() {
-        AtomicBoolean broken = new AtomicBoolean(true);
-        RunOptions options = RunOptions.builder()
-                .executor(Runnable::run)
-                .clock(() -> {
-                    if (broken.get()) throw new IllegalStateException("no time");
-                    return clock.instant();
-                })
-                .build();
-        List<String> told = new ArrayList<>();
-        scheduler.add(
-                "hourly",
-                pipeline,
-                HOURLY,
-                ScheduleOptions.builder()
-                        .run(options)
-                        .onNotStarted((interval, error) -> told.add(interval + " " + error.getMessage()))
-                        .build());
-        clock.advance(Duration.ofHours(1));
-        assertThat(told)
-                .containsExactly(hour(1, 0)
-                        + " pipeline 'report' was not run, as its clock failed: correct the clock and run again");
-        broken.set(false);
-        clock.advance(Duration.ofHours(1));
-        assertThat(seen).containsExactly(hour(1, 1));
-    }
-
-    @Test
-    void options_that_do_not_fit_the_pipeline_are_refused_at_once() {
-        Pipeline wanting = Pipeline.define("wants", p -> p.task("use", p.params(Wanted.class), Wanted::rows));
-        assertThatThrownBy(() -> scheduler.add("hourly", wanting, HOURLY))
-                .isInstanceOf(InvalidPipelineException.class)
-                .hasMessageContaining("param 'rows'");
-    }
-
-    record Wanted(int rows) {}
-
-    @Test
-    void a_run_that_failed_is_logged_with_what_it_failed_with() {
-        Pipeline failing = Pipeline.define(
-                "fails",
-                p -> p.task("bad", () -> {
-                    throw new IllegalStateException("no rows");
-                }));
-        try (Logged logged = Logged.of(Scheduler.class)) {
-            scheduler.add("hourly", failing, HOURLY, direct().build());
-            clock.advance(Duration.ofHours(1));
-            assertThat(logged.warnings())
-                    .singleElement()
-                    .asString()
-                    .contains("failed: run ")
-                    .endsWith(": no rows");
-        }
-    }
-
-    @Test
-    void what_cannot_be_written_down_is_not_run_and_waits() {
-        scheduler.close();
-        AtomicBoolean full = new AtomicBoolean(true);
-        List<String> told = new ArrayList<>();
-        scheduler = Scheduler.open(clock, new FailingState(state, full));
-        scheduler.add(
-                "hourly",
-                pipeline,
-                HOURLY,
-                direct().onNotStarted((interval, error) -> told.add(interval + " " + error.getMessage()))
-                        .build());
-        clock.advance(Duration.ofMinutes(61));
-        assertThat(seen).isEmpty();
-        assertThat(told).containsOnly(hour(1, 0) + " disk full").hasSize(2);
-        full.set(false);
-        clock.advance(Duration.ofMinutes(1));
-        assertThat(seen).containsExactly(hour(1, 0));
-    }
-
-    /** State that cannot be written sometimes. */
-    private record FailingState(MemoryState kept, AtomicBoolean full) implements ScheduleState {
-        @Override
-        public Known open(String schedule, Instant position) {
-            return kept.open(schedule, position);
-        }
-
-        @Override
-        public Unfinished unfinished(String schedule) {
-            return kept.unfinished(schedule);
-        }
-
-        @Override
-        public boolean begin(String key, DataInterval interval, Claim claim) {
-            if (full.get()) throw new PipelineException("disk full");
-            return kept.begin(key, interval, claim);
-        }
-
-        @Override
-        public void end(String key, DataInterval interval, RunState ended) {
-            kept.end(key, interval, ended);
-        }
-
-        @Override
-        public java.util.Set<DataInterval> succeeded(String key, Instant from, Instant to) {
-            return kept.succeeded(key, from, to);
-        }
-
-        @Override
-        public void pause(String schedule, boolean paused) {
-            kept.pause(schedule, paused);
-        }
-
-        @Override
-        public void remove(String schedule) {
-            kept.remove(schedule);
-        }
-
-        @Override
-        public void close() {
-            kept.close();
-        }
-    }
-
-    // ---- the end
-
-    @Test
-    void closing_cancels_what_runs_and_it_runs_again_when_its_schedule_is_added_again() {
-        CountDownLatch begun = new CountDownLatch(1);
-        AtomicBoolean interrupted = new AtomicBoolean();
-        Pipeline slow = Pipeline.define(
-                "slow",
-                p -> p.task("only", p.context(), context -> {
-                    begun.countDown();
-                    try {
-                        new CountDownLatch(1).await();
-                    } catch (InterruptedException e) {
-                        interrupted.set(true);
-                        throw e;
-                    }
-                    return 1;
-                }));
-        scheduler.add("hourly", slow, HOURLY);
-        clock.advance(Duration.ofHours(2));
-        Await.until(() -> begun.getCount() == 0);
-        scheduler.close();
-        assertThat(interrupted).isTrue();
-        scheduler.close();
-        scheduler = Scheduler.open(clock, state);
-        // The first was cut short, the second waited.
-        scheduler.add("hourly", pipeline, HOURLY, direct().build());
-        assertThat(seen).containsExactly(hour(1, 0), hour(1, 1));
-    }
-
-    @Test
-    void a_run_that_a_dead_process_had_begun_runs_again_before_what_is_due_now() {
-        state.open("hourly", at("01-01T00:00"));
-        state.begin("hourly", hour(1, 0), ScheduleState.Claim.SCHEDULE);
-        state.close(); // as a lease that ran out
-        clock.advance(Duration.ofHours(2));
-        scheduler.add("hourly", pipeline, HOURLY, direct().build());
-        assertThat(seen).containsExactly(hour(1, 0), hour(1, 1));
-    }
-
-    @Test
-    void of_two_schedulers_of_the_same_state_one_runs_each_interval_also_if_it_fails() {
-        Pipeline failing = Pipeline.define(
-                "failing",
-                p -> p.task("only", p.context(), context -> {
-                    seen.add(context.dataInterval().orElseThrow());
-                    throw new IllegalStateException("as told");
-                }));
-        try (Scheduler other = Scheduler.open(clock, state)) {
-            scheduler.add("hourly", failing, HOURLY, direct().build());
-            other.add("hourly", failing, HOURLY, direct().build());
-            clock.advance(Duration.ofHours(5));
-        }
-        assertThat(seen).containsExactly(hour(1, 0), hour(1, 1), hour(1, 2), hour(1, 3), hour(1, 4));
-    }
-
-    @Test
-    void a_run_that_waits_for_a_person_can_be_found_answered_and_cancelled() throws InterruptedException {
-        Pipeline asking = Pipeline.define("asking", p -> {
-            Task<Approval> yes = p.approval("ask", p.task("make", () -> 1), x -> "release?");
-            p.task(
-                    "release",
-                    yes,
-                    p.context(),
-                    (answer, c) -> seen.add(c.dataInterval().orElseThrow()));
-        });
-        Scheduled hourly = scheduler.add("hourly", asking, HOURLY);
-        clock.advance(Duration.ofHours(2));
-        Await.until(() -> hourly.activeRuns().stream().anyMatch(run -> run.state("ask") == TaskState.AWAITING_INPUT));
-        ActiveRun first = hourly.activeRuns().get(0);
-        first.approve("ask", "reviewer", "");
-        Await.until(() -> hourly.activeRuns().stream().anyMatch(run -> !run.id().equals(first.id())));
-        hourly.activeRuns().get(0).cancel();
-        assertThat(scheduler.awaitIdle(Duration.ofSeconds(20))).isTrue();
-        assertThat(hourly.activeRuns()).isEmpty();
-        assertThat(seen).containsExactly(hour(1, 0));
-    }
-
-    @Test
-    void a_body_may_close_its_own_scheduler() {
-        Pipeline closing = Pipeline.define(
-                "closing",
-                p -> p.task("only", () -> {
-                    scheduler.close();
-                    return seen.add(hour(1, 0));
-                }));
-        scheduler.add("hourly", closing, HOURLY, direct().build());
-        clock.advance(Duration.ofHours(5));
-        assertThat(seen).hasSize(1);
-        assertThat(clock.calls()).isZero();
-    }
-
-    @Test
-    void a_removed_schedule_is_due_no_more_and_its_name_is_free() {
-        Scheduled hourly = scheduler.add("hourly", pipeline, HOURLY, direct().build());
-        clock.advance(Duration.ofHours(1));
-        hourly.remove();
-        hourly.remove();
-        assertThat(clock.calls()).isZero();
-        assertThat(hourly.nextDue()).isEmpty();
-        clock.advance(Duration.ofHours(5));
-        assertThat(seen).hasSize(1);
-        assertThatThrownBy(hourly::resume).hasMessage("schedule 'hourly' was removed: add it to the scheduler again");
-        scheduler.add("hourly", pipeline, HOURLY, direct().catchUp(CatchUp.ALL).build());
-        assertThat(seen).hasSize(1);
-    }
-
-    @Test
-    void its_own_thread_is_a_daemon_that_ends_with_it() throws InterruptedException {
-        AtomicInteger runs = new AtomicInteger();
-        Scheduler own = Scheduler.open();
-        Executor executor = Runnable::run;
-        Thread[] thread = new Thread[1];
-        own.add(
-                "often",
-                Pipeline.define(
-                        "often",
-                        p -> p.task("only", () -> {
-                            thread[0] = Thread.currentThread();
-                            return runs.incrementAndGet();
-                        })),
-                Schedule.every(Duration.ofMillis(5)),
-                ScheduleOptions.builder()
-                        .run(RunOptions.builder().executor(executor).build())
-                        .build());
-        Await.until(() -> runs.get() >= 3);
-        own.close();
-        int last = runs.get();
-        assertThat(thread[0].isDaemon()).isTrue();
-        thread[0].join(20_000);
-        assertThat(thread[0].isAlive()).isFalse();
-        assertThat(runs).hasValue(last);
-        assertThatThrownBy(() -> own.add("more", pipeline, HOURLY))
-                .hasMessage("the scheduler is closed: open another one");
-    }
-
-    // ---- what is told
 
     @Test
     void a_plan_is_a_table_of_what_is_due_in_a_range_and_runs_nothing() {
@@ -627,7 +168,17 @@ class SchedulerTest {
         assertThat(told).containsExactly(hour(3, 4));
         PipelineRun none = Pipeline.define("none", p -> p.task("only", p.context(), context -> context.dataInterval()))
                 .run();
-        assertThat(none.task("only").value()).isEqualTo(java.util.Optional.empty());
+        assertThat(none.task("only").value()).isEqualTo(Optional.empty());
+    }
+
+    record Wanted(int rows) {}
+
+    @Test
+    void options_that_do_not_fit_the_pipeline_are_refused_at_once() {
+        Pipeline wanting = Pipeline.define("wants", p -> p.task("use", p.params(Wanted.class), Wanted::rows));
+        assertThatThrownBy(() -> scheduler.add("hourly", wanting, HOURLY))
+                .isInstanceOf(InvalidPipelineException.class)
+                .hasMessageContaining("param 'rows'");
     }
 
     @Test
@@ -654,7 +205,7 @@ class SchedulerTest {
                 .isInstanceOf(PipelineException.class)
                 .hasMessage("a data interval cannot go from 2026-01-02T00:00:00Z to 2026-01-01T00:00:00Z: let it end"
                         + " after it starts");
-        assertThatThrownBy(() -> scheduler.add("odd", pipeline, (after, zone) -> java.util.Optional.of(after)))
+        assertThatThrownBy(() -> scheduler.add("odd", pipeline, (after, zone) -> Optional.of(after)))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("let next(..) give a later time");
     }

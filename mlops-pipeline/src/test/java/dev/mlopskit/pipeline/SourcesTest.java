@@ -305,7 +305,7 @@ class SourcesTest extends EventsTest {
     void a_source_that_fails_is_asked_again_and_two_of_one_name_add_nothing_twice() {
         Counter counter = new Counter();
         EventWorker worker = events.feed("n", counter);
-        try (Tracking second = Tracking.open(folder.resolve("mlflow.db"));
+        try (Tracking second = store();
                 EventQueue beside = EventQueue.in(second, clock)) {
             beside.feed("n", new Counter());
             Await.until(() -> {

@@ -29,12 +29,12 @@ abstract class StoreTest {
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         tracking.close();
     }
 
     /** Opens the store, the same one in each call of a test. */
-    Tracking store() throws Exception {
+    Tracking store() {
         return Tracking.open(folder.resolve("mlflow.db"));
     }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
@@ -35,23 +34,17 @@ class SubstituteTest {
     @ParameterizedTest
     @EnumSource(Mode.class)
     void a_substituted_task_is_a_success_without_its_body_and_listeners_hear_of_it(Mode mode) {
-        List<PipelineEvent> heard = new ArrayList<>();
-        PipelineListener listener = new PipelineListener() {
-            @Override
-            public void onEvent(PipelineEvent event) {
-                heard.add(event);
-            }
-        };
+        Recorder recorder = new Recorder();
         Pipeline pipeline = penguins();
         PipelineRun run = mode.run(
                 pipeline,
                 RunOptions.builder()
                         .substitute(handles.<Integer>get("load"), 21)
-                        .listener(listener));
+                        .listener(recorder));
         assertThat(run.orThrow().task("load").value()).isEqualTo(21);
         assertThat(run.task("train").value()).isEqualTo(42);
         assertThat(ran).containsExactly("train");
-        assertThat(heard).anySatisfy(event -> assertThat(event)
+        assertThat(recorder.events()).anySatisfy(event -> assertThat(event)
                 .isInstanceOfSatisfying(
                         PipelineEvent.TaskFinished.class, finished -> assertThat(finished.task() + finished.state())
                                 .isEqualTo("loadSUCCESS")));

@@ -10,7 +10,6 @@ import dev.mlopskit.tracking.Run;
 import dev.mlopskit.tracking.RunData;
 import dev.mlopskit.tracking.RunStatus;
 import dev.mlopskit.tracking.StoreException;
-import dev.mlopskit.tracking.Tracking;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,29 +21,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TrackingListenerTest {
-    @TempDir
-    Path folder;
-
-    private Tracking tracking;
+class TrackingListenerTest extends StoreTest {
     private Experiment experiment;
 
     @BeforeEach
-    void open() {
-        tracking = Tracking.open(folder.resolve("mlflow.db"));
+    void openExperiment() {
         experiment = tracking.experiment("pipelines");
-    }
-
-    @AfterEach
-    void close() {
-        tracking.close();
     }
 
     private Map<String, RunData> recorded(Pipeline pipeline) {

@@ -12,44 +12,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A merge copies what the source has, or says that it does not. */
-@ParameterizedClass
-@EnumSource(MergeTest.Way.class)
-class MergeLeftOutTest {
+class MergeLeftOutTest extends MergingTest {
     private static final String PROMPT = "mlflow.prompt.is_prompt";
-
-    private final MergeTest.Way way;
-
-    @TempDir
-    Path folder;
-
-    private Path file;
-    private Tracking source;
-    private Tracking target;
-
-    MergeLeftOutTest(MergeTest.Way way) {
-        this.way = way;
-    }
-
-    @BeforeEach
-    void open() {
-        file = folder.resolve("laptop/mlflow.db");
-        source = Tracking.open(file);
-        target = way.open(folder.resolve("team/mlflow.db"));
-    }
-
-    @AfterEach
-    void close() {
-        source.close();
-        target.close();
-    }
 
     private void sql(String... statements) throws SQLException {
         source.close();
@@ -186,8 +153,7 @@ class MergeLeftOutTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(copy.params()).isEmpty();
-        if (way != MergeTest.Way.LOGGING && way != MergeTest.Way.FILES)
-            assertThat(copy.artifactUri()).isEqualTo(address);
+        if (!way.givesIds()) assertThat(copy.artifactUri()).isEqualTo(address);
     }
 
     @Test
@@ -211,8 +177,8 @@ class MergeLeftOutTest {
         }
         Path files = Files.createDirectories(folder.resolve("files"));
         Path other = Files.createSymbolicLink(folder.resolve("other"), files);
-        try (Tracking one = MergeTest.files(files.resolve("mlruns"));
-                Tracking same = MergeTest.files(other.resolve("mlruns"))) {
+        try (Tracking one = files(files.resolve("mlruns"));
+                Tracking same = files(other.resolve("mlruns"))) {
             assertThatThrownBy(() -> one.mergeFrom(same).plan())
                     .isInstanceOf(InvalidValueException.class)
                     .hasMessageContaining("with itself");
