@@ -3,6 +3,7 @@ package dev.mlopskit.pipeline;
 import dev.mlopskit.pipeline.internal.Names;
 import dev.mlopskit.pipeline.internal.Waits;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,27 +38,50 @@ public final class Delivery {
     final boolean startsNow;
     final Duration every;
 
-    private Delivery(
-            Kind kind,
-            int count,
-            Duration time,
-            @Nullable String name,
-            int maxActive,
-            boolean stopsOnFailure,
-            boolean startsNow,
-            Duration every) {
-        this.kind = kind;
-        this.count = count;
-        this.time = time;
-        this.name = name;
-        this.maxActive = maxActive;
-        this.stopsOnFailure = stopsOnFailure;
-        this.startsNow = startsNow;
-        this.every = every;
+    /** The options of one that is being made. */
+    private static final class Draft {
+        private Kind kind = Kind.EACH;
+        private int count = 1;
+        private Duration time = Duration.ZERO;
+        private @Nullable String name;
+        private int maxActive = 1;
+        private boolean stopsOnFailure;
+        private boolean startsNow;
+        private Duration every = Duration.ofMillis(500);
+    }
+
+    private Delivery(Draft draft) {
+        kind = draft.kind;
+        count = draft.count;
+        time = draft.time;
+        name = draft.name;
+        maxActive = draft.maxActive;
+        stopsOnFailure = draft.stopsOnFailure;
+        startsNow = draft.startsNow;
+        every = draft.every;
     }
 
     private static Delivery of(Kind kind, int count, Duration time) {
-        return new Delivery(kind, count, time, null, 1, false, false, Duration.ofMillis(500));
+        Draft draft = new Draft();
+        draft.kind = kind;
+        draft.count = count;
+        draft.time = time;
+        return new Delivery(draft);
+    }
+
+    /** The same with a change. */
+    private Delivery with(Consumer<Draft> change) {
+        Draft draft = new Draft();
+        draft.kind = kind;
+        draft.count = count;
+        draft.time = time;
+        draft.name = name;
+        draft.maxActive = maxActive;
+        draft.stopsOnFailure = stopsOnFailure;
+        draft.startsNow = startsNow;
+        draft.every = every;
+        change.accept(draft);
+        return new Delivery(draft);
     }
 
     /** One run for each event, begun in the order of the events. */
@@ -86,13 +110,13 @@ public final class Delivery {
     /** Keeps the place under this name, by the rule for names of tasks; each consumer of a topic sees every event. */
     public Delivery named(String consumer) {
         if (!Names.good(consumer)) throw new PipelineException(Names.complaint("consumer", consumer));
-        return new Delivery(kind, count, time, consumer, maxActive, stopsOnFailure, startsNow, every);
+        return with(draft -> draft.name = consumer);
     }
 
     /** Lets so many runs go on at the same time; 1 or more. */
     public Delivery maxActive(int runs) {
         if (runs < 1) throw new PipelineException("a consumer cannot have " + runs + " active runs: take 1 or more");
-        return new Delivery(kind, count, time, name, runs, stopsOnFailure, startsNow, every);
+        return with(draft -> draft.maxActive = runs);
     }
 
     /**
@@ -100,19 +124,19 @@ public final class Delivery {
      * {@link Pipeline#rerun}, and deliver anew to go on with the next.
      */
     public Delivery stopOnFailure() {
-        return new Delivery(kind, count, time, name, maxActive, true, startsNow, every);
+        return with(draft -> draft.stopsOnFailure = true);
     }
 
     /** Lets a consumer that is new begin with the events that are published from now on. */
     public Delivery fromNow() {
-        return new Delivery(kind, count, time, name, maxActive, stopsOnFailure, true, every);
+        return with(draft -> draft.startsNow = true);
     }
 
     /** Sets how often it looks for events that other processes published, and for runs that they left; more than zero. */
     public Delivery pollEvery(Duration interval) {
         if (interval.isNegative() || interval.isZero())
             throw new PipelineException("a consumer cannot poll every " + interval + ": take more than zero");
-        return new Delivery(kind, count, time, name, maxActive, stopsOnFailure, startsNow, Waits.most(interval));
+        return with(draft -> draft.every = Waits.most(interval));
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,35 +68,18 @@ public final class RunOptions {
         params = List.copyOf(builder.params);
         substitutes = Collections.unmodifiableMap(new LinkedHashMap<>(builder.substitutes));
         dataInterval = builder.dataInterval;
-        scheduleKey = null;
-    }
-
-    private RunOptions(
-            RunOptions base,
-            String key,
-            DataInterval interval,
-            PipelineListener last,
-            @Nullable PipelineClock otherwise) {
-        scheduleKey = key;
-        executor = base.executor;
-        virtualThreads = base.virtualThreads;
-        onFailure = base.onFailure;
-        listeners = Stream.concat(base.listeners.stream(), Stream.of(last)).toList();
-        clock = base.clock.equals(SYSTEM) && otherwise != null ? otherwise : base.clock;
-        timeout = base.timeout;
-        seed = base.seed;
-        journal = base.journal;
-        acceptChanges = base.acceptChanges;
-        cache = base.cache;
-        params = base.params;
-        substitutes = base.substitutes;
-        dataInterval = interval;
+        scheduleKey = builder.scheduleKey;
     }
 
     /** The same for one interval, with one more listener, and by another clock if none was given. */
     RunOptions forInterval(
             String key, DataInterval interval, PipelineListener last, @Nullable PipelineClock otherwise) {
-        return new RunOptions(this, key, interval, last, otherwise);
+        Builder copy = new Builder(this);
+        copy.scheduleKey = key;
+        copy.dataInterval = interval;
+        copy.listeners.add(last);
+        if (otherwise != null && clock.equals(SYSTEM)) copy.clock = otherwise;
+        return copy.build();
     }
 
     /** The defaults of the table above. */
@@ -194,8 +176,27 @@ public final class RunOptions {
         private final List<ParamSource> params = new ArrayList<>();
         private final Map<Object, @Nullable Object> substitutes = new LinkedHashMap<>();
         private @Nullable DataInterval dataInterval;
+        private @Nullable String scheduleKey;
 
         private Builder() {}
+
+        /** One that starts from other options: its fields are for the caller to change. */
+        private Builder(RunOptions base) {
+            executor = base.executor;
+            virtualThreads = base.virtualThreads;
+            onFailure = base.onFailure;
+            listeners.addAll(base.listeners);
+            clock = base.clock;
+            timeout = base.timeout;
+            seed = base.seed;
+            journal = base.journal;
+            acceptChanges = base.acceptChanges;
+            cache = base.cache;
+            params.addAll(base.params);
+            substitutes.putAll(base.substitutes);
+            dataInterval = base.dataInterval;
+            scheduleKey = base.scheduleKey;
+        }
 
         /**
          * Runs the bodies on this executor, which stays open. Any will do: one thread, one that runs in the calling thread,

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +38,13 @@ class OpenLineageListenerTest {
     }
 
     private List<Map<String, Object>> events(Pipeline pipeline, Mode mode) throws IOException {
+        return events(pipeline, mode, RunOptions.builder());
+    }
+
+    private List<Map<String, Object>> events(Pipeline pipeline, Mode mode, RunOptions.Builder options)
+            throws IOException {
         OpenLineageListener listener = OpenLineageListener.toFile("tests", file());
-        mode.run(pipeline, RunOptions.builder().listener(listener));
+        mode.run(pipeline, options.listener(listener));
         listener.close();
         assertThat(listener.lost()).isZero();
         List<Map<String, Object>> events = new ArrayList<>();
@@ -201,6 +207,41 @@ class OpenLineageListenerTest {
             assertThat((String) at(event, "run", "facets", "errorMessage", "stackTrace"))
                     .contains("OpenLineageListenerTest");
         }
+    }
+
+    @Test
+    void the_run_says_what_failed_it_and_not_what_may_fail() throws IOException {
+        List<Map<String, Object>> events = events(
+                Pipeline.define("penguins", p -> {
+                    p.task("optional", () -> {
+                                throw new IllegalStateException("may fail");
+                            })
+                            .allowFailure();
+                    p.task("train", () -> {
+                        throw new IllegalStateException("no convergence");
+                    });
+                }),
+                Mode.DIRECT);
+        assertThat(said(events))
+                .endsWith("FAIL penguins.optional", "START penguins.train", "FAIL penguins.train", "FAIL penguins");
+        assertThat(at(events.get(events.size() - 1), "run", "facets", "errorMessage", "message"))
+                .isEqualTo("java.lang.IllegalStateException: no convergence");
+    }
+
+    @Test
+    void a_run_that_took_too_long_says_so() throws IOException {
+        List<Map<String, Object>> events = events(
+                Pipeline.define(
+                        "penguins",
+                        p -> p.task("train", () -> {
+                            Thread.sleep(60_000);
+                            return 1;
+                        })),
+                Mode.SINGLE_THREAD,
+                RunOptions.builder().timeout(Duration.ofMillis(50)));
+        assertThat(said(events)).endsWith("FAIL penguins");
+        assertThat((String) at(events.get(events.size() - 1), "run", "facets", "errorMessage", "message"))
+                .contains("took longer than its timeout");
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.mlopskit.tracking.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashSet;
@@ -194,6 +195,43 @@ class TrackingListenerTest extends StoreTest {
         assertThat(runs.get("train").tags().get(Run.FAILURE_TAG)).contains("no convergence");
         assertThat(runs.get("report").status()).isEqualTo(RunStatus.KILLED);
         assertThat(runs.get("report").tags()).containsEntry(TrackingListener.STATE_TAG, "UPSTREAM_FAILED");
+    }
+
+    @Test
+    void the_run_says_what_failed_it_and_not_what_may_fail() {
+        Map<String, RunData> runs = recorded(
+                Pipeline.define("penguins", p -> {
+                    p.task("optional", () -> {
+                                throw new IllegalStateException("may fail");
+                            })
+                            .allowFailure();
+                    Mapped<Integer> each = p.map("each", p.value(List.of(0, 1)), i -> {
+                        if (i == 1) throw new IllegalStateException("a bad item");
+                        return i;
+                    });
+                    each.allowFailures(0.5);
+                    p.task("train", each, values -> {
+                        throw new IllegalStateException("no convergence");
+                    });
+                }),
+                RunOptions.builder().listener(TrackingListener.of(experiment)).executor(Runnable::run));
+        assertThat(runs.get("each").status()).isEqualTo(RunStatus.FINISHED);
+        assertThat(runs.get("parent").status()).isEqualTo(RunStatus.FAILED);
+        assertThat(runs.get("parent").tags().get(Run.FAILURE_TAG)).contains("no convergence");
+    }
+
+    @Test
+    void a_run_that_took_too_long_says_so() {
+        Map<String, RunData> runs = recorded(
+                Pipeline.define(
+                        "penguins",
+                        p -> p.task("train", () -> {
+                            Thread.sleep(60_000);
+                            return 1;
+                        })),
+                RunOptions.builder().listener(TrackingListener.of(experiment)).timeout(Duration.ofMillis(50)));
+        assertThat(runs.get("parent").status()).isEqualTo(RunStatus.FAILED);
+        assertThat(runs.get("parent").tags().get(Run.FAILURE_TAG)).contains("took longer than its timeout");
     }
 
     @Test

@@ -5,7 +5,6 @@ import dev.mlopskit.pipeline.PipelineEvent;
 import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.PipelineListener;
 import dev.mlopskit.pipeline.PlannedTask;
-import dev.mlopskit.pipeline.TaskState;
 import dev.mlopskit.pipeline.internal.ArtifactsIn;
 import dev.mlopskit.pipeline.internal.lineage.EventSender;
 import dev.mlopskit.pipeline.internal.lineage.FileSender;
@@ -24,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells of runs and their tasks as events of OpenLineage, specification 2-0-2: START, and COMPLETE, FAIL or ABORT, for each run of a pipeline and
@@ -74,7 +72,6 @@ public final class OpenLineageListener implements PipelineListener, AutoCloseabl
         private final Map<String, Set<String>> made = new ConcurrentHashMap<>();
 
         private final Map<String, Lineage> tasks = new ConcurrentHashMap<>();
-        private @Nullable Throwable failure;
 
         Recording(LineageEvents.Run run) {
             this.run = run;
@@ -152,7 +149,6 @@ public final class OpenLineageListener implements PipelineListener, AutoCloseabl
         if (run == null) return;
         addArtifacts(run, event);
         if (event.mapIndex() >= 0) return;
-        if (event.state() == TaskState.FAILED && run.failure == null) run.failure = event.error();
         Lineage lineage = run.tasks.remove(event.task());
         // What never began is no run of a job.
         if (lineage == null) return;
@@ -193,8 +189,7 @@ public final class OpenLineageListener implements PipelineListener, AutoCloseabl
                     case FAILED -> Transition.FAIL;
                     case CANCELLED -> Transition.ABORT;
                 };
-        Throwable error = type == Transition.FAIL ? run.failure : null;
-        outbox.add(events.ofPipeline(type, event.at(), run.run, error));
+        outbox.add(events.ofPipeline(type, event.at(), run.run, event.error()));
     }
 
     // Its events go on with whoever goes on with it.

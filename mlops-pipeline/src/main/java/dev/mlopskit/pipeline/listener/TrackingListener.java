@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Records each run of a pipeline as a run of an experiment, and each of its tasks as a run nested in it. A body finds the run
  * of its own task with {@code context.get(Run.class)} and logs to it. A task that ran and failed is FAILED with its
- * exception, and so is the pipeline's run with the first one; one that was stopped, or never started because something before it failed, is KILLED; the tag {@value
+ * exception, and so is the pipeline's run with what made it {@link RunState#FAILED}; one that was stopped, or never started because something before it failed, is KILLED; the tag {@value
  * #STATE_TAG} has the pipeline's word for it. What it made of {@link Artifact}s is recorded with it: metrics as metrics, files and
  * models as artifacts, data sets by name, digest and place; an artifact that cannot be recorded is in {@link PipelineRun#listenerErrors()}. The params of
  * the run are its params, and its {@link DataInterval} is in tags. The plan is the artifact {@code plan.txt}; where it
@@ -74,8 +74,6 @@ public final class TrackingListener implements PipelineListener {
         private final Set<Run> open = new HashSet<>();
         /** The runs of mapped tasks whose items share them. */
         private final Map<String, Run> shared = new HashMap<>();
-
-        private @Nullable Throwable failure;
 
         Recording(Run run, PipelineEvent.RunStarted start) {
             this.run = run;
@@ -169,7 +167,6 @@ public final class TrackingListener implements PipelineListener {
         Recording recording = recordings.get(event.runId());
         if (recording == null) return;
         if (event.mapIndex() < 0 && recording.isDrawn()) recording.rows.put(event.task(), row(event));
-        if (event.state() == TaskState.FAILED && recording.failure == null) recording.failure = event.error();
         Run run = runOf(recording, event);
         try {
             // Of a mapped task the items have them.
@@ -243,7 +240,7 @@ public final class TrackingListener implements PipelineListener {
             parent.tag(STATE_TAG, event.state().name());
             if (recording.isDrawn()) draw(recording, event);
         } finally {
-            if (event.state() == RunState.FAILED && recording.failure != null) parent.fail(recording.failure);
+            if (event.error() != null) parent.fail(event.error());
             else
                 parent.end(
                         switch (event.state()) {

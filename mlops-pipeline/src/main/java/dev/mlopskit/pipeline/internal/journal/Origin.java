@@ -59,15 +59,20 @@ record Origin(
     }
 
     Origin scheduledBy(@Nullable String key) {
-        return new Origin(seed, params, rerunOf, key, interval, consumer, events, firstOffset);
+        return copy(rerunOf, key, consumer);
     }
 
     Origin deliveredBy(String name) {
-        return new Origin(seed, params, rerunOf, scheduleKey, interval, name, events, firstOffset);
+        return copy(rerunOf, scheduleKey, name);
     }
 
     /** That of a run that does parts of another again: nobody waits for it but who began it. */
     Origin again(String runId) {
-        return new Origin(seed, params, runId, null, interval, null, events, firstOffset);
+        return copy(runId, null, null);
+    }
+
+    /** The same, begun by somebody else. */
+    private Origin copy(@Nullable String rerunOf, @Nullable String scheduleKey, @Nullable String consumer) {
+        return new Origin(seed, params, rerunOf, scheduleKey, interval, consumer, events, firstOffset);
     }
 }

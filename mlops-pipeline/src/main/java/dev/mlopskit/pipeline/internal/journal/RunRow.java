@@ -41,7 +41,15 @@ public record RunRow(
             "run_id, pipeline, plan, seed, params, rerun_of, schedule_key, interval_start,"
                     + " interval_end, consumer, events, started_at, ended_at, state, cancelled, owner, fence, lease_until,"
                     + " first_offset";
-    private static final String BRIEF = COLUMNS.replace("params", "NULL").replace("events", "NULL");
+    private static final String BRIEF =
+            "run_id, pipeline, plan, seed, NULL AS params, rerun_of, schedule_key, interval_start,"
+                    + " interval_end, consumer, NULL AS events, started_at, ended_at, state, cancelled, owner, fence,"
+                    + " lease_until, first_offset";
+    private static final String TO_DELETE =
+            "run_id, pipeline, plan, seed, params, rerun_of, schedule_key, NULL AS interval_start,"
+                    + " NULL AS interval_end, consumer, events, started_at, ended_at,"
+                    + " CASE WHEN state IS NULL THEN NULL ELSE 'FAILED' END AS state, cancelled, owner, fence,"
+                    + " lease_until, first_offset";
 
     /** A run that this process begins. */
     static RunRow begun(String pipeline, PlanPrint plan, Origin origin) {
@@ -140,9 +148,7 @@ public record RunRow(
 
     /** A run that is to be deleted, whatever is in the columns that this does not go by. */
     static List<RunRow> selectToDelete(OwnTables.Rows rows, String runId) throws SQLException {
-        String columns = COLUMNS.replace("interval_start, interval_end", "NULL, NULL")
-                .replace(" state,", " CASE WHEN state IS NULL THEN NULL ELSE 'FAILED' END,");
-        return rows.list("SELECT " + columns + " FROM " + RUNS + " WHERE run_id = ?", RunRow::of, runId);
+        return rows.list("SELECT " + TO_DELETE + " FROM " + RUNS + " WHERE run_id = ?", RunRow::of, runId);
     }
 
     static List<RunRow> select(OwnTables.Rows rows, String where, Object... arguments) throws SQLException {
@@ -155,31 +161,35 @@ public record RunRow(
     }
 
     private static RunRow of(ResultSet row) throws SQLException {
-        Instant from = Micros.readNullable(row, 8);
-        Instant to = Micros.readNullable(row, 9);
-        String runId = row.getString(1);
-        String state = row.getString(14);
+        String runId = row.getString("run_id");
+        String state = row.getString("state");
         return new RunRow(
                 runId,
-                row.getString(2),
-                row.getString(3),
-                new Origin(
-                        row.getLong(4),
-                        row.getString(5),
-                        row.getString(6),
-                        row.getString(7),
-                        from == null || to == null
-                                ? null
-                                : Damage.told("interval_start", runId, () -> new DataInterval(from, to)),
-                        row.getString(10),
-                        row.getString(11),
-                        row.getObject(19) == null ? null : row.getLong(19)),
-                Micros.read(row, 12),
-                Micros.readNullable(row, 13),
+                row.getString("pipeline"),
+                row.getString("plan"),
+                origin(runId, row),
+                Micros.read(row, row.findColumn("started_at")),
+                Micros.readNullable(row, row.findColumn("ended_at")),
                 state == null ? null : Damage.told("state", runId, () -> RunState.valueOf(state)),
-                row.getInt(15) != 0,
-                row.getString(16),
-                row.getLong(17),
-                Micros.read(row, 18));
+                row.getInt("cancelled") != 0,
+                row.getString("owner"),
+                row.getLong("fence"),
+                Micros.read(row, row.findColumn("lease_until")));
+    }
+
+    private static Origin origin(String runId, ResultSet row) throws SQLException {
+        Instant from = Micros.readNullable(row, row.findColumn("interval_start"));
+        Instant to = Micros.readNullable(row, row.findColumn("interval_end"));
+        return new Origin(
+                row.getLong("seed"),
+                row.getString("params"),
+                row.getString("rerun_of"),
+                row.getString("schedule_key"),
+                from == null || to == null
+                        ? null
+                        : Damage.told("interval_start", runId, () -> new DataInterval(from, to)),
+                row.getString("consumer"),
+                row.getString("events"),
+                row.getObject("first_offset") == null ? null : row.getLong("first_offset"));
     }
 }
