@@ -49,7 +49,11 @@ public final class Scheduler implements AutoCloseable {
     /**
      * A scheduler that keeps what it knows in the database of a tracking store: after a restart, what fell due meanwhile counts as
      * missed, what had succeeded is not run again, and a run that was under way goes on, if it is kept in a {@link Journal}
-     * of the same store. Schedules of one name must not be run by two processes: what one runs the other leaves alone.
+     * of the same store.
+     *
+     * <p>Several processes may have schedules of one name, if all give them alike. Each interval is begun by one of them; what it leaves
+     * unfinished another one takes over by itself, within two minutes after it was closed or its process died. {@code maxActive}
+     * counts in each process by itself, and a pause or removal holds in the process that says so; one that adds the schedule later knows of it too.
      *
      * @throws PipelineException if the store is no database, or cannot be written
      */
@@ -82,8 +86,7 @@ public final class Scheduler implements AutoCloseable {
     public Scheduled add(String name, Pipeline pipeline, Schedule schedule, ScheduleOptions options) {
         if (!Names.good(name)) throw new PipelineException(Names.complaint("schedule", name));
         RunChecks.given(pipeline.plan(), options.run());
-        Function<Pipeline, Starter> starter = what ->
-                (key, interval, listener) -> what.start(options.run().forInterval(key, interval, listener, clock));
+        Function<Pipeline, Starter> starter = what -> new IntervalStarter(what, options.run(), clock);
         Timetable times = new Timetable(schedule, options.zone());
         Entry entry = new Entry(
                 name,
@@ -120,7 +123,8 @@ public final class Scheduler implements AutoCloseable {
 
     /**
      * Starts nothing more, cancels what runs, and returns when no body runs any more; to let runs end by themselves, pause
-     * their schedules and {@linkplain #awaitIdle wait} first. An interrupt ends the waiting, and is set again on return. May be repeated.
+     * their schedules and {@linkplain #awaitIdle wait} first. An interrupt ends the waiting, and is set again on return; what still runs
+     * then, as when a body closes the scheduler that runs it, is taken over by nobody until it is over. May be repeated.
      */
     @Override
     public void close() {

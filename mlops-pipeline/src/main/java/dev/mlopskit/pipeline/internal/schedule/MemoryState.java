@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * State that ends with the process. Once closed it can be used again, by the next owner. Of each key it remembers the newest
@@ -72,9 +73,10 @@ public final class MemoryState implements ScheduleState {
     }
 
     @Override
-    public synchronized void end(String key, DataInterval interval, RunState state) {
+    public synchronized void end(String key, DataInterval interval, @Nullable RunState state) {
         TreeMap<DataInterval, Mark> marks = of(key).marks;
-        marks.remove(interval);
+        Mark mark = marks.remove(interval);
+        if (state == null && mark == Mark.RUNS_IN_TURN) marks.put(interval, Mark.LEFT_IN_TURN);
         if (state != RunState.SUCCESS) return;
         marks.put(interval, Mark.SUCCEEDED);
         if (marks.size() > MOST && marks.firstEntry().getValue() == Mark.SUCCEEDED) marks.pollFirstEntry();

@@ -68,15 +68,20 @@ public interface ScheduleState extends AutoCloseable {
     /** What a schedule has begun and nobody has ended, and whoever had it left. */
     Unfinished unfinished(String schedule);
 
-    /** Notes that an interval runs; gives false, and changes nothing, if it runs already or need not run. */
+    /**
+     * Notes that an interval runs; gives false if it runs already or need not run. Of one that was left it is first noted how its run
+     * ended, if whoever stores the runs knows that.
+     */
     boolean begin(String key, DataInterval interval, Claim claim);
 
     /**
      * Notes how the run of an interval that was begun ended. One that did not succeed is no longer unfinished, and is begun again
-     * by a backfill only. This is not called for what {@code Scheduler.close()} cancels, nor for a run that is given up: they stay
-     * unfinished. Does nothing if somebody else has taken the interval.
+     * by a backfill only. Does nothing if somebody else has taken the interval.
+     *
+     * @param state {@code null} if it goes on no more here and yet is not over, as its run was given up or {@code Scheduler.close()}
+     *     cancelled it: the interval is given back, and what the schedule had begun is unfinished
      */
-    void end(String key, DataInterval interval, RunState state);
+    void end(String key, DataInterval interval, @Nullable RunState state);
 
     /** Which intervals that lie wholly between two times have succeeded. */
     Set<DataInterval> succeeded(String key, Instant from, Instant to);

@@ -32,16 +32,63 @@ public final class SqlScheduleState implements ScheduleState {
         SUCCEEDED
     }
 
+    private static final String COLUMNS = "interval_start, interval_end, mark, owner, instance, lease_until";
+    private static final String ONE = " WHERE schedule_key = ? AND interval_start = ? AND interval_end = ?";
+
     /** What a row says of an interval. */
     private record Marked(DataInterval interval, Mark mark, String owner, String instance, Instant leaseUntil) {
-        /** Whether whoever began it is no more. */
+        /** What is known of one interval; {@code null} if nothing is. */
+        static @Nullable Marked find(OwnTables.Rows rows, String key, DataInterval interval) throws SQLException {
+            List<Marked> found = rows.list(
+                    "SELECT " + COLUMNS + " FROM " + INTERVALS + ONE,
+                    Marked::read,
+                    key,
+                    Micros.of(interval.start()),
+                    Micros.of(interval.end()));
+            return found.isEmpty() ? null : found.get(0);
+        }
+
+        /** All that runs, or did when its process died, the oldest first. */
+        static List<Marked> open(OwnTables.Rows rows, String key) throws SQLException {
+            return rows.list(
+                    "SELECT " + COLUMNS + " FROM " + INTERVALS
+                            + " WHERE schedule_key = ? AND mark <> 'SUCCEEDED' ORDER BY interval_start, interval_end",
+                    Marked::read,
+                    key);
+        }
+
+        private static Marked read(ResultSet row) throws SQLException {
+            return new Marked(
+                    new DataInterval(Micros.read(row, 1), Micros.read(row, 2)),
+                    Mark.valueOf(row.getString(3)),
+                    row.getString(4),
+                    row.getString(5),
+                    Micros.read(row, 6));
+        }
+
+        /** Whether it was given back, or whoever began it is no more. */
         boolean isLeft(Instant now) {
             return instance.isEmpty() || Leases.isLeft(owner, leaseUntil, now);
         }
-    }
 
-    private static final String COLUMNS = "interval_start, interval_end, mark, owner, instance, lease_until";
-    private static final String ONE = " WHERE schedule_key = ? AND interval_start = ? AND interval_end = ?";
+        /**
+         * How its run ended, though that is not written here: the process died before, or another one finished the run. {@code null}
+         * if the newest run of it is open or was cancelled, or none is known: then it is to be gone on with, or to run.
+         */
+        @Nullable
+        RunState over(OwnTables.Rows rows, String key) throws SQLException {
+            List<String> states = rows.list(
+                    "SELECT COALESCE(state, '') FROM " + RUNS + ONE
+                            + " ORDER BY started_at DESC, CASE WHEN state IS NULL THEN 0 ELSE 1 END",
+                    row -> row.getString(1),
+                    key,
+                    Micros.of(interval.start()),
+                    Micros.of(interval.end()));
+            if (states.isEmpty() || states.get(0).isEmpty()) return null;
+            RunState state = RunState.valueOf(states.get(0));
+            return state == RunState.CANCELLED ? null : state;
+        }
+    }
 
     private final StoreTables tables;
     /** Tells schedulers of one process apart. */
@@ -94,68 +141,38 @@ public final class SqlScheduleState implements ScheduleState {
             Instant now = Instant.now();
             List<DataInterval> free = new ArrayList<>();
             Instant nextFree = null;
-            for (Marked each : marked(rows, schedule)) {
-                if (each.mark != Mark.RUNS_IN_TURN) continue;
+            for (Marked each : Marked.open(rows, schedule)) {
+                // What is its own runs here, or waits, also if its lease could not be renewed in time.
+                if (each.mark() != Mark.RUNS_IN_TURN || each.instance().equals(instance)) continue;
                 if (!each.isLeft(now)) {
-                    boolean sooner = nextFree == null || each.leaseUntil.isBefore(nextFree);
-                    if (sooner && !each.instance.equals(instance)) nextFree = each.leaseUntil;
+                    if (nextFree == null || each.leaseUntil().isBefore(nextFree)) nextFree = each.leaseUntil();
                     continue;
                 }
-                RunState over = over(rows, schedule, each.interval);
-                if (over == null || over == RunState.CANCELLED) free.add(each.interval);
-                else finish(rows, schedule, each.interval, over);
+                RunState over = each.over(rows, schedule);
+                if (over == null) free.add(each.interval());
+                else finish(rows, schedule, each.interval(), over);
             }
             return new Unfinished(free, nextFree);
         });
     }
 
-    /** How the run for an interval ended whose process died before it could say so here; {@code null} if it did not. */
-    private static @Nullable RunState over(OwnTables.Rows rows, String key, DataInterval interval) throws SQLException {
-        List<String> states = rows.list(
-                "SELECT state FROM " + RUNS + ONE + " AND state IS NOT NULL ORDER BY started_at DESC",
-                row -> row.getString(1),
-                key,
-                Micros.of(interval.start()),
-                Micros.of(interval.end()));
-        return states.isEmpty() ? null : RunState.valueOf(states.get(0));
-    }
-
-    private static List<Marked> marked(OwnTables.Rows rows, String key) throws SQLException {
-        return rows.list(
-                "SELECT " + COLUMNS + " FROM " + INTERVALS
-                        + " WHERE schedule_key = ? AND mark <> 'SUCCEEDED' ORDER BY interval_start, interval_end",
-                SqlScheduleState::marked,
-                key);
-    }
-
-    private static Marked marked(ResultSet row) throws SQLException {
-        return new Marked(
-                new DataInterval(Micros.read(row, 1), Micros.read(row, 2)),
-                Mark.valueOf(row.getString(3)),
-                row.getString(4),
-                row.getString(5),
-                Micros.read(row, 6));
-    }
-
     @Override
     public boolean begin(String key, DataInterval interval, Claim claim) {
         return tables.write(rows -> {
-            List<Marked> known = rows.list(
-                    "SELECT " + COLUMNS + " FROM " + INTERVALS + ONE,
-                    SqlScheduleState::marked,
-                    key,
-                    Micros.of(interval.start()),
-                    Micros.of(interval.end()));
-            Marked mark = known.isEmpty() ? null : known.get(0);
-            boolean inTurn = mark != null && mark.mark == Mark.RUNS_IN_TURN;
-            if (claim == Claim.RESUME) {
-                if (mark == null || !inTurn) return false;
-                if (!mark.isLeft(Instant.now()) && !mark.instance.equals(instance)) return false;
-            } else {
-                if (mark != null && mark.mark == Mark.SUCCEEDED && claim != Claim.AGAIN) return false;
-                if (mark != null && mark.mark != Mark.SUCCEEDED && !mark.isLeft(Instant.now())) return false;
-                if (claim == Claim.SCHEDULE && !advance(rows, key, interval)) return false;
+            Marked known = Marked.find(rows, key, interval);
+            boolean succeeded = known != null && known.mark() == Mark.SUCCEEDED;
+            boolean inTurn = false;
+            if (known != null && !succeeded) {
+                boolean mine = known.instance().equals(instance);
+                if (mine ? claim != Claim.RESUME : !known.isLeft(Instant.now())) return false;
+                RunState over = known.over(rows, key);
+                if (over != null) finish(rows, key, interval, over);
+                succeeded = over == RunState.SUCCESS;
+                inTurn = over == null && known.mark() == Mark.RUNS_IN_TURN;
             }
+            if (claim == Claim.RESUME && !inTurn) return false;
+            if (succeeded && claim != Claim.AGAIN) return false;
+            if (claim == Claim.SCHEDULE && !advance(rows, key, interval)) return false;
             put(rows, key, interval, inTurn || claim == Claim.SCHEDULE ? Mark.RUNS_IN_TURN : Mark.RUNS);
             return true;
         });
@@ -183,16 +200,16 @@ public final class SqlScheduleState implements ScheduleState {
     }
 
     @Override
-    public void end(String key, DataInterval interval, RunState state) {
+    public void end(String key, DataInterval interval, @Nullable RunState state) {
         tables.write(rows -> {
             // Whoever has taken it, after this one was silent for too long, says how it ended.
             int mine = rows.update(
-                    "UPDATE " + INTERVALS + " SET lease_until = lease_until" + ONE + " AND instance = ?",
+                    "UPDATE " + INTERVALS + " SET instance = ''" + ONE + " AND instance = ?",
                     key,
                     Micros.of(interval.start()),
                     Micros.of(interval.end()),
                     instance);
-            if (mine == 1) finish(rows, key, interval, state);
+            if (mine == 1 && state != null) finish(rows, key, interval, state);
             return null;
         });
     }
@@ -236,12 +253,7 @@ public final class SqlScheduleState implements ScheduleState {
     @Override
     public void close() {
         renewal.stop();
-        tables.write(rows -> {
-            rows.update("DELETE FROM " + INTERVALS + " WHERE instance = ? AND mark = 'RUNS'", instance);
-            rows.update(
-                    "UPDATE " + INTERVALS + " SET instance = '' WHERE instance = ? AND mark = 'RUNS_IN_TURN'",
-                    instance);
-            return null;
-        });
+        tables.write(rows -> rows.update(
+                "UPDATE " + INTERVALS + " SET instance = '' WHERE instance = ? AND mark <> 'SUCCEEDED'", instance));
     }
 }

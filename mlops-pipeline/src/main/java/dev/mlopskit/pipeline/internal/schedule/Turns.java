@@ -25,6 +25,7 @@ final class Turns {
     private final PipelineClock clock;
     private final ScheduleState state;
     private final Runs runs;
+    private final Standby standby;
     private final Deque<Entry> ready = new ArrayDeque<>();
     private boolean starting;
     private boolean closed;
@@ -34,7 +35,14 @@ final class Turns {
         this.changed = changed;
         this.clock = clock;
         this.state = state;
-        this.runs = new Runs(lock, changed, state, this::take);
+        this.standby = new Standby(lock, state, this);
+        Endings endings = new Endings(lock, clock, state, standby::look, this::take);
+        this.runs = new Runs(lock, changed, endings, this::take);
+    }
+
+    /** What another process has begun. */
+    Standby standby() {
+        return standby;
     }
 
     /** The runs that go on, in turn or not. */
@@ -87,10 +95,10 @@ final class Turns {
 
     private @Nullable Runnable begin(Entry entry) {
         DataInterval interval = entry.first();
+        @Nullable String before = entry.givenUp();
+        boolean begun;
         try {
-            boolean begun = state.begin(entry.name, interval, entry.claim());
-            entry.taken();
-            if (!begun) return null;
+            begun = state.begin(entry.name, interval, entry.claim());
         } catch (RuntimeException e) {
             // It waits, and so nothing after it starts before it.
             LOG.warn(
@@ -102,16 +110,24 @@ final class Turns {
             tryAgain(entry);
             return () -> Runs.tell(entry, interval, e);
         }
-        Launch launch = new Launch(runs, entry, entry.name, interval, givenUp -> {
-            entry.active--;
-            if (givenUp) {
-                entry.giveBack(interval);
-                if (!entry.ready) tryAgain(entry);
-            } else queue(entry);
-        });
+        entry.taken();
+        if (!begun) {
+            standby.lost(entry);
+            return null;
+        }
+        Launch launch = new Launch(runs, entry, entry.name, interval, before, this::over);
         entry.active++;
         runs.add(launch);
         return () -> runs.start(launch, entry.starter);
+    }
+
+    private void over(Launch launch, boolean givenUp) {
+        Entry entry = launch.entry;
+        entry.active--;
+        if (givenUp) {
+            entry.giveBack(launch.interval, launch.runId == null ? launch.before : launch.runId);
+            if (!entry.ready) tryAgain(entry);
+        } else queue(entry);
     }
 
     /** Under the lock: lets a schedule start nothing for a while. */
@@ -149,5 +165,6 @@ final class Turns {
     /** Under the lock: starts nothing more. */
     void close() {
         closed = true;
+        standby.close();
     }
 }
