@@ -67,13 +67,15 @@ final class Branches {
         return found.isEmpty() ? within : found;
     }
 
-    /** The teardowns that are due also when the run is cancelled: something was set up for them. */
+    /** The teardowns that are due also when the run is cancelled: something was set up for them, or may be by what runs. */
     static BitSet teardownsDue(Graph graph, TaskTable tasks) {
         BitSet due = new BitSet();
         for (int task = 0; task < graph.size(); task++) {
             if (!graph.options(task).teardown || tasks.state(task).isFinal()) continue;
-            for (TaskSpec setup : graph.spec(task).setups)
-                if (tasks.state(setup.number) == TaskState.SUCCESS) due.set(task);
+            for (TaskSpec setup : graph.spec(task).setups) {
+                TaskState state = tasks.state(setup.number);
+                if (state == TaskState.SUCCESS || state == TaskState.RUNNING) due.set(task);
+            }
         }
         return due;
     }

@@ -321,7 +321,7 @@ final class Coordinator {
         cancelled = true;
         progress.keepCancelled();
         progress.cancel(torn);
-        slots.clear();
+        slots.retain(torn, ready);
         for (int task = 0; task < graph.size(); task++) {
             TaskState state = tasks.state(task);
             MapRun map = tasks.map(task);

@@ -14,6 +14,10 @@ final class IntQueue {
         return size == 0;
     }
 
+    int size() {
+        return size;
+    }
+
     void add(int item) {
         if (size == items.length) grow();
         int tail = head + size;

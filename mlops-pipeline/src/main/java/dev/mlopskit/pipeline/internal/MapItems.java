@@ -60,7 +60,7 @@ final class MapItems {
         } else if (error != null && run.retries.allow(attempt, error)) run.retries.delay(attempt, error, now);
         else end(map, attempt, value, error, now);
         if (map.isOver()) endIfOver(map, now);
-        else if (!run.cancelled) queueMore(map);
+        else if (!run.stopsNow(map.task)) queueMore(map);
     }
 
     private void end(MapRun map, Attempt attempt, @Nullable Object value, @Nullable Throwable error, Instant now) {

@@ -81,10 +81,7 @@ final class Progress {
     /** Lets nothing that still waits run, but for what is to be torn down. */
     void cancel(BitSet torn) {
         cancelled = true;
-        ready.clear();
-        torn.stream()
-                .filter(task -> tasks.state(task) == TaskState.NONE && queued.get(task))
-                .forEach(ready::add);
+        ready.retain(torn);
     }
 
     /** Takes note of the end of a task, and later tells those after it. */
@@ -105,6 +102,15 @@ final class Progress {
 
     /** Keeps what is known of a task now. */
     void keep(int task, @Nullable Attempt attempt) {
+        keep(task, attempt, tasks.state(task).isFinal() ? tasks.endedAt(task) : null);
+    }
+
+    /** Keeps that an attempt at a task has ended, and the task not. */
+    void keepFailed(Attempt attempt, Instant endedAt) {
+        keep(attempt.task, attempt, endedAt);
+    }
+
+    private void keep(int task, @Nullable Attempt attempt, @Nullable Instant endedAt) {
         if (!keeping) return;
         TaskState state = tasks.state(task);
         sink.keep(new Change.OfTask(
@@ -116,7 +122,7 @@ final class Progress {
                 tasks.error(task),
                 tasks.reason(task),
                 tasks.startedAt(task),
-                state.isFinal() ? tasks.endedAt(task) : null));
+                endedAt));
     }
 
     /** Keeps what is known of an item of a mapped task now. */

@@ -1,5 +1,6 @@
 package dev.mlopskit.pipeline.internal;
 
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,16 @@ final class Ready {
         if (inOrder != null) return inOrder.isEmpty() ? -1 : inOrder.poll();
         Entry next = byPriority == null ? null : byPriority.poll();
         return next == null ? -1 : next.task;
+    }
+
+    /** Takes all out but some tasks. */
+    void retain(BitSet tasks) {
+        if (byPriority != null) byPriority.removeIf(entry -> !tasks.get(entry.task));
+        if (inOrder == null) return;
+        for (int left = inOrder.size(); left > 0; left--) {
+            int task = inOrder.poll();
+            if (tasks.get(task)) inOrder.add(task);
+        }
     }
 
     void clear() {

@@ -1,6 +1,7 @@
 package dev.mlopskit.pipeline.internal;
 
 import dev.mlopskit.pipeline.AfterCrash;
+import dev.mlopskit.pipeline.Approval;
 import dev.mlopskit.pipeline.Artifact;
 import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.TaskState;
@@ -43,7 +44,16 @@ final class Restorer {
             else if (task >= 0)
                 items.computeIfAbsent(each.task(), none -> new ArrayList<>()).add(each);
         }
+        for (int task = 0; task < known.length; task++) if (isOfAnotherKind(task)) known[task] = null;
         this.again = runAgain();
+    }
+
+    /** Whether a success is one of a task that asked nobody then, or was not mapped. */
+    private boolean isOfAnotherKind(int task) {
+        Restored.OfTask each = known[task];
+        if (each == null || each.state() != TaskState.SUCCESS) return false;
+        if (graph.isMapped(task)) return !items.containsKey(each.task());
+        return graph.asks(task) && !(each.value() instanceof Approval);
     }
 
     /** How many tasks have ended and are not done again. */
@@ -95,6 +105,10 @@ final class Restorer {
             }
             if (each.reason() != null) progress.tasks.because(task, each.reason());
             if (state == TaskState.FAILED) run.countFailure(task, each.error());
+            if (state == TaskState.UPSTREAM_FAILED && isAfterWhatIsDoneAgain(task)) {
+                run.countFailure(task, null);
+                progress.tasks.because(task, "it did not in the run that this one does parts of again");
+            }
             progress.restore(task, state, value, each.error(), Objects.requireNonNull(each.endedAt()));
         } else if (state == TaskState.AWAITING_INPUT) {
             progress.tasks.pause(task, state);
@@ -103,8 +117,16 @@ final class Restorer {
         } else if (!graph.isMapped(task)) {
             if (state == TaskState.RUNNING && graph.options(task).afterCrash == AfterCrash.FAIL)
                 run.failLost(task, stopped(each), now);
-            else run.retries.restore(task, each.attempts());
+            else
+                run.retries.restore(
+                        task, each.attempts(), state == TaskState.UP_FOR_RETRY ? each.endedAt() : null, now);
         }
+    }
+
+    private boolean isAfterWhatIsDoneAgain(int task) {
+        for (int i = graph.upstream.from(task); i < graph.upstream.to(task); i++)
+            if (known[graph.upstream.target(i)] == null) return true;
+        return false;
     }
 
     private PipelineException stopped(Restored.OfTask each) {

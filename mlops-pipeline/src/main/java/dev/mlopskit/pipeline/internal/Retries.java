@@ -53,10 +53,7 @@ final class Retries {
 
     /** Lets another attempt come after a while. */
     void delay(Attempt attempt, Throwable error, Instant now) {
-        Duration delay = run.graph
-                .options(attempt.task)
-                .retryOrNone()
-                .delay(attempt.number, run.jitter.of(attempt.task(), attempt.mapIndex, attempt.number));
+        Duration delay = delayAfter(attempt);
         Instant dueAt = now.plus(delay);
         if (sink.listens())
             sink.tell(new TaskUpForRetry(
@@ -68,8 +65,19 @@ final class Retries {
         } else {
             progress.tasks.pause(attempt.task, TaskState.UP_FOR_RETRY);
             waiting.put(attempt.task, new Waiting(error, dueAt));
-            progress.keep(attempt.task, attempt);
+            progress.keepFailed(attempt, now);
         }
+        againAfter(delay, attempt);
+    }
+
+    private Duration delayAfter(Attempt attempt) {
+        return run.graph
+                .options(attempt.task)
+                .retryOrNone()
+                .delay(attempt.number, run.jitter.of(attempt.task(), attempt.mapIndex, attempt.number));
+    }
+
+    private void againAfter(Duration delay, Attempt attempt) {
         delayed++;
         if (delay.isZero()) again(attempt);
         else engine.after(delay, () -> again(attempt));
@@ -88,9 +96,20 @@ final class Retries {
         }
     }
 
-    /** Goes on after an attempt that another process made. */
-    void restore(int task, int number) {
-        if (number > 0) due.put(task, Attempt.restored(run, task, number));
+    /**
+     * Goes on after an attempt that another process made.
+     *
+     * @param endedAt when it failed; {@code null} if it had not ended
+     */
+    void restore(int task, int number, @Nullable Instant endedAt, Instant now) {
+        if (number == 0) return;
+        Attempt last = Attempt.restored(run, task, number);
+        Duration left = endedAt == null ? Duration.ZERO : Duration.between(now, endedAt.plus(delayAfter(last)));
+        if (left.isNegative() || left.isZero()) due.put(task, last);
+        else {
+            progress.tasks.pause(task, TaskState.UP_FOR_RETRY);
+            againAfter(left, last);
+        }
     }
 
     /** The attempt at a task that is made now. */

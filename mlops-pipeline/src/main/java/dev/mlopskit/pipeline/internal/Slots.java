@@ -1,12 +1,14 @@
 package dev.mlopskit.pipeline.internal;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,10 @@ final class Slots {
                 places.remove(place);
                 return places.isEmpty() ? null : places;
             });
+        }
+
+        IntStream tasks() {
+            return bySlots.values().stream().flatMap(TreeSet::stream).mapToInt(Place::task);
         }
 
         /** Whose turn it is when so many slots are free; {@code null} for nobody's. */
@@ -164,6 +170,12 @@ final class Slots {
     /** Whether a task waits for some. */
     boolean areWaitedFor() {
         return lines.values().stream().anyMatch(line -> !line.isEmpty());
+    }
+
+    /** Lets some tasks try again, and all others wait no more. */
+    void retain(BitSet tasks, Ready ready) {
+        for (Line line : lines.values()) line.tasks().filter(tasks::get).forEach(ready::add);
+        clear();
     }
 
     void clear() {
