@@ -76,7 +76,14 @@ public final class PipelineBuilder {
         definition.weightRule(rule);
     }
 
-    /** A pool: bodies that take its slots run at the same time only as far as the slots reach, in all runs of this pipeline. */
+    /**
+     * A pool: bodies that take its slots run at the same time only as far as the slots reach, in all runs of this pipeline.
+     *
+     * <p>Tasks of a run wait for slots by their {@linkplain Step#priority priority}, and equal ones in the order in which they came. A task that needs more
+     * than are free is passed by those that fit, as in Airflow, so that no slot is idle; but not by tasks of a lower priority: slots that
+     * become free are kept until they are enough for it. So give a task that needs many a higher priority than those that need few, if it is not to
+     * wait for these. Between runs, whoever comes first takes what is free.
+     */
     public void pool(String name, int slots) {
         definition.pool(name, slots);
     }

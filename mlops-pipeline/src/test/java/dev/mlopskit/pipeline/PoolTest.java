@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +106,95 @@ class PoolTest {
         });
         mode.run(runs).orThrow();
         assertThat(most).hasValue(1);
+    }
+
+    @Test
+    void who_needs_more_than_is_free_lets_those_pass_that_fit() throws InterruptedException {
+        CountDownLatch free = new CountDownLatch(1);
+        CountDownLatch ran = new CountDownLatch(1);
+        Pipeline pipeline = Pipeline.define("passes", p -> {
+            p.pool("gpu", 4);
+            p.run("three", () -> Await.latch(ran)).pool("gpu", 3);
+            p.run("one", () -> Await.latch(free)).pool("gpu");
+            p.task("wide", () -> 1).pool("gpu", 4);
+            p.run("narrow", ran::countDown).pool("gpu");
+        });
+        ActiveRun run = Mode.MANY_THREADS.start(pipeline);
+        Await.until(() -> waitForSlots(run, "wide", "narrow"));
+        free.countDown();
+        run.await().orThrow();
+    }
+
+    @Test
+    void who_waits_goes_before_those_that_come_later() throws InterruptedException {
+        CountDownLatch free = new CountDownLatch(1);
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        Pipeline pipeline = Pipeline.define("queue", p -> {
+            p.pool("one", 1);
+            Task<?> first = p.run("first", () -> Await.latch(free)).pool("one");
+            p.task("waits", () -> order.add("waits")).pool("one");
+            p.task("later", () -> order.add("later")).pool("one").after(first);
+        });
+        ActiveRun run = Mode.MANY_THREADS.start(pipeline);
+        Await.until(() -> waitForSlots(run, "waits"));
+        free.countDown();
+        run.await().orThrow();
+        assertThat(order).containsExactly("waits", "later");
+    }
+
+    @Test
+    void slots_are_kept_for_the_highest_priority_until_they_are_enough() throws InterruptedException {
+        CountDownLatch free = new CountDownLatch(1);
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        Pipeline pipeline = Pipeline.define("kept", p -> {
+            p.pool("gpu", 2);
+            p.run("long", () -> Await.latch(free)).pool("gpu").priority(2);
+            Task<?> before = p.task("short", () -> 1).pool("gpu").priority(2);
+            p.task("wide", () -> order.add("wide")).pool("gpu", 2).priority(1);
+            p.task("narrow", () -> order.add("narrow")).pool("gpu").after(before);
+        });
+        ActiveRun run = Mode.MANY_THREADS.start(pipeline);
+        Await.until(() -> waitForSlots(run, "wide", "narrow"));
+        assertThat(run.explain("narrow")).contains("of whose 2 are free 1, held by long");
+        free.countDown();
+        run.await().orThrow();
+        assertThat(order).containsExactly("wide", "narrow");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void whoever_waits_has_its_turn_in_all_runs(Mode mode) {
+        for (int seed = 0; seed < 20; seed++) {
+            Random random = new Random(seed);
+            Pipeline pipeline = Pipeline.define("mixed", p -> {
+                p.pool("gpu", 4);
+                p.pool("disk", 2);
+                List<Step<?, ?>> before = new ArrayList<>();
+                for (int i = 0; i < 40; i++) {
+                    List<Integer> items = Collections.nCopies(random.nextInt(6), i);
+                    Step<?, ?> step =
+                            random.nextInt(3) > 0 ? p.task("t" + i, () -> 1) : p.map("t" + i, p.value(items), x -> x);
+                    if (random.nextInt(5) > 0) step.pool("gpu", 1 + random.nextInt(4));
+                    else step.pool("disk", 1 + random.nextInt(2));
+                    if (random.nextInt(3) == 0) step.maxActive(1 + random.nextInt(2));
+                    if (random.nextBoolean()) step.priority(random.nextInt(3));
+                    if (i > 8 && random.nextBoolean()) step.after(before.get(random.nextInt(before.size())));
+                    before.add(step);
+                }
+            });
+            Pipeline runs = Pipeline.define("runs", p -> {
+                for (int i = 0; i < 4; i++) p.task("r" + i, () -> pipeline.run());
+            });
+            for (TaskResult<?> result : mode.run(runs).orThrow().tasks())
+                assertThat(((PipelineRun) result.value()).state())
+                        .as("seed %d", seed)
+                        .isEqualTo(RunState.SUCCESS);
+        }
+    }
+
+    /** Whether tasks that are ready have not begun for want of slots. */
+    private static boolean waitForSlots(ActiveRun run, String... tasks) {
+        return Stream.of(tasks).allMatch(task -> run.explain(task).contains("waits for slots"));
     }
 
     @Test
