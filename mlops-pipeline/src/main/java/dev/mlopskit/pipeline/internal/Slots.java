@@ -44,10 +44,8 @@ final class Slots {
         }
 
         void remove(Place place) {
-            bySlots.computeIfPresent(place.slots, (slots, places) -> {
-                places.remove(place);
-                return places.isEmpty() ? null : places;
-            });
+            TreeSet<Place> places = bySlots.get(place.slots);
+            if (places != null && places.remove(place) && places.isEmpty()) bySlots.remove(place.slots);
         }
 
         IntStream tasks() {
