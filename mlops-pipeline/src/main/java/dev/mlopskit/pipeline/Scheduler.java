@@ -49,7 +49,12 @@ public final class Scheduler implements AutoCloseable {
     /**
      * A scheduler that keeps what it knows in the database of a tracking store: after a restart, what fell due meanwhile counts as
      * missed, what had succeeded is not run again, and a run that was under way goes on, if it is kept in a {@link Journal}
-     * of the same store. Schedules of one name must not be run by two processes: what one runs the other leaves alone.
+     * of the same store.
+     *
+     * <p>Several processes may have schedules of one name, if all give them alike. Each interval is begun by one of them; what it leaves
+     * unfinished another one takes over by itself, within two minutes after it was closed or its process died. {@code maxActive}
+     * counts in each process by itself. A pause holds in the process that says so, and in those that add the schedule later; after a
+     * removal none of them begins an interval in turn until one adds the schedule again.
      *
      * @throws PipelineException if the store is no database, or cannot be written
      */

@@ -44,6 +44,9 @@ public final class Entry {
     boolean removed;
     boolean ready;
 
+    /** Whether it is set when what another process runs of it is looked at again. */
+    boolean looksAgain;
+
     /** When it has to be looked at next. */
     @Nullable
     Instant wake;

@@ -4,9 +4,7 @@ import dev.mlopskit.pipeline.ActiveRun;
 import dev.mlopskit.pipeline.DataInterval;
 import dev.mlopskit.pipeline.PipelineClock;
 import dev.mlopskit.pipeline.PipelineException;
-import dev.mlopskit.pipeline.internal.Timers;
 import dev.mlopskit.pipeline.internal.Waits;
-import dev.mlopskit.pipeline.internal.store.Leases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -23,8 +21,6 @@ import org.slf4j.LoggerFactory;
 /** Knows the schedules, and looks at each when the clock says that it is due. Thread-safe. */
 public final class SchedulerCore {
     private static final Logger LOG = LoggerFactory.getLogger("dev.mlopskit.pipeline.Scheduler");
-
-    private static final Duration LEEWAY = Duration.ofMillis(100);
 
     private final PipelineClock clock;
     private final @Nullable OwnTimer timer;
@@ -66,31 +62,9 @@ public final class SchedulerCore {
             Instant nextFree = entry.takeUp(state);
             entry.number = added++;
             entries.put(entry.name, entry);
-            lookAgain(entry, nextFree);
+            turns.standby().arm(entry, nextFree);
             if (!entry.paused) decide(entry, now());
             alarm.arm();
-        } finally {
-            lock.unlock();
-        }
-        turns.take();
-    }
-
-    /** Looks again at what another process has begun, when that may be free: leases go by the system's clock. */
-    private void lookAgain(Entry entry, @Nullable Instant nextFree) {
-        if (nextFree == null) return;
-        Duration wait = Duration.between(Instant.now(), nextFree);
-        Timers.after(wait.isNegative() ? LEEWAY : wait.plus(LEEWAY), () -> takeUp(entry));
-    }
-
-    private void takeUp(Entry entry) {
-        lock.lock();
-        try {
-            if (closed || entry.removed) return;
-            lookAgain(entry, entry.takeUp(state));
-            turns.queue(entry);
-        } catch (RuntimeException e) {
-            LOG.warn("it could not be read what another process has left of schedule '{}'", entry.name, e);
-            lookAgain(entry, Instant.now().plus(Leases.LENGTH));
         } finally {
             lock.unlock();
         }
@@ -122,7 +96,10 @@ public final class SchedulerCore {
             state.pause(entry.name, paused);
             entry.paused = paused;
             if (paused) alarm.set(entry, null);
-            else decide(entry, now());
+            else {
+                turns.standby().lost(entry);
+                decide(entry, now());
+            }
             alarm.arm();
             changed.signalAll();
         } finally {

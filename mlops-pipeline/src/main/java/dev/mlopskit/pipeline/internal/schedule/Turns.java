@@ -25,6 +25,7 @@ final class Turns {
     private final PipelineClock clock;
     private final ScheduleState state;
     private final Runs runs;
+    private final Standby standby;
     private final Deque<Entry> ready = new ArrayDeque<>();
     private boolean starting;
     private boolean closed;
@@ -34,7 +35,13 @@ final class Turns {
         this.changed = changed;
         this.clock = clock;
         this.state = state;
+        this.standby = new Standby(lock, state, this);
         this.runs = new Runs(lock, changed, state, this::take);
+    }
+
+    /** What another process has begun. */
+    Standby standby() {
+        return standby;
     }
 
     /** The runs that go on, in turn or not. */
@@ -87,10 +94,9 @@ final class Turns {
 
     private @Nullable Runnable begin(Entry entry) {
         DataInterval interval = entry.first();
+        boolean begun;
         try {
-            boolean begun = state.begin(entry.name, interval, entry.claim());
-            entry.taken();
-            if (!begun) return null;
+            begun = state.begin(entry.name, interval, entry.claim());
         } catch (RuntimeException e) {
             // It waits, and so nothing after it starts before it.
             LOG.warn(
@@ -101,6 +107,11 @@ final class Turns {
                     e);
             tryAgain(entry);
             return () -> Runs.tell(entry, interval, e);
+        }
+        entry.taken();
+        if (!begun) {
+            standby.lost(entry);
+            return null;
         }
         Launch launch = new Launch(runs, entry, entry.name, interval, givenUp -> {
             entry.active--;
@@ -149,5 +160,6 @@ final class Turns {
     /** Under the lock: starts nothing more. */
     void close() {
         closed = true;
+        standby.close();
     }
 }
