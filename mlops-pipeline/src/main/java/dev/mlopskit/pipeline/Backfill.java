@@ -81,7 +81,7 @@ public final class Backfill {
         return new Backfill(source, from, to, maxActive, tasks, true, again);
     }
 
-    /** Also runs what has succeeded. What runs now is passed over in any case. */
+    /** Also runs what has succeeded. What runs now is left alone in any case. */
     public Backfill again() {
         return new Backfill(source, from, to, maxActive, tasks, upstream, true);
     }
@@ -96,8 +96,9 @@ public final class Backfill {
     }
 
     /**
-     * Runs, and returns when no run goes on any more, with one entry for each run that was begun, in the order of their
-     * intervals. A run that fails does not stop the rest. An interrupt of the calling thread, or {@link Scheduler#close()},
+     * Runs, and returns when none of its runs goes on any more, with one entry for each interval that was to run, in their order.
+     * A run that fails does not stop the rest, nor does an interval that somebody else runs, such as the schedule itself: its entry
+     * has no state, and says so. An interrupt of the calling thread, or {@link Scheduler#close()},
      * cancels what runs; called again, also by another process after this one has died, it does only what is left.
      *
      * @throws InvalidPipelineException with all errors, if there is no task of a name, or a chosen task takes the value of

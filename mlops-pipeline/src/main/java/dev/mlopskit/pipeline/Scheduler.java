@@ -125,7 +125,8 @@ public final class Scheduler implements AutoCloseable {
 
     /**
      * Starts nothing more, cancels what runs, and returns when no body runs any more; to let runs end by themselves, pause
-     * their schedules and {@linkplain #awaitIdle wait} first. An interrupt ends the waiting, and is set again on return. May be repeated.
+     * their schedules and {@linkplain #awaitIdle wait} first. An interrupt ends the waiting, and is set again on return; what still runs
+     * then, as when a body closes the scheduler that runs it, is taken over by nobody until it is over. May be repeated.
      */
     @Override
     public void close() {

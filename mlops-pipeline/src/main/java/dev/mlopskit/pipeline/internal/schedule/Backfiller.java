@@ -3,7 +3,6 @@ package dev.mlopskit.pipeline.internal.schedule;
 import dev.mlopskit.core.Digest;
 import dev.mlopskit.pipeline.BackfillRun;
 import dev.mlopskit.pipeline.DataInterval;
-import dev.mlopskit.pipeline.RunState;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,11 +71,7 @@ public final class Backfiller {
             if (interrupted) Thread.currentThread().interrupt();
         }
         return launches.stream()
-                .map(launch -> new BackfillRun(
-                        launch.interval,
-                        launch.runId,
-                        launch.state == null ? RunState.CANCELLED : launch.state,
-                        launch.problem))
+                .map(launch -> new BackfillRun(launch.interval, launch.runId, launch.state, launch.problem))
                 .toList();
     }
 

@@ -5,7 +5,7 @@ import dev.mlopskit.pipeline.DataInterval;
 import dev.mlopskit.pipeline.PipelineEvent;
 import dev.mlopskit.pipeline.PipelineListener;
 import dev.mlopskit.pipeline.RunState;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One run for one interval, from its beginning to its end. What can change is guarded by the lock of the core. */
@@ -14,7 +14,7 @@ final class Launch implements PipelineListener {
     final String key;
     final DataInterval interval;
     private final Runs runs;
-    private final Consumer<Boolean> whenOver;
+    private final @Nullable BiConsumer<Launch, Boolean> whenOver;
     boolean cancelled;
 
     /** Who is within the call that starts it, which may run all of it; others need only see that it is not they. */
@@ -32,7 +32,8 @@ final class Launch implements PipelineListener {
     @Nullable
     Throwable problem;
 
-    Launch(Runs runs, Entry entry, String key, DataInterval interval, Consumer<Boolean> whenOver) {
+    /** With what is to be done when it is over, or was given up, if it was begun in turn. */
+    Launch(Runs runs, Entry entry, String key, DataInterval interval, @Nullable BiConsumer<Launch, Boolean> whenOver) {
         this.runs = runs;
         this.entry = entry;
         this.key = key;
@@ -57,8 +58,13 @@ final class Launch implements PipelineListener {
         runs.givenUp(this, event.error());
     }
 
+    /** Whether its schedule has begun it and takes it back if it is given up. */
+    boolean inTurn() {
+        return whenOver != null;
+    }
+
     void over(boolean givenUp) {
-        whenOver.accept(givenUp);
+        if (whenOver != null) whenOver.accept(this, givenUp);
     }
 
     @Override

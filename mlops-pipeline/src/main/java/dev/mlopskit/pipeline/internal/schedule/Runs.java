@@ -20,15 +20,16 @@ final class Runs {
 
     private final ReentrantLock lock;
     private final Condition changed;
-    private final ScheduleState state;
+    private final Endings endings;
     private final Runnable afterEach;
     private final Set<Launch> running = new LinkedHashSet<>();
+    private @Nullable Runnable whenEmpty;
     private boolean closed;
 
-    Runs(ReentrantLock lock, Condition changed, ScheduleState state, Runnable afterEach) {
+    Runs(ReentrantLock lock, Condition changed, Endings endings, Runnable afterEach) {
         this.lock = lock;
         this.changed = changed;
-        this.state = state;
+        this.endings = endings;
         this.afterEach = afterEach;
     }
 
@@ -52,14 +53,18 @@ final class Runs {
         } catch (DrivenRunException e) {
             givenUp(launch, e);
         } catch (RuntimeException | Error e) {
-            LOG.warn("{} could not be started", launch, e);
-            launch.problem = e;
-            tell(launch.entry, launch.interval, e);
-            ended(launch, RunState.FAILED, e);
+            failed(launch, e);
         } finally {
             launch.starting = null;
             if (interrupted) Thread.currentThread().interrupt();
         }
+    }
+
+    private void failed(Launch launch, Throwable error) {
+        LOG.warn("{} could not be started", launch, error);
+        launch.problem = error;
+        tell(launch.entry, launch.interval, error);
+        ended(launch, RunState.FAILED, error);
     }
 
     private void started(Launch launch, ActiveRun run) {
@@ -97,18 +102,21 @@ final class Runs {
             }
             // What close() cancels is to run again when its schedule is added again.
             boolean unfinished = closed && ended == RunState.CANCELLED;
-            if (!unfinished && !launch.entry.removed) state.end(launch.key, launch.interval, ended);
-        } catch (RuntimeException e) {
-            LOG.warn("it could not be written that {} ended {}: it will run again after a restart", launch, ended, e);
+            endings.write(launch, unfinished ? null : ended);
+            tellIfEmpty();
         } finally {
             lock.unlock();
         }
         afterEach.run();
     }
 
-    /** Takes note that a run goes on no more here, though it is not over: its schedule tries to go on with it. */
+    /** Takes note that a run goes on no more here, though it is not over: its schedule, or the next backfill, goes on with it. */
     void givenUp(Launch launch, Throwable why) {
-        LOG.warn("{} is not over, and goes on no more here; it is taken up again later", launch, why);
+        LOG.warn(
+                "{} is not over, and goes on no more here; {}",
+                launch,
+                launch.inTurn() ? "it is taken up again later" : "a backfill goes on with it when it is run again",
+                why);
         lock.lock();
         try {
             if (!running.remove(launch)) return;
@@ -116,10 +124,25 @@ final class Runs {
             launch.run = null;
             launch.over(true);
             changed.signalAll();
+            if (closed || !launch.inTurn()) endings.write(launch, null);
+            tellIfEmpty();
         } finally {
             lock.unlock();
         }
         afterEach.run();
+    }
+
+    private void tellIfEmpty() {
+        if (whenEmpty == null || !running.isEmpty()) return;
+        endings.writeRest();
+        whenEmpty.run();
+        whenEmpty = null;
+    }
+
+    /** Under the lock: does something, which does not throw, once nothing runs any more; at once if nothing does. */
+    void whenEmpty(Runnable then) {
+        whenEmpty = then;
+        tellIfEmpty();
     }
 
     /** The runs of a schedule, in the order in which they began. */
@@ -167,6 +190,7 @@ final class Runs {
     /** Under the lock: leaves unfinished what is cancelled from now on, and gives all that runs. */
     List<Launch> close() {
         closed = true;
+        endings.close();
         changed.signalAll();
         return new ArrayList<>(running);
     }

@@ -149,15 +149,21 @@ public final class SchedulerCore {
         turns.queue(entry);
     }
 
-    /** Begins a run out of turn; {@code null} if there is no need to. */
+    /** Begins a run out of turn, unless somebody else runs that interval; {@code null} if there is no need to. */
     @Nullable
     Launch launch(Entry entry, String key, DataInterval interval, ScheduleState.Claim claim, Starter starter) {
-        Launch launch = new Launch(runs, entry, key, interval, givenUp -> {});
+        Launch launch = new Launch(runs, entry, key, interval, null);
         lock.lock();
         try {
             requireOpen();
             requirePresent(entry);
-            if (!state.begin(key, interval, claim)) return null;
+            if (!state.begin(key, interval, claim)) {
+                if (state.succeeded(key, interval.start(), interval.end()).contains(interval)) return null;
+                launch.problem = new PipelineException("interval " + interval + " of schedule '" + entry.name
+                        + "' was begun already, here or by another process, and is not over: run the backfill again"
+                        + " when it is");
+                return launch;
+            }
             runs.add(launch);
         } finally {
             lock.unlock();
@@ -220,8 +226,22 @@ public final class SchedulerCore {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        state.close();
+        lock.lock();
+        try {
+            // What runs on stays this scheduler's, so that nobody else runs it at the same time.
+            runs.whenEmpty(this::giveBack);
+        } finally {
+            lock.unlock();
+        }
         if (timer != null) timer.close();
+    }
+
+    private void giveBack() {
+        try {
+            state.close();
+        } catch (RuntimeException e) {
+            LOG.warn("what the scheduler had begun could not be given back: it is free when its lease is over", e);
+        }
     }
 
     private <T extends @Nullable Object> T locked(Supplier<T> look) {

@@ -36,7 +36,8 @@ final class Turns {
         this.clock = clock;
         this.state = state;
         this.standby = new Standby(lock, state, this);
-        this.runs = new Runs(lock, changed, state, this::take);
+        Endings endings = new Endings(lock, clock, state, standby::look, this::take);
+        this.runs = new Runs(lock, changed, endings, this::take);
     }
 
     /** What another process has begun. */
@@ -113,16 +114,19 @@ final class Turns {
             standby.lost(entry);
             return null;
         }
-        Launch launch = new Launch(runs, entry, entry.name, interval, givenUp -> {
-            entry.active--;
-            if (givenUp) {
-                entry.giveBack(interval);
-                if (!entry.ready) tryAgain(entry);
-            } else queue(entry);
-        });
+        Launch launch = new Launch(runs, entry, entry.name, interval, this::over);
         entry.active++;
         runs.add(launch);
         return () -> runs.start(launch, entry.starter);
+    }
+
+    private void over(Launch launch, boolean givenUp) {
+        Entry entry = launch.entry;
+        entry.active--;
+        if (givenUp) {
+            entry.giveBack(launch.interval);
+            if (!entry.ready) tryAgain(entry);
+        } else queue(entry);
     }
 
     /** Under the lock: lets a schedule start nothing for a while. */
