@@ -87,8 +87,7 @@ public final class Scheduler implements AutoCloseable {
     public Scheduled add(String name, Pipeline pipeline, Schedule schedule, ScheduleOptions options) {
         if (!Names.good(name)) throw new PipelineException(Names.complaint("schedule", name));
         RunChecks.given(pipeline.plan(), options.run());
-        Function<Pipeline, Starter> starter = what ->
-                (key, interval, listener) -> what.start(options.run().forInterval(key, interval, listener, clock));
+        Function<Pipeline, Starter> starter = what -> new IntervalStarter(what, options.run(), clock);
         Timetable times = new Timetable(schedule, options.zone());
         Entry entry = new Entry(
                 name,

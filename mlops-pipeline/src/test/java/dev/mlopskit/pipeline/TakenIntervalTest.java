@@ -63,7 +63,7 @@ class TakenIntervalTest extends StoreTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = true)
+    @ValueSource(booleans = {true, false})
     void a_run_that_was_given_up_and_that_somebody_else_has_ended_does_not_run_again(boolean kept) throws Exception {
         try (Scheduler scheduler = kept ? Scheduler.in(tracking, clock) : Scheduler.open(clock)) {
             Scheduled hourly = hourly(scheduler);

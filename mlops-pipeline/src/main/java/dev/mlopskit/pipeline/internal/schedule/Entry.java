@@ -22,6 +22,9 @@ public final class Entry {
     /** Those of a schedule that slept for a year are not worth counting to the end. */
     private static final int MOST_COUNTED = 10_000;
 
+    /** An interval that was begun and is not over, with its run if that was given up here. */
+    private record Left(DataInterval interval, @Nullable String runId) {}
+
     /** The due times after one and up to another. */
     private record Range(Instant after, Instant last) {}
 
@@ -33,7 +36,7 @@ public final class Entry {
     final BiConsumer<DataInterval, Throwable> onNotStarted;
     private final CatchUp catchUp;
     private final int maxActive;
-    private final Deque<DataInterval> unfinished = new ArrayDeque<>();
+    private final Deque<Left> unfinished = new ArrayDeque<>();
     private final Deque<Range> waiting = new ArrayDeque<>();
     /** Up to when it is decided what becomes of what is due. */
     private Instant decided = Instant.MIN;
@@ -82,13 +85,22 @@ public final class Entry {
     @Nullable
     Instant takeUp(ScheduleState state) {
         ScheduleState.Unfinished left = state.unfinished(name);
-        for (DataInterval interval : left.free()) if (!unfinished.contains(interval)) unfinished.add(interval);
+        for (DataInterval interval : left.free())
+            if (unfinished.stream().noneMatch(each -> each.interval.equals(interval)))
+                unfinished.add(new Left(interval, null));
         return left.nextFree();
     }
 
     /** Takes back an interval whose run was given up: it is the next one. */
-    void giveBack(DataInterval interval) {
-        unfinished.addFirst(interval);
+    void giveBack(DataInterval interval, @Nullable String runId) {
+        unfinished.addFirst(new Left(interval, runId));
+    }
+
+    /** Which run of the first of what waits was given up here; {@code null} if none, or none that is known. */
+    @Nullable
+    String givenUp() {
+        Left left = unfinished.peekFirst();
+        return left == null ? null : left.runId;
     }
 
     /** As what the first of what waits is to be begun. */
@@ -144,7 +156,7 @@ public final class Entry {
 
     /** What is to start next; to be {@linkplain #taken() taken} when it is begun. */
     DataInterval first() {
-        if (!unfinished.isEmpty()) return unfinished.getFirst();
+        if (!unfinished.isEmpty()) return unfinished.getFirst().interval;
         Range range = waiting.getFirst();
         Instant due = times.next(range.after);
         return new DataInterval(range.after, due == null || due.isAfter(range.last) ? range.last : due);

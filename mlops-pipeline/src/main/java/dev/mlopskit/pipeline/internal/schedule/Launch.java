@@ -17,6 +17,9 @@ final class Launch implements PipelineListener {
     private final @Nullable BiConsumer<Launch, Boolean> whenOver;
     boolean cancelled;
 
+    /** The run that was given up here before; {@code null} for none that is known. */
+    final @Nullable String before;
+
     /** Who is within the call that starts it, which may run all of it; others need only see that it is not they. */
     volatile @Nullable Thread starting;
 
@@ -33,11 +36,18 @@ final class Launch implements PipelineListener {
     Throwable problem;
 
     /** With what is to be done when it is over, or was given up, if it was begun in turn. */
-    Launch(Runs runs, Entry entry, String key, DataInterval interval, @Nullable BiConsumer<Launch, Boolean> whenOver) {
+    Launch(
+            Runs runs,
+            Entry entry,
+            String key,
+            DataInterval interval,
+            @Nullable String before,
+            @Nullable BiConsumer<Launch, Boolean> whenOver) {
         this.runs = runs;
         this.entry = entry;
         this.key = key;
         this.interval = interval;
+        this.before = before;
         this.whenOver = whenOver;
     }
 

@@ -49,18 +49,34 @@ final class Runs {
         boolean interrupted = Thread.interrupted();
         launch.starting = Thread.currentThread();
         try {
-            started(launch, starter.start(launch.key, launch.interval, launch));
+            if (!isOver(launch, starter))
+                started(launch, starter.start(launch.key, launch.interval, launch.before, launch));
         } catch (DrivenRunException e) {
             givenUp(launch, e);
         } catch (RuntimeException | Error e) {
-            failed(launch, e);
+            failed(launch, starter, e);
         } finally {
             launch.starting = null;
             if (interrupted) Thread.currentThread().interrupt();
         }
     }
 
-    private void failed(Launch launch, Throwable error) {
+    /** Whether the run that was given up here is over, as somebody else has gone on with it. */
+    private boolean isOver(Launch launch, Starter starter) {
+        RunState over = launch.before == null ? null : starter.over(launch.before);
+        if (over == null) return false;
+        launch.runId = launch.before;
+        ended(launch, over, null);
+        return true;
+    }
+
+    private void failed(Launch launch, Starter starter, Throwable error) {
+        try {
+            // Ended by somebody else just now.
+            if (isOver(launch, starter)) return;
+        } catch (RuntimeException e) {
+            error.addSuppressed(e);
+        }
         LOG.warn("{} could not be started", launch, error);
         launch.problem = error;
         tell(launch.entry, launch.interval, error);

@@ -152,7 +152,7 @@ public final class SchedulerCore {
     /** Begins a run out of turn, unless somebody else runs that interval; {@code null} if there is no need to. */
     @Nullable
     Launch launch(Entry entry, String key, DataInterval interval, ScheduleState.Claim claim, Starter starter) {
-        Launch launch = new Launch(runs, entry, key, interval, null);
+        Launch launch = new Launch(runs, entry, key, interval, null, null);
         lock.lock();
         try {
             requireOpen();

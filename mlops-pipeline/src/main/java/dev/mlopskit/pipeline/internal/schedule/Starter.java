@@ -3,10 +3,19 @@ package dev.mlopskit.pipeline.internal.schedule;
 import dev.mlopskit.pipeline.ActiveRun;
 import dev.mlopskit.pipeline.DataInterval;
 import dev.mlopskit.pipeline.PipelineListener;
+import dev.mlopskit.pipeline.RunState;
+import org.jspecify.annotations.Nullable;
 
-/** Begins a run for an interval, of which a listener is to hear. */
-@FunctionalInterface
+/** Begins runs for intervals, of which a listener is to hear. */
 public interface Starter {
-    /** Begins it, or goes on with the run for this interval that another process has left. */
-    ActiveRun start(String key, DataInterval interval, PipelineListener listener);
+    /**
+     * Begins one, or goes on with the run for this interval that another process has left.
+     *
+     * @param before the run that was given up here, and is gone on with if it is open; {@code null} for none
+     */
+    ActiveRun start(String key, DataInterval interval, @Nullable String before, PipelineListener listener);
+
+    /** How somebody else ended a run that was given up here; {@code null} if it is not over, was cancelled, or is not there. */
+    @Nullable
+    RunState over(String before);
 }

@@ -95,6 +95,7 @@ final class Turns {
 
     private @Nullable Runnable begin(Entry entry) {
         DataInterval interval = entry.first();
+        @Nullable String before = entry.givenUp();
         boolean begun;
         try {
             begun = state.begin(entry.name, interval, entry.claim());
@@ -114,7 +115,7 @@ final class Turns {
             standby.lost(entry);
             return null;
         }
-        Launch launch = new Launch(runs, entry, entry.name, interval, this::over);
+        Launch launch = new Launch(runs, entry, entry.name, interval, before, this::over);
         entry.active++;
         runs.add(launch);
         return () -> runs.start(launch, entry.starter);
@@ -124,7 +125,7 @@ final class Turns {
         Entry entry = launch.entry;
         entry.active--;
         if (givenUp) {
-            entry.giveBack(launch.interval);
+            entry.giveBack(launch.interval, launch.runId == null ? launch.before : launch.runId);
             if (!entry.ready) tryAgain(entry);
         } else queue(entry);
     }
