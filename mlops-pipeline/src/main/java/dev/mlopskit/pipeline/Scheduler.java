@@ -53,7 +53,8 @@ public final class Scheduler implements AutoCloseable {
      *
      * <p>Several processes may have schedules of one name, if all give them alike. Each interval is begun by one of them; what it leaves
      * unfinished another one takes over by itself, within two minutes after it was closed or its process died. {@code maxActive}
-     * counts in each process by itself, and a pause or removal holds in the process that says so; one that adds the schedule later knows of it too.
+     * counts in each process by itself. A pause holds in the process that says so, and in those that add the schedule later; after a
+     * removal none of them begins an interval in turn until one adds the schedule again.
      *
      * @throws PipelineException if the store is no database, or cannot be written
      */
