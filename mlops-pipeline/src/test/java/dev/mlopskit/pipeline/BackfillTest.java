@@ -178,7 +178,7 @@ class BackfillTest extends ScheduleTest {
         List<BackfillRun> runs =
                 daily().backfill(december(5), december(8)).again().run();
         assertThat(runs).extracting(BackfillRun::state).containsExactly(RunState.SUCCESS, null, RunState.SUCCESS);
-        assertThat(seen).doesNotContain("load6").contains("load5", "load7");
+        assertThat(noted).doesNotContain("load6").contains("load5", "load7");
     }
 
     @Test

@@ -51,7 +51,7 @@ class GivenUpBackfillTest extends StoreTest {
 
     @Override
     @AfterEach
-    void close() {
+    void close() throws Exception {
         scheduler.close();
         super.close();
     }
