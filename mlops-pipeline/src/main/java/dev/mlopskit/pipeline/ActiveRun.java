@@ -137,6 +137,11 @@ public final class ActiveRun {
         return engine.leaveIfAsking();
     }
 
+    /** Lets another process go on with it, if it has a journal, and interrupts its bodies; cancels it otherwise. */
+    void leave() {
+        engine.leave();
+    }
+
     /** Does something short, which does not throw, once the run is over; at once if it is. */
     void whenDone(Runnable then) {
         engine.whenDone(then);

@@ -17,6 +17,11 @@ record IntervalStarter(
     }
 
     @Override
+    public void leave(ActiveRun run) {
+        run.leave();
+    }
+
+    @Override
     public @Nullable RunState over(String before) {
         return find(before)
                 .map(RunRow::state)

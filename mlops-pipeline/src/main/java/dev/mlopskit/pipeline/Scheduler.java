@@ -123,7 +123,9 @@ public final class Scheduler implements AutoCloseable {
     }
 
     /**
-     * Starts nothing more, cancels what runs, and returns when no body runs any more; to let runs end by themselves, pause
+     * Starts nothing more, interrupts what runs, and returns when no body runs any more. A run with a {@link Journal} is left as it is:
+     * whoever has its schedule next goes on with it, see {@link Step#afterCrash}; other runs are cancelled, and to cancel all, call
+     * {@link ActiveRun#cancel} of {@link Scheduled#activeRuns} first. To let runs end by themselves, pause
      * their schedules and {@linkplain #awaitIdle wait} first. An interrupt ends the waiting, and is set again on return; what still runs
      * then, as when a body closes the scheduler that runs it, is taken over by nobody until it is over. May be repeated.
      */

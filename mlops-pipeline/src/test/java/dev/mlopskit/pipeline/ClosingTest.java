@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -128,5 +129,78 @@ class ClosingTest extends StoreTest {
         assertThat(bodies).hasValue(1);
         assertThat(runsOfAnother("hourly")).isZero();
         assertThat(column()).containsExactly("SUCCEEDED held");
+    }
+
+    @Test
+    void a_kept_run_is_left_where_it_is_and_the_next_scheduler_goes_on_with_it() throws Exception {
+        AtomicInteger loads = new AtomicInteger();
+        AtomicInteger trains = new AtomicInteger();
+        CountDownLatch training = new CountDownLatch(1);
+        Pipeline pipeline = Pipeline.define("train", p -> {
+            Task<Integer> load = p.task("load", loads::incrementAndGet);
+            Task<Integer> train = p.task("train", load, x -> {
+                training.countDown();
+                if (trains.incrementAndGet() == 1) Thread.sleep(60_000);
+                return x;
+            });
+            p.approval("ship", "ship it?").after(train);
+        });
+        ScheduleOptions kept = ScheduleOptions.builder()
+                .run(RunOptions.builder().journal(journal).build())
+                .build();
+        Scheduler first = Scheduler.in(tracking, clock);
+        first.add("hourly", pipeline, HOURLY, kept);
+        clock.advance(Duration.ofHours(1));
+        Await.latch(training);
+        first.close();
+        String id = journal.runs("train").get(0).id();
+        assertThat(journal.run(id).state()).isNull();
+        for (boolean last : new boolean[] {false, true}) {
+            Scheduler next = Scheduler.in(tracking, clock);
+            Scheduled hourly = next.add("hourly", pipeline, HOURLY, kept);
+            Await.until(() -> hourly.activeRuns().size() == 1);
+            ActiveRun run = hourly.activeRuns().get(0);
+            assertThat(run.id()).isEqualTo(id);
+            assertThat(run.awaitQuestions(Duration.ofSeconds(20))).hasSize(1);
+            if (last) {
+                run.approve("ship", "reviewer", "");
+                run.await().orThrow();
+            }
+            next.close();
+        }
+        assertThat(journal.runs("train")).extracting(JournaledRun::state).containsExactly(RunState.SUCCESS);
+        assertThat(loads).hasValue(1);
+        assertThat(trains).as("once in full").hasValue(2);
+    }
+
+    @Test
+    void a_run_that_nothing_keeps_is_cancelled_and_runs_anew() throws Exception {
+        CountDownLatch waits = new CountDownLatch(1);
+        AtomicReference<RunState> ended = new AtomicReference<>();
+        Scheduler scheduler = Scheduler.in(tracking, clock);
+        scheduler.add(
+                "hourly",
+                Pipeline.define(
+                        "waits",
+                        p -> p.run("only", () -> {
+                            waits.countDown();
+                            Thread.sleep(60_000);
+                        })),
+                HOURLY,
+                ScheduleOptions.builder()
+                        .run(RunOptions.builder()
+                                .listener(new PipelineListener() {
+                                    @Override
+                                    public void onRunFinished(PipelineEvent.RunFinished event) {
+                                        ended.set(event.state());
+                                    }
+                                })
+                                .build())
+                        .build());
+        clock.advance(Duration.ofHours(1));
+        Await.latch(waits);
+        scheduler.close();
+        assertThat(ended).hasValue(RunState.CANCELLED);
+        assertThat(runsOfAnother("hourly")).isEqualTo(1);
     }
 }

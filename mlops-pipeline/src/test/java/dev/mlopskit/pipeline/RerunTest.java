@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mlopskit.pipeline.listener.ConsoleProgress;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -191,5 +192,55 @@ class RerunTest extends EachDatabaseTest {
                 .isInstanceOf(PipelineException.class)
                 .hasMessage("run " + failed.id() + " has params of its own, which stay: 'rows' is 3 and is given as 4:"
                         + " leave these out, or begin a new run");
+    }
+
+    @Test
+    void a_rerun_of_one_task_alone_succeeds_only_if_what_is_below_it_had_not_failed_to_run() {
+        AtomicInteger mended = new AtomicInteger();
+        Pipeline pipeline = Pipeline.define("alone", p -> {
+            Task<Integer> a = p.task("a", () -> {
+                if (mended.get() == 0) throw new IllegalStateException("not yet");
+                return 1;
+            });
+            p.task("b", a, x -> x + 1);
+        });
+        String first = pipeline.run(options).id();
+        mended.set(1);
+        PipelineRun only = pipeline.rerun(first, Rerun.only("a"), options).await();
+        assertThat(only.task("a").state()).isEqualTo(TaskState.SUCCESS);
+        assertThat(only.task("b").state()).isEqualTo(TaskState.UPSTREAM_FAILED);
+        assertThat(only.state()).isEqualTo(RunState.FAILED);
+        assertThat(only.explain("b"))
+                .isEqualTo("task 'b' did not run, as it did not in the run that this one does parts of again;"
+                        + " taken from the journal");
+        assertThat(pipeline.rerun(only.id(), Rerun.failed(), options)
+                        .await()
+                        .orThrow()
+                        .value("b", Integer.class))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void a_task_that_has_become_another_kind_of_task_is_done_again() throws Exception {
+        String first = Pipeline.define("kinds", p -> {
+                    p.task("ship", () -> "no question");
+                    p.task("parts", () -> List.of(1));
+                    p.task("fails", () -> {
+                        throw new IllegalStateException("not yet");
+                    });
+                })
+                .run(options)
+                .id();
+        Pipeline now = Pipeline.define("kinds", p -> {
+            Task<Approval> ship = p.approval("ship", "ship it?");
+            Mapped<Integer> parts = p.map("parts", p.value(List.of(1, 2)), x -> x);
+            p.task("fails", ship, parts, (yes, all) -> all.size());
+        });
+        RunOptions changed =
+                RunOptions.builder().journal(journal).acceptChanges().build();
+        ActiveRun again = now.rerun(first, Rerun.failed(), changed);
+        assertThat(again.awaitQuestions(Duration.ofSeconds(20))).hasSize(1);
+        again.approve("ship", "reviewer", "");
+        assertThat(again.await().orThrow().value("fails", Integer.class)).isEqualTo(2);
     }
 }

@@ -141,6 +141,11 @@ final class Coordinator {
                 && !questions.isEmpty();
     }
 
+    /** Whether all tasks have ended. */
+    boolean isOver() {
+        return progress.isOver();
+    }
+
     /** Whether it goes on no more in this process, though it is not over. */
     boolean isAbandoned() {
         return abandoned;
@@ -152,7 +157,8 @@ final class Coordinator {
     }
 
     RunState state() {
-        return failed ? RunState.FAILED : progress.stopped ? RunState.CANCELLED : RunState.SUCCESS;
+        if (failed) return RunState.FAILED;
+        return progress.stopped || !progress.isOver() ? RunState.CANCELLED : RunState.SUCCESS;
     }
 
     /** Whether a task waits in the queue for a thread. */
@@ -214,6 +220,8 @@ final class Coordinator {
 
     /** Settles an attempt whose body returned or threw. */
     void finish(Attempt attempt, @Nullable Object value, @Nullable Throwable error, Instant now) {
+        // Whoever goes on with the run finds that it was running.
+        if (abandoned && error != null) return;
         if (attempt.timedOut) {
             Duration timeout = Objects.requireNonNull(graph.options(attempt.task).timeout);
             error = new TaskTimeoutException(attempt.task(), timeout, error);
@@ -342,7 +350,6 @@ final class Coordinator {
     /** Starts nothing more and interrupts all that runs, settling no other task. */
     void abandon() {
         abandoned = true;
-        progress.stopped = true;
         cancelled = true;
         ready.clear();
         slots.clear();

@@ -50,6 +50,9 @@ public final class Engine {
     boolean callerInterrupted;
     private boolean over;
     private @Nullable Throwable broken;
+    /** Why it goes on no more here, unless its last body comes to its end. */
+    private @Nullable PipelineException left;
+
     private @Nullable PipelineException timeout;
     private volatile @Nullable RunRecord record;
 
@@ -189,7 +192,7 @@ public final class Engine {
         return new PipelineException(
                 "the answer to task '" + coordinator.graph.taskName(task) + "' was not taken, as run " + id()
                         + " goes on no more in this process: answer again where resume(..) goes on with it",
-                broken);
+                broken == null ? left : broken);
     }
 
     /** Cancels the run. */
@@ -210,16 +213,26 @@ public final class Engine {
         // What it asks is committed before it is left.
         if (asking().isEmpty()) return isDone();
         locked(() -> {
-            if (over || kept == null || !coordinator.onlyAsks()) return;
-            broken = new PipelineException(
-                    "it waits for an answer, and whoever began it was closed: resume(..) goes on with it");
-            LOG.info(
-                    "run {} of pipeline '{}' waits for an answer and is left to the next process",
-                    id(),
-                    coordinator.graph.name());
-            coordinator.abandon();
+            if (kept != null && coordinator.onlyAsks()) leaveNow("it waits for an answer");
         });
-        return broken != null || isDone();
+        return coordinator.isAbandoned() || isDone();
+    }
+
+    /** Goes on with the run no more and interrupts its bodies, so that another process goes on with it; cancels one that is not kept. */
+    public void leave() {
+        if (kept == null) {
+            cancel();
+            return;
+        }
+        locked(() -> leaveNow("it was not over"));
+        sync();
+    }
+
+    private void leaveNow(String where) {
+        if (over || coordinator.isAbandoned()) return;
+        left = new PipelineException(where + ", and whoever began it was closed: resume(..) goes on with it");
+        LOG.info("run {} of pipeline '{}' is left to the next process, as {}", id(), coordinator.graph.name(), where);
+        coordinator.abandon();
     }
 
     private void timeOut(Duration most) {
@@ -338,6 +351,9 @@ public final class Engine {
     private void end() {
         if (kept != null && kept.defer(this::end)) return;
         Instant endedAt = clock.now();
+        locked(() -> {
+            if (left != null && broken == null && !coordinator.isOver()) broken = left;
+        });
         try {
             delays.takeBack();
             if (kept != null) keepEnd(kept.keeper(), endedAt);

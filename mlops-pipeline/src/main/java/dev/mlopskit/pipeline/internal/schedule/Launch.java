@@ -24,6 +24,9 @@ final class Launch implements PipelineListener {
     volatile @Nullable Thread starting;
 
     @Nullable
+    Starter starter;
+
+    @Nullable
     ActiveRun run;
 
     @Nullable

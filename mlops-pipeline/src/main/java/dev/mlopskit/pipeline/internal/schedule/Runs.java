@@ -5,8 +5,11 @@ import dev.mlopskit.pipeline.DataInterval;
 import dev.mlopskit.pipeline.RunState;
 import dev.mlopskit.pipeline.internal.journal.DrivenRunException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -48,6 +51,7 @@ final class Runs {
         // A run that begins on an interrupted thread is cancelled from the start.
         boolean interrupted = Thread.interrupted();
         launch.starting = Thread.currentThread();
+        launch.starter = starter;
         try {
             if (!isOver(launch, starter))
                 started(launch, starter.start(launch.key, launch.interval, launch.before, launch));
@@ -88,11 +92,16 @@ final class Runs {
         try {
             // One that is over would be held with all its values.
             if (running.contains(launch)) launch.run = run;
-            if (!launch.cancelled) return;
+            if (!launch.cancelled && !closed) return;
         } finally {
             lock.unlock();
         }
-        run.cancel();
+        if (launch.cancelled) run.cancel();
+        else leave(launch, run);
+    }
+
+    private static void leave(Launch launch, ActiveRun run) {
+        Objects.requireNonNull(launch.starter).leave(run);
     }
 
     static void tell(Entry entry, DataInterval interval, Throwable error) {
@@ -189,18 +198,36 @@ final class Runs {
 
     /** Cancels runs. */
     void cancel(List<Launch> launches) {
-        List<ActiveRun> runs = new ArrayList<>();
+        Map<Launch, ActiveRun> begun;
         lock.lock();
         try {
-            for (Launch launch : launches) {
-                launch.cancelled = true;
-                @Nullable ActiveRun run = launch.run;
-                if (run != null) runs.add(run);
-            }
+            for (Launch launch : launches) launch.cancelled = true;
+            begun = begun(launches);
         } finally {
             lock.unlock();
         }
-        runs.forEach(ActiveRun::cancel);
+        begun.values().forEach(ActiveRun::cancel);
+    }
+
+    private static Map<Launch, ActiveRun> begun(List<Launch> launches) {
+        Map<Launch, ActiveRun> begun = new LinkedHashMap<>();
+        for (Launch launch : launches) {
+            @Nullable ActiveRun run = launch.run;
+            if (run != null) begun.put(launch, run);
+        }
+        return begun;
+    }
+
+    /** Lets other schedulers go on with runs that have a journal, and cancels the others. */
+    void leave(List<Launch> launches) {
+        Map<Launch, ActiveRun> begun;
+        lock.lock();
+        try {
+            begun = begun(launches);
+        } finally {
+            lock.unlock();
+        }
+        begun.forEach(Runs::leave);
     }
 
     /** Under the lock: leaves unfinished what is cancelled from now on, and gives all that runs. */

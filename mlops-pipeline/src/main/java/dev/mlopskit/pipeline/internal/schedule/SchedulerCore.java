@@ -218,7 +218,7 @@ public final class SchedulerCore {
         } finally {
             lock.unlock();
         }
-        runs.cancel(launches);
+        runs.leave(launches);
         // Within the call that starts a run nobody can wait for it.
         launches.removeIf(launch -> launch.starting == Thread.currentThread());
         try {

@@ -15,6 +15,9 @@ public interface Starter {
      */
     ActiveRun start(String key, DataInterval interval, @Nullable String before, PipelineListener listener);
 
+    /** Lets another scheduler go on with a run, if it has a journal; cancels it otherwise. */
+    void leave(ActiveRun run);
+
     /** How somebody else ended a run that was given up here; {@code null} if it is not over, was cancelled, or is not there. */
     @Nullable
     RunState over(String before);
