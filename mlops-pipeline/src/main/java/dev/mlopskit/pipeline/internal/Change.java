@@ -28,8 +28,8 @@ public sealed interface Change {
             @Nullable Instant endedAt)
             implements Change {}
 
-    /** The run is cancelled: nothing more starts, whoever goes on with it. */
-    record Cancelled() implements Change {}
+    /** The run is being stopped: nothing more starts but teardowns, whoever goes on with it. */
+    record Stopped(Stopping why) implements Change {}
 
     /** The run is over. */
     record Over(RunState state, Instant at) implements Change {}

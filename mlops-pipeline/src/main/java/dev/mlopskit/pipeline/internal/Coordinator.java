@@ -48,6 +48,7 @@ final class Coordinator {
     /** Why it is cancelled, for people. */
     private String cancelledAs = "the run was cancelled";
 
+    private @Nullable PipelineException timeout;
     private boolean failed;
     private boolean abandoned;
 
@@ -86,10 +87,11 @@ final class Coordinator {
             progress.open();
             return;
         }
-        boolean wasCancelled = restorer.restore(now);
+        Stopping stopping = restorer.restore(now);
         progress.open();
         progress.propagate(now);
-        if (wasCancelled) cancel(now);
+        if (stopping == Stopping.TOOK_TOO_LONG) timeOut("its timeout", now);
+        else if (stopping == Stopping.CANCELLED) cancel(now);
         else if (failed && onFailure == OnFailure.FAIL_FAST) cancel(now, "a task had failed and the run fails fast");
     }
 
@@ -327,7 +329,7 @@ final class Coordinator {
         if (cancelled) return;
         BitSet torn = Branches.teardownsDue(graph, tasks);
         cancelled = true;
-        progress.keepCancelled();
+        progress.keepStopped(timeout == null ? Stopping.CANCELLED : Stopping.TOOK_TOO_LONG);
         progress.cancel(torn);
         slots.retain(torn, ready);
         for (int task = 0; task < graph.size(); task++) {
@@ -356,10 +358,20 @@ final class Coordinator {
         interrupt();
     }
 
-    /** Makes the run a failed one whatever its tasks are. */
-    void failRun(Throwable why) {
+    /** Stops the run, and makes it a failed one, unless it is being stopped already. */
+    void timeOut(String most, Instant now) {
+        if (cancelled) return;
+        timeout = new PipelineException("run " + runId + " of pipeline '" + graph.name() + "' took longer than " + most
+                + " and was cancelled: give it more time");
         failed = true;
-        failure = why;
+        failure = timeout;
+        cancel(now, "the run took longer than " + most);
+    }
+
+    /** Why the run is a failed one whatever its tasks are; {@code null} if it took no longer than it may. */
+    @Nullable
+    PipelineException timeout() {
+        return timeout;
     }
 
     void slotsAreFree() {

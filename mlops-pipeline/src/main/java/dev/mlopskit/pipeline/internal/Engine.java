@@ -53,7 +53,6 @@ public final class Engine {
     /** Why it goes on no more here, unless its last body comes to its end. */
     private @Nullable PipelineException left;
 
-    private @Nullable PipelineException timeout;
     private volatile @Nullable RunRecord record;
 
     private Engine(Plan plan, Graph graph, RunOptions options, RunClock clock, RunSetup setup) {
@@ -106,7 +105,10 @@ public final class Engine {
             if (cancelled) coordinator.cancel(clock.now());
         });
         sync();
-        if (most != null) after(most, () -> timeOut(most));
+        if (most != null)
+            after(most, () -> {
+                if (!over) coordinator.timeOut("its timeout of " + most, clock.now());
+            });
         if (!over) drivers.begin();
     }
 
@@ -235,14 +237,6 @@ public final class Engine {
         coordinator.abandon();
     }
 
-    private void timeOut(Duration most) {
-        if (over || coordinator.cancelled) return;
-        timeout = new PipelineException("run " + id() + " of pipeline '" + coordinator.graph.name()
-                + "' took longer than its timeout of " + most + " and was cancelled: give it more time");
-        coordinator.failRun(timeout);
-        coordinator.cancel(clock.now(), "the run took longer than its timeout of " + most);
-    }
-
     /** Waits for the end; an interrupt cancels the run. */
     public RunRecord await() {
         caller = Thread.currentThread();
@@ -366,7 +360,7 @@ public final class Engine {
                 restored == null ? clock.first() : restored.startedAt(),
                 endedAt,
                 coordinator.tasks,
-                timeout,
+                coordinator.timeout(),
                 listeners::errors,
                 task -> new Explainer(coordinator.graph, coordinator.tasks).explain(task, coordinator));
         try {

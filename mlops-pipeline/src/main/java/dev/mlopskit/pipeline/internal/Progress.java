@@ -167,9 +167,9 @@ final class Progress {
                     now));
     }
 
-    /** Keeps that the run is being cancelled. */
-    void keepCancelled() {
-        if (keeping) sink.keep(new Change.Cancelled());
+    /** Keeps that the run is being stopped. */
+    void keepStopped(Stopping why) {
+        if (keeping) sink.keep(new Change.Stopped(why));
     }
 
     /** Tells of the end of a task, or of an item of a mapped one. */

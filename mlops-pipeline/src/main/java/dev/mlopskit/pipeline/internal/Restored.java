@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * How far a run had come in another process.
  *
  * @param begun whether the run itself was begun there, and not another that this one does parts of again
- * @param cancelled whether it was being cancelled
+ * @param stopping whether it was being stopped
  */
-public record Restored(boolean begun, Instant startedAt, boolean cancelled, List<OfTask> tasks) {
+public record Restored(boolean begun, Instant startedAt, Stopping stopping, List<OfTask> tasks) {
     /** What was known of a task, or of an item of a mapped one; as {@link Change.OfTask}, with the value itself and what its files were, if it was kept. */
     public record OfTask(
             String task,

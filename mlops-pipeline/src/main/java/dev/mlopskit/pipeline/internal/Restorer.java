@@ -66,8 +66,8 @@ final class Restorer {
         return ended;
     }
 
-    /** Takes over what is known, and says whether the run was being cancelled. */
-    boolean restore(Instant at) {
+    /** Takes over what is known, and says whether the run was being stopped. */
+    Stopping restore(Instant at) {
         now = at;
         for (Restored.OfTask each : restored.tasks()) {
             int task = graph.number(each.task());
@@ -78,7 +78,7 @@ final class Restorer {
             if (each != null && !again.get(task)) restoreTask(task, each);
         }
         for (int task = 0; task < known.length; task++) run.skipAgain(task, now);
-        return restored.cancelled();
+        return restored.stopping();
     }
 
     private void restoreItem(int task, Restored.OfTask item) {

@@ -40,7 +40,7 @@ class KeptTransitionsTest {
     @Test
     void nothing_follows_from_what_another_caller_failed_to_commit() {
         KeptTransitions kept = new KeptTransitions(new Away(), new Listeners(List.of()));
-        kept.keep(new Change.Cancelled());
+        kept.keep(new Change.Stopped(Stopping.CANCELLED));
         kept.publish();
         for (int caller = 0; caller < 3; caller++)
             assertThatThrownBy(kept::sync).isInstanceOf(PipelineException.class).hasMessage("the store is away");

@@ -16,6 +16,7 @@ import dev.mlopskit.pipeline.internal.Restored;
 import dev.mlopskit.pipeline.internal.RunAgain;
 import dev.mlopskit.pipeline.internal.RunKeeper;
 import dev.mlopskit.pipeline.internal.RunSetup;
+import dev.mlopskit.pipeline.internal.Stopping;
 import dev.mlopskit.pipeline.internal.events.EventText;
 import dev.mlopskit.pipeline.internal.events.Handed;
 import dev.mlopskit.pipeline.internal.params.ParamSource;
@@ -100,7 +101,7 @@ public final class JournalStore {
         RunRow mine = row.taken();
         boolean won = tables.append(rows -> row.take(rows, mine));
         if (!won) throw new DrivenRunException(row);
-        return setup(graph, mine, given, new Restored(true, row.startedAt(), row.cancelled(), known));
+        return setup(graph, mine, given, new Restored(true, row.startedAt(), row.stopping(), known));
     }
 
     /**
@@ -126,7 +127,7 @@ public final class JournalStore {
             return null;
         });
         List<Restored.OfTask> kept = known.stream().filter(asked::keeps).toList();
-        return setup(graph, row, given, new Restored(false, row.startedAt(), false, kept));
+        return setup(graph, row, given, new Restored(false, row.startedAt(), Stopping.NO, kept));
     }
 
     /** What tasks had done once that did not succeed is not done again: a setup that succeeded is torn down since. */
@@ -144,7 +145,7 @@ public final class JournalStore {
     /** An earlier run that is to be done once more, and to be compared: its setup, of which nothing is kept. */
     public RunSetup again(Graph graph, String runId, boolean changes) {
         RunRow earlier = require(graph, runId, changes);
-        Restored known = new Restored(false, earlier.startedAt(), false, tasks(runId));
+        Restored known = new Restored(false, earlier.startedAt(), Stopping.NO, tasks(runId));
         RunKeeper keeper = new ReplayKeeper(
                 tables, (task, key, kept) -> SqlRunKeeper.read(spill, task, key, kept), ancestors(earlier));
         Given given = given(graph, earlier, new Accepts(changes, List.of(), false));

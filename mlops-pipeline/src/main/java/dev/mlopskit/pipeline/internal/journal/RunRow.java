@@ -7,6 +7,7 @@ import dev.mlopskit.core.Ids;
 import dev.mlopskit.core.ProcessIdentity;
 import dev.mlopskit.pipeline.DataInterval;
 import dev.mlopskit.pipeline.RunState;
+import dev.mlopskit.pipeline.internal.Stopping;
 import dev.mlopskit.pipeline.internal.store.Leases;
 import dev.mlopskit.pipeline.internal.store.Micros;
 import dev.mlopskit.tracking.spi.OwnTables;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plan the digest of its DAG
  * @param state {@code null} until it is over
- * @param cancelled whether it is to come to its end without more than teardowns
+ * @param stopping whether it is being stopped
  * @param owner the process that drives it
  * @param fence one more with each process that takes it
  */
@@ -33,22 +34,22 @@ public record RunRow(
         Instant startedAt,
         @Nullable Instant endedAt,
         @Nullable RunState state,
-        boolean cancelled,
+        Stopping stopping,
         String owner,
         long fence,
         Instant leaseUntil) {
     private static final String COLUMNS =
             "run_id, pipeline, plan, seed, params, rerun_of, schedule_key, interval_start,"
-                    + " interval_end, consumer, events, started_at, ended_at, state, cancelled, owner, fence, lease_until,"
+                    + " interval_end, consumer, events, started_at, ended_at, state, stopping, owner, fence, lease_until,"
                     + " first_offset";
     private static final String BRIEF =
             "run_id, pipeline, plan, seed, NULL AS params, rerun_of, schedule_key, interval_start,"
-                    + " interval_end, consumer, NULL AS events, started_at, ended_at, state, cancelled, owner, fence,"
+                    + " interval_end, consumer, NULL AS events, started_at, ended_at, state, stopping, owner, fence,"
                     + " lease_until, first_offset";
     private static final String TO_DELETE =
             "run_id, pipeline, plan, seed, params, rerun_of, schedule_key, NULL AS interval_start,"
                     + " NULL AS interval_end, consumer, events, started_at, ended_at,"
-                    + " CASE WHEN state IS NULL THEN NULL ELSE 'FAILED' END AS state, cancelled, owner, fence,"
+                    + " CASE WHEN state IS NULL THEN NULL ELSE 'FAILED' END AS state, 0 AS stopping, owner, fence,"
                     + " lease_until, first_offset";
 
     /** A run that this process begins. */
@@ -62,7 +63,7 @@ public record RunRow(
                 now,
                 null,
                 null,
-                false,
+                Stopping.NO,
                 ProcessIdentity.self().text(),
                 1,
                 now.plus(Leases.LENGTH));
@@ -78,7 +79,7 @@ public record RunRow(
                 startedAt,
                 null,
                 null,
-                cancelled,
+                stopping,
                 ProcessIdentity.self().text(),
                 fence + 1,
                 Instant.now().plus(Leases.LENGTH));
@@ -171,10 +172,14 @@ public record RunRow(
                 Micros.read(row, row.findColumn("started_at")),
                 Micros.readNullable(row, row.findColumn("ended_at")),
                 state == null ? null : Damage.told("state", runId, () -> RunState.valueOf(state)),
-                row.getInt("cancelled") != 0,
+                stopping(runId, row.getInt("stopping")),
                 row.getString("owner"),
                 row.getLong("fence"),
                 Micros.read(row, row.findColumn("lease_until")));
+    }
+
+    private static Stopping stopping(String runId, int place) {
+        return Damage.told("stopping", runId, () -> Stopping.values()[place]);
     }
 
     private static Origin origin(String runId, ResultSet row) throws SQLException {

@@ -87,8 +87,11 @@ final class SqlRunKeeper implements RunKeeper {
                 tellAsset(rows, row);
             }
             for (Change change : changes) {
-                if (change instanceof Change.Cancelled)
-                    rows.update("UPDATE " + RUNS + " SET cancelled = 1 WHERE run_id = ?", run.runId());
+                if (change instanceof Change.Stopped stopped)
+                    rows.update(
+                            "UPDATE " + RUNS + " SET stopping = ? WHERE run_id = ?",
+                            stopped.why().ordinal(),
+                            run.runId());
                 if (change instanceof Change.Over over)
                     rows.update(
                             "UPDATE " + RUNS + " SET state = ?, ended_at = ? WHERE run_id = ?",

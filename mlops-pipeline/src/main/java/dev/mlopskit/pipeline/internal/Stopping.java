@@ -1,0 +1,11 @@
+package dev.mlopskit.pipeline.internal;
+
+/** Whether a run is coming to its end without more than teardowns, and what it is then. Kept by place: new ones come last. */
+public enum Stopping {
+    /** It goes on. */
+    NO,
+    /** It is cancelled. */
+    CANCELLED,
+    /** It is a failure, as it took longer than its timeout. */
+    TOOK_TOO_LONG
+}
