@@ -98,8 +98,8 @@ public final class Backfill {
     /**
      * Runs, and returns when none of its runs goes on any more, with one entry for each interval that was to run, in their order.
      * A run that fails does not stop the rest, nor does an interval that somebody else runs, such as the schedule itself: its entry
-     * has no state, and says so. An interrupt of the calling thread, or {@link Scheduler#close()},
-     * cancels what runs; called again, also by another process after this one has died, it does only what is left.
+     * has no state, and says so. An interrupt of the calling thread cancels
+     * what runs, and {@link Scheduler#close()} ends it too, and leaves runs that have a journal; called again, also by another process after this one has died, it does only what is left.
      *
      * @throws InvalidPipelineException with all errors, if there is no task of a name, or a chosen task takes the value of
      *     one that is left out

@@ -62,7 +62,8 @@ final class ScheduleCommand {
             out.println("the plan has " + plan.size() + " runs");
             out.print(PlannedRun.table(plan));
             List<BackfillRun> runs = year.run();
-            for (BackfillRun run : runs) out.println(run.dataInterval() + " " + run.state());
+            for (BackfillRun run : runs)
+                out.println(run.dataInterval() + " " + (run.state() == null ? "not over" : run.state()));
         }
         print(session);
     }

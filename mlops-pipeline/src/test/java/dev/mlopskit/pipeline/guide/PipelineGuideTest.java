@@ -366,7 +366,7 @@ class PipelineGuideTest {
         daily.pause();
         daily.resume(); // what was missed is caught up with, or not
         scheduler.awaitIdle(Duration.ofMinutes(1));
-        scheduler.close(); // cancels what runs
+        scheduler.close(); // leaves kept runs to the next one, cancels others
         // @end
         assertThat(daily.nextDue()).isPresent();
     }

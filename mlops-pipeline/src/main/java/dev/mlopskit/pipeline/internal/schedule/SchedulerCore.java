@@ -205,7 +205,7 @@ public final class SchedulerCore {
         return entries.values().stream().anyMatch(Entry::canStart);
     }
 
-    /** Starts nothing more, cancels what runs, and waits for it. */
+    /** Starts nothing more, leaves or cancels what runs, and waits for its bodies. */
     public void close() {
         List<Launch> launches;
         lock.lock();
