@@ -26,6 +26,8 @@ final class DagCase {
     private static final Set<TriggerRule> AT_ONCE =
             Set.of(TriggerRule.ALWAYS, TriggerRule.ONE_SUCCESS, TriggerRule.ONE_FAILED, TriggerRule.ONE_DONE);
 
+    private static final Set<TriggerRule> FAIL_AT_ONCE =
+            Set.of(TriggerRule.ALL_SUCCESS, TriggerRule.NONE_FAILED, TriggerRule.NONE_FAILED_MIN_ONE_SUCCESS);
     private static final List<String> ITEM_ENDS = List.of("success", "success", "fail", "skip");
 
     private static final class Node {
@@ -194,7 +196,7 @@ final class DagCase {
     /**
      * The tasks whose end depends in Airflow on which of the tasks before them is looked at first, and all below them: of
      * those of the rule all_success with a failed and a skipped one before, those that need a setup which did not succeed, and
-     * those that may have begun before a task above skipped them.
+     * those that may have begun, or failed to, before a task above skipped them.
      */
     Set<String> dependOnTiming(Map<String, TaskState> ends) {
         Set<String> found = new HashSet<>();
@@ -209,9 +211,11 @@ final class DagCase {
             boolean failed = before.contains(TaskState.FAILED) || before.contains(TaskState.UPSTREAM_FAILED);
             boolean mixed = node.rule == TriggerRule.ALL_SUCCESS && failed && before.contains(TaskState.SKIPPED);
             boolean begun = false;
+            boolean stopped = failed && FAIL_AT_ONCE.contains(node.rule);
             boolean setup = false;
             for (int up : above(i)) {
-                begun |= AT_ONCE.contains(node.rule) && nodes.get(up).turns();
+                begun |= (stopped || AT_ONCE.contains(node.rule))
+                        && nodes.get(up).turns();
                 setup |= nodes.get(up).setup && ends.get(nodes.get(up).id) != TaskState.SUCCESS;
             }
             if (inherited || mixed || begun || setup && node.teardownOf < 0) found.addAll(node.names());

@@ -217,7 +217,9 @@ public final class PipelineBuilder {
 
     /**
      * A mapped task: its body runs once for each item. The items are pulled one by one as bodies become free, so that a source
-     * without end, or of a million rows, never sits in memory; one that is {@link AutoCloseable} is closed at the end.
+     * without end, or of a million rows, never sits in memory; one that is {@link AutoCloseable} is closed at the end. The rules of
+     * tasks after it count items: one that throws a {@link SkipException} skips those of the rule {@link TriggerRule#ALL_SUCCESS},
+     * and those of {@link TriggerRule#NONE_FAILED} have the values of the others.
      */
     public <A extends @Nullable Object, R extends @Nullable Object> Mapped<R> map(
             String name, Input<? extends Iterable<? extends A>> items, Body.Of1<? super A, ? extends R> body) {

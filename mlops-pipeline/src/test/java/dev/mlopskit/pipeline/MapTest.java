@@ -133,6 +133,28 @@ class MapTest {
 
     @ParameterizedTest
     @EnumSource(Mode.class)
+    void an_item_that_is_skipped_counts_as_a_skipped_task(Mode mode) {
+        PipelineRun run = mode.run(Pipeline.define("skips", p -> {
+                    Mapped<Integer> odd = p.map("odd", p.value(List.of(1, 2, 3)), x -> {
+                        if (x % 2 == 0) throw new SkipException("even");
+                        return x;
+                    });
+                    p.task("all", odd, List::size);
+                    p.task("any", odd, List::size).rule(TriggerRule.NONE_FAILED);
+                    p.task("none", odd, List::size).rule(TriggerRule.NONE_SKIPPED);
+                }))
+                .orThrow();
+        assertThat(run.task("odd").state()).isEqualTo(TaskState.SUCCESS);
+        assertThat(run.task("all").state()).isEqualTo(TaskState.SKIPPED);
+        assertThat(run.task("any").value()).isEqualTo(2);
+        assertThat(run.task("none").state()).isEqualTo(TaskState.SKIPPED);
+        assertThat(run.explain("all"))
+                .isEqualTo(
+                        "task 'all' was skipped, as its rule is all_success, and odd (1 of 3 items skipped) is SUCCESS");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
     void an_item_is_tried_again_by_itself(Mode mode) {
         AtomicInteger calls = new AtomicInteger();
         PipelineRun run = mode.run(Pipeline.define("items", p -> {

@@ -55,9 +55,13 @@ final class Decisions {
             TaskState state = tasks.state(before);
             if (graph.options(before).setup) counts.addSetup(state);
             MapRun map = graph.isMapped(before) ? tasks.map(before) : null;
-            // A mapped task whose failures were allowed, or that never had an item, counts as one.
-            if (map == null || state == TaskState.SUCCESS || !map.counts()) counts.add(state, 1);
-            else for (TaskState each : TaskState.values()) if (each.isFinal()) counts.add(each, map.ended(each));
+            // One that never had an item counts as one.
+            if (map == null || !map.counts()) counts.add(state, 1);
+            else
+                for (TaskState each : TaskState.values()) {
+                    boolean allowed = each == TaskState.FAILED && state == TaskState.SUCCESS;
+                    if (each.isFinal()) counts.add(allowed ? TaskState.SUCCESS : each, map.ended(each));
+                }
         }
         return counts;
     }

@@ -126,12 +126,18 @@ final class Explainer {
         return rule.name().toLowerCase(Locale.ROOT);
     }
 
+    private String skippedItems(int task) {
+        MapRun map = tasks.map(task);
+        int skipped = map == null || tasks.state(task) != TaskState.SUCCESS ? 0 : map.ended(TaskState.SKIPPED);
+        return skipped == 0 ? "" : " (" + skipped + " of " + map.size() + " items skipped)";
+    }
+
     private String upstream(int task) {
         Map<TaskState, List<String>> byState = new EnumMap<>(TaskState.class);
         for (Edges edges : List.of(graph.upstream, graph.reach))
             for (int i = edges.from(task); i < edges.to(task); i++)
                 byState.computeIfAbsent(tasks.state(edges.target(i)), none -> new ArrayList<>())
-                        .add(graph.taskName(edges.target(i)));
+                        .add(graph.taskName(edges.target(i)) + skippedItems(edges.target(i)));
         List<String> parts = new ArrayList<>();
         byState.forEach((state, names) -> parts.add(
                 some(names) + (names.size() == 1 ? " is " : " are ") + (state == TaskState.NONE ? "not done" : state)));
