@@ -5,6 +5,7 @@ import dev.mlopskit.pipeline.internal.Definition;
 import dev.mlopskit.pipeline.internal.GroupSpec;
 import dev.mlopskit.pipeline.internal.InputSpec;
 import dev.mlopskit.pipeline.internal.Items;
+import dev.mlopskit.pipeline.internal.Sources;
 import dev.mlopskit.pipeline.internal.TaskSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -210,7 +211,8 @@ public final class PipelineBuilder {
 
     /**
      * A mapped task: its body runs once for each item. The items are pulled one by one as bodies become free, so that a source
-     * without end, or of a million rows, never sits in memory; one that is {@link AutoCloseable} is closed at the end.
+     * without end, or of a million rows, never sits in memory. One that is {@link AutoCloseable} is closed once it has been read, or, where
+     * it is what a task returned and is never read or taken by others too, at the latest when the run ends.
      */
     public <A extends @Nullable Object, R extends @Nullable Object> Mapped<R> map(
             String name, Input<? extends Iterable<? extends A>> items, Body.Of1<? super A, ? extends R> body) {
@@ -244,7 +246,7 @@ public final class PipelineBuilder {
 
     /**
      * A mapped task over what a stream gives, which its task opens anew in each run. It is read once, as bodies become free, and closed
-     * at the end. A stream cannot be kept: in a run with a {@link Journal} its task is {@linkplain Step#transientValue() run again} where it is still needed.
+     * then; at the latest when the run ends, however that is and though it was never read. A stream cannot be kept: in a run with a {@link Journal} its task is {@linkplain Step#transientValue() run again} where it is still needed.
      */
     public <A extends @Nullable Object, R extends @Nullable Object> Mapped<R> mapStream(
             String name, Input<? extends Stream<? extends A>> items, Body.Of1<? super A, ? extends R> body) {
