@@ -276,7 +276,10 @@ public final class PipelineBuilder {
 
     /**
      * A mapped task over the items of two sources side by side. It fails when one source ends before the other, after the
-     * bodies of the items up to there.
+     * bodies of the items up to there. A value of a {@link Mapped} task has the place of the item that it was made from, so that an item
+     * which failed or was skipped leaves out its pair and moves no other. The places are those in the list that both sources were made
+     * from through mapped tasks, or which one of them is; without one, those in the list of items of each. If these are not equally long
+     * and something has no value, it fails before any body, unless the other source is a list of as many as there are values.
      */
     public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> Mapped<R> mapZip(
             String name,

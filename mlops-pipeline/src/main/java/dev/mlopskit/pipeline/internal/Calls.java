@@ -30,7 +30,7 @@ final class Calls {
     boolean prepare(Attempt attempt) throws Exception {
         MapRun map = attempt.map;
         if (map == null || attempt.item != null) return true;
-        attempt.exhausted = !map.pull(attempt, graph.spec(attempt.task), arguments(attempt));
+        attempt.exhausted = !map.pull(attempt, graph.spec(attempt.task), arguments(attempt), tasks);
         return !attempt.exhausted;
     }
 

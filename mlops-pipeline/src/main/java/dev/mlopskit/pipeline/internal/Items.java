@@ -12,5 +12,5 @@ public interface Items {
      * The first arguments of each call of the body, made of the values of the task's inputs; the rest of these are the same
      * for all calls. Read by one thread at a time. What they come from is closed by the caller, also where this throws.
      */
-    Iterator<@Nullable Object[]> of(@Nullable Object[] inputs);
+    Iterator<@Nullable Object[]> of(@Nullable Object[] inputs, Origins origins);
 }

@@ -80,11 +80,12 @@ public final class MapRun {
     }
 
     /** Gives an attempt the next item; false if there is none. */
-    synchronized boolean pull(Attempt attempt, TaskSpec spec, @Nullable Object[] inputs) throws Exception {
+    synchronized boolean pull(Attempt attempt, TaskSpec spec, @Nullable Object[] inputs, TaskTable tasks)
+            throws Exception {
         if (closed || stopped) return false;
         Iterator<@Nullable Object[]> from = items;
         try {
-            if (from == null) from = items = open(Objects.requireNonNull(spec.items), inputs);
+            if (from == null) from = items = open(Objects.requireNonNull(spec.items), spec, inputs, tasks);
             skipRestored(from);
             if (from.hasNext()) {
                 attempt.item = from.next();
@@ -101,9 +102,9 @@ public final class MapRun {
         return false;
     }
 
-    private Iterator<@Nullable Object[]> open(Items of, @Nullable Object[] inputs) {
+    private Iterator<@Nullable Object[]> open(Items of, TaskSpec spec, @Nullable Object[] inputs, TaskTable tasks) {
         used = sources.use(of, inputs);
-        return of.of(inputs);
+        return of.of(inputs, new Origins(spec, tasks));
     }
 
     private void skipRestored(Iterator<@Nullable Object[]> from) {
@@ -240,6 +241,15 @@ public final class MapRun {
     @Nullable
     Throwable firstError() {
         return errors.isEmpty() ? null : errors.firstEntry().getValue();
+    }
+
+    /** The numbers of the items that succeeded, in their order; {@code null} if all did. To be asked once it is over. */
+    int @Nullable [] succeeded() {
+        if (ended(TaskState.SUCCESS) == count) return null;
+        int[] numbers = new int[ended(TaskState.SUCCESS)];
+        int found = 0;
+        for (int i = 0; i < count; i++) if (state(i) == TaskState.SUCCESS) numbers[found++] = i;
+        return numbers;
     }
 
     /** What the bodies of the items that succeeded returned, in their order. */

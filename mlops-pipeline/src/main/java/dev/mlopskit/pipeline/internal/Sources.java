@@ -1,6 +1,5 @@
 package dev.mlopskit.pipeline.internal;
 
-import dev.mlopskit.pipeline.PipelineException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -23,7 +22,7 @@ public final class Sources {
         return new Cross();
     }
 
-    /** The elements of two sources side by side. */
+    /** The elements of two sources that belong together. */
     public static Items zip() {
         return new Zip();
     }
@@ -40,7 +39,7 @@ public final class Sources {
         }
 
         @Override
-        public Iterator<@Nullable Object[]> of(@Nullable Object[] inputs) {
+        public Iterator<@Nullable Object[]> of(@Nullable Object[] inputs, Origins origins) {
             Iterator<?> items = iterator(inputs[0]);
             return new Iterator<>() {
                 @Override
@@ -56,38 +55,6 @@ public final class Sources {
         }
     }
 
-    private record Zip() implements Items {
-        @Override
-        public int sources() {
-            return 2;
-        }
-
-        @Override
-        public Iterator<@Nullable Object[]> of(@Nullable Object[] inputs) {
-            Iterator<?> first = iterator(inputs[0]);
-            Iterator<?> second = iterator(inputs[1]);
-            return new Iterator<>() {
-                private int count;
-
-                @Override
-                public boolean hasNext() {
-                    boolean more = first.hasNext();
-                    if (more != second.hasNext())
-                        throw new PipelineException("the sources are of different lengths, the "
-                                + (more ? "second" : "first") + " ends after " + count
-                                + " items: make them equally long, or zip them yourself");
-                    return more;
-                }
-
-                @Override
-                public @Nullable Object[] next() {
-                    count++;
-                    return new @Nullable Object[] {first.next(), second.next()};
-                }
-            };
-        }
-    }
-
     private record Cross() implements Items {
         @Override
         public int sources() {
@@ -95,7 +62,7 @@ public final class Sources {
         }
 
         @Override
-        public Iterator<@Nullable Object[]> of(@Nullable Object[] inputs) {
+        public Iterator<@Nullable Object[]> of(@Nullable Object[] inputs, Origins origins) {
             List<@Nullable Object> second = new ArrayList<>();
             iterator(inputs[1]).forEachRemaining(second::add);
             Iterator<?> first = iterator(inputs[0]);
