@@ -5,6 +5,7 @@ import dev.mlopskit.pipeline.internal.Definition;
 import dev.mlopskit.pipeline.internal.GroupSpec;
 import dev.mlopskit.pipeline.internal.InputSpec;
 import dev.mlopskit.pipeline.internal.Items;
+import dev.mlopskit.pipeline.internal.Sources;
 import dev.mlopskit.pipeline.internal.TaskSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -217,8 +218,9 @@ public final class PipelineBuilder {
 
     /**
      * A mapped task: its body runs once for each item. The items are pulled one by one as bodies become free, so that a source
-     * without end, or of a million rows, never sits in memory; one that is {@link AutoCloseable} is closed at the end. The rules of
-     * tasks after it count items: one that throws a {@link SkipException} skips those of the rule {@link TriggerRule#ALL_SUCCESS},
+     * without end, or of a million rows, never sits in memory. One that is {@link AutoCloseable} is closed once it has been read, or, where
+     * it is what a task returned and is never read or taken by others too, at the latest when the run ends. The rules
+     * of tasks after it count items: one that throws a {@link SkipException} skips those of the rule {@link TriggerRule#ALL_SUCCESS},
      * and those of {@link TriggerRule#NONE_FAILED} have the values of the others.
      */
     public <A extends @Nullable Object, R extends @Nullable Object> Mapped<R> map(
@@ -253,7 +255,7 @@ public final class PipelineBuilder {
 
     /**
      * A mapped task over what a stream gives, which its task opens anew in each run. It is read once, as bodies become free, and closed
-     * at the end. A stream cannot be kept: in a run with a {@link Journal} its task is {@linkplain Step#transientValue() run again} where it is still needed.
+     * then; at the latest when the run ends, however that is and though it was never read. A stream cannot be kept: in a run with a {@link Journal} its task is {@linkplain Step#transientValue() run again} where it is still needed.
      */
     public <A extends @Nullable Object, R extends @Nullable Object> Mapped<R> mapStream(
             String name, Input<? extends Stream<? extends A>> items, Body.Of1<? super A, ? extends R> body) {
@@ -283,7 +285,10 @@ public final class PipelineBuilder {
 
     /**
      * A mapped task over the items of two sources side by side. It fails when one source ends before the other, after the
-     * bodies of the items up to there.
+     * bodies of the items up to there. A value of a {@link Mapped} task has the place of the item that it was made from, so that an item
+     * which failed or was skipped leaves out its pair and moves no other. The places are those in the list that both sources were made
+     * from through mapped tasks, or which one of them is; without one, those in the list of items of each. If these are not equally long
+     * and something has no value, it fails before any body, unless the other source is a list of as many as there are values.
      */
     public <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> Mapped<R> mapZip(
             String name,

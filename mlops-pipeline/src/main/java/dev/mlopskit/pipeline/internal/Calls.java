@@ -14,13 +14,15 @@ final class Calls {
     private final String runId;
     private final Given given;
     private final TaskTable tasks;
+    private final OpenSources sources;
     private final @Nullable StepCache cache;
 
-    Calls(Graph graph, RunSetup setup, TaskTable tasks) {
+    Calls(Graph graph, RunSetup setup, TaskTable tasks, OpenSources sources) {
         this.graph = graph;
         this.runId = setup.runId();
         this.given = setup.given();
         this.tasks = tasks;
+        this.sources = sources;
         this.cache = setup.cache();
     }
 
@@ -28,7 +30,7 @@ final class Calls {
     boolean prepare(Attempt attempt) throws Exception {
         MapRun map = attempt.map;
         if (map == null || attempt.item != null) return true;
-        attempt.exhausted = !map.pull(attempt, graph.spec(attempt.task), arguments(attempt));
+        attempt.exhausted = !map.pull(attempt, graph.spec(attempt.task), arguments(attempt), tasks);
         return !attempt.exhausted;
     }
 
@@ -40,9 +42,9 @@ final class Calls {
         @Nullable Object @Nullable [] item = attempt.item;
         if (item != null) System.arraycopy(item, 0, arguments, 0, item.length);
         CachePolicy policy = graph.options(attempt.task).cache;
-        if (policy == null) return graph.call(attempt.task).call(attempt, arguments);
+        if (policy == null) return run(attempt, arguments);
         if (cache == null) {
-            Object value = graph.call(attempt.task).call(attempt, arguments);
+            Object value = run(attempt, arguments);
             attempt.fromCache = NO_CACHE;
             return value;
         }
@@ -51,19 +53,25 @@ final class Calls {
                 graph.spec(attempt.task).code,
                 counting(attempt, arguments),
                 policy,
-                new Making(graph.call(attempt.task), attempt, arguments));
+                new Making(this, attempt, arguments));
         attempt.fromCache = result;
         return result.value();
     }
 
+    private @Nullable Object run(Attempt attempt, @Nullable Object[] arguments) throws Exception {
+        Object value = graph.call(attempt.task).call(attempt, arguments);
+        if (!attempt.isItem()) sources.returned(attempt.task, value);
+        return value;
+    }
+
     /** Runs a body whose result may be kept. */
     private record Making(
-            Call body, Attempt attempt, @Nullable Object[] arguments) implements StepCache.Make {
+            Calls calls, Attempt attempt, @Nullable Object[] arguments) implements StepCache.Make {
         @Override
         public @Nullable Object run() throws Exception {
             // What listeners have asked before does not count.
             attempt.unlike = null;
-            return body.call(attempt, arguments);
+            return calls.run(attempt, arguments);
         }
 
         @Override

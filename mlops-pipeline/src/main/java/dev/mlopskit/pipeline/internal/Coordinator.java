@@ -36,6 +36,7 @@ final class Coordinator {
     final Jitter jitter;
     private final Ready ready;
     final Once once;
+    final OpenSources sources;
     final Calls calls;
     private final MapItems items;
     final Questions questions;
@@ -66,7 +67,8 @@ final class Coordinator {
         this.jitter = new Jitter(setup.seed());
         this.progress = new Progress(graph, runId, sink);
         this.tasks = progress.tasks;
-        this.calls = new Calls(graph, setup, tasks);
+        this.sources = new OpenSources(graph, runId, tasks);
+        this.calls = new Calls(graph, setup, tasks, sources);
         this.ready = progress.ready;
         this.items = new MapItems(this, progress);
         this.questions = new Questions(this, progress, sink, engine);

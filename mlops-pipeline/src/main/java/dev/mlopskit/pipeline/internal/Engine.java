@@ -344,6 +344,7 @@ public final class Engine {
     /** Tells the end, by the thread that found it, which drives no more. */
     private void end() {
         if (kept != null && kept.defer(this::end)) return;
+        coordinator.sources.closeAll();
         Instant endedAt = clock.now();
         locked(() -> {
             if (left != null && broken == null && !coordinator.isOver()) broken = left;

@@ -24,7 +24,7 @@ final class MapItems {
     /** How far a mapped task has come. */
     MapRun of(int task) {
         int limit = graph.options(task).maxActive;
-        return tasks.addMap(task, limit == 0 ? MapRun.DEFAULT_ACTIVE : limit);
+        return tasks.addMap(task, limit == 0 ? MapRun.DEFAULT_ACTIVE : limit, run.sources);
     }
 
     /** The attempt at the next item; {@code null} if no other body may start now. */

@@ -10,20 +10,18 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * How far a mapped task has come in one run. Items are pulled one by one under the monitor of this, without the lock of the
  * engine, as pulling may take long; all else is guarded by that lock.
  */
 public final class MapRun {
-    private static final Logger LOG = LoggerFactory.getLogger(MapRun.class);
     private static final List<TaskState> STATES = List.of(TaskState.values());
 
     /** How many bodies of a mapped task run at the same time, unless it says so itself. */
@@ -65,24 +63,29 @@ public final class MapRun {
     private final List<@Nullable Object> values = new ArrayList<>();
     private final TreeMap<Integer, Throwable> errors = new TreeMap<>();
     private final EnumMap<TaskState, Integer> ended = new EnumMap<>(TaskState.class);
-    /** Guarded by the monitor of this. */
-    private Items.@Nullable Source items;
+    private final OpenSources sources;
+    // What follows is guarded by the monitor of this.
+    private @Nullable Iterator<@Nullable Object[]> items;
+    /** What the items come from. */
+    private List<AutoCloseable> used = List.of();
 
     private boolean closed;
     /** Whether no further item may be pulled: read by those that wait for the monitor. */
     private volatile boolean stopped;
 
-    MapRun(int task, int limit) {
+    MapRun(int task, int limit, OpenSources sources) {
         this.task = task;
         this.limit = limit;
+        this.sources = sources;
     }
 
     /** Gives an attempt the next item; false if there is none. */
-    synchronized boolean pull(Attempt attempt, TaskSpec spec, @Nullable Object[] inputs) throws Exception {
+    synchronized boolean pull(Attempt attempt, TaskSpec spec, @Nullable Object[] inputs, TaskTable tasks)
+            throws Exception {
         if (closed || stopped) return false;
-        Items.Source from = items;
+        Iterator<@Nullable Object[]> from = items;
         try {
-            if (from == null) from = items = Objects.requireNonNull(spec.items).of(inputs);
+            if (from == null) from = items = open(Objects.requireNonNull(spec.items), spec, inputs, tasks);
             skipRestored(from);
             if (from.hasNext()) {
                 attempt.item = from.next();
@@ -99,7 +102,12 @@ public final class MapRun {
         return false;
     }
 
-    private void skipRestored(Items.Source from) {
+    private Iterator<@Nullable Object[]> open(Items of, TaskSpec spec, @Nullable Object[] inputs, TaskTable tasks) {
+        used = sources.use(of, inputs);
+        return of.of(inputs, new Origins(spec, tasks));
+    }
+
+    private void skipRestored(Iterator<@Nullable Object[]> from) {
         for (; restored.get(count); count++) {
             if (!from.hasNext())
                 throw new PipelineException(
@@ -121,22 +129,26 @@ public final class MapRun {
     private synchronized void close() throws Exception {
         if (closed) return;
         closed = true;
-        Items.Source from = items;
         items = null;
-        if (from != null) from.close();
+        List<AutoCloseable> from = used;
+        used = List.of();
+        sources.letGo(from);
+    }
+
+    /** Does the same where nobody can be told that it failed. */
+    void closeOrWarn() {
+        try {
+            close();
+        } catch (Throwable e) {
+            sources.warn(e);
+        }
     }
 
     /** Lets no further item be pulled, and closes soon, on another thread: a body may be within the source now. */
     void stop() {
         exhausted = true;
         stopped = true;
-        Timers.after(Duration.ZERO, () -> {
-            try {
-                close();
-            } catch (Throwable e) {
-                LOG.warn("what the items of a cancelled task came from could not be closed", e);
-            }
-        });
+        Timers.after(Duration.ZERO, this::closeOrWarn);
     }
 
     /** Whether another body could start. */
@@ -229,6 +241,15 @@ public final class MapRun {
     @Nullable
     Throwable firstError() {
         return errors.isEmpty() ? null : errors.firstEntry().getValue();
+    }
+
+    /** The numbers of the items that succeeded, in their order; {@code null} if all did. To be asked once it is over. */
+    int @Nullable [] succeeded() {
+        if (ended(TaskState.SUCCESS) == count) return null;
+        int[] numbers = new int[ended(TaskState.SUCCESS)];
+        int found = 0;
+        for (int i = 0; i < count; i++) if (state(i) == TaskState.SUCCESS) numbers[found++] = i;
+        return numbers;
     }
 
     /** What the bodies of the items that succeeded returned, in their order. */

@@ -82,6 +82,7 @@ final class Restorer {
     }
 
     private void restoreItem(int task, Restored.OfTask item) {
+        if (isSubstituted(task)) return;
         // Pulled and done anew.
         if (item.state() == TaskState.SUCCESS && isStale(item)) return;
         MapRun map = run.map(task);
@@ -91,6 +92,12 @@ final class Restorer {
             map.restore(item.item(), TaskState.FAILED, null, error);
             progress.failLostItem(task, item, error, now);
         } else map.restoreBegun(item.item(), item.attempts());
+    }
+
+    /** Whether a task has another value than that of its items. */
+    private boolean isSubstituted(int task) {
+        Restored.OfTask whole = known[task];
+        return run.given.substitutes(task) && (whole == null || !whole.state().isFinal());
     }
 
     private void restoreTask(int task, Restored.OfTask each) {

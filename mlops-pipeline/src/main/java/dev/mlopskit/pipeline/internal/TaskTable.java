@@ -4,6 +4,7 @@ import dev.mlopskit.pipeline.TaskState;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -81,8 +82,13 @@ public final class TaskTable {
         return restored.get(task);
     }
 
-    MapRun addMap(int task, int limit) {
-        return maps.computeIfAbsent(task, none -> new MapRun(task, limit));
+    MapRun addMap(int task, int limit, OpenSources sources) {
+        return maps.computeIfAbsent(task, none -> new MapRun(task, limit, sources));
+    }
+
+    /** Those of all mapped tasks that ran. */
+    Collection<MapRun> maps() {
+        return maps.values();
     }
 
     void restoreStart(int task, @Nullable Instant at, int number) {
