@@ -128,7 +128,8 @@ final class Explainer {
 
     private String skippedItems(int task) {
         MapRun map = tasks.map(task);
-        int skipped = map == null || tasks.state(task) != TaskState.SUCCESS ? 0 : map.ended(TaskState.SKIPPED);
+        if (map == null || tasks.state(task) != TaskState.SUCCESS) return "";
+        int skipped = map.ended(TaskState.SKIPPED);
         return skipped == 0 ? "" : " (" + skipped + " of " + map.size() + " items skipped)";
     }
 

@@ -67,7 +67,7 @@ final class OpenSources {
                 if (isLastUse(source)) source.close();
             } catch (Throwable e) {
                 if (failure == null) failure = e;
-                else if (failure != e) failure.addSuppressed(e);
+                else if (!e.equals(failure)) failure.addSuppressed(e);
             }
         if (failure instanceof Error error) throw error;
         if (failure != null) throw (Exception) failure;

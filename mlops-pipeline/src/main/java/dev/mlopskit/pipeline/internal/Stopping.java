@@ -1,6 +1,6 @@
 package dev.mlopskit.pipeline.internal;
 
-/** Whether a run is coming to its end without more than teardowns, and what it is then. Kept by place: new ones come last. */
+/** Whether a run is coming to its end without more than teardowns, and what it is then. */
 public enum Stopping {
     /** It goes on. */
     NO,

@@ -27,6 +27,7 @@ final class Zip implements Items {
     }
 
     /** The places by which the two are paired: in a list that both were made from, if there is one. */
+    @SuppressWarnings("ReferenceEquality") // an equal list is another one
     private static Places[] places(@Nullable Object[] inputs, Origins origins) {
         List<Places> firsts = origins.of(0);
         List<Places> seconds = origins.of(1);

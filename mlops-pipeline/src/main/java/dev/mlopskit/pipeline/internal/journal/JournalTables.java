@@ -25,7 +25,7 @@ public final class JournalTables {
                         "CREATE TABLE " + PLANS + " (digest VARCHAR(64) NOT NULL PRIMARY KEY, tasks TEXT NOT NULL)",
                         "CREATE TABLE " + RUNS + " (run_id VARCHAR(32) NOT NULL PRIMARY KEY,"
                                 + " pipeline VARCHAR(250) NOT NULL, plan VARCHAR(64) NOT NULL, state VARCHAR(20),"
-                                + " stopping INTEGER NOT NULL, seed BIGINT NOT NULL, params TEXT, rerun_of VARCHAR(32),"
+                                + " stopping VARCHAR(20) NOT NULL, seed BIGINT NOT NULL, params TEXT, rerun_of VARCHAR(32),"
                                 + " schedule_key TEXT, interval_start BIGINT, interval_end BIGINT,"
                                 + " started_at BIGINT NOT NULL, ended_at BIGINT, owner VARCHAR(500) NOT NULL,"
                                 + " fence BIGINT NOT NULL, lease_until BIGINT NOT NULL,"

@@ -49,7 +49,7 @@ public record RunRow(
     private static final String TO_DELETE =
             "run_id, pipeline, plan, seed, params, rerun_of, schedule_key, NULL AS interval_start,"
                     + " NULL AS interval_end, consumer, events, started_at, ended_at,"
-                    + " CASE WHEN state IS NULL THEN NULL ELSE 'FAILED' END AS state, 0 AS stopping, owner, fence,"
+                    + " CASE WHEN state IS NULL THEN NULL ELSE 'FAILED' END AS state, 'NO' AS stopping, owner, fence,"
                     + " lease_until, first_offset";
 
     /** A run that this process begins. */
@@ -113,7 +113,7 @@ public record RunRow(
         DataInterval interval = origin.interval();
         rows.update(
                 "INSERT INTO " + RUNS + " (" + COLUMNS
-                        + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, 0, ?, ?, ?, ?)",
+                        + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, 'NO', ?, ?, ?, ?)",
                 runId,
                 pipeline,
                 plan,
@@ -172,14 +172,14 @@ public record RunRow(
                 Micros.read(row, row.findColumn("started_at")),
                 Micros.readNullable(row, row.findColumn("ended_at")),
                 state == null ? null : Damage.told("state", runId, () -> RunState.valueOf(state)),
-                stopping(runId, row.getInt("stopping")),
+                stopping(runId, row.getString("stopping")),
                 row.getString("owner"),
                 row.getLong("fence"),
                 Micros.read(row, row.findColumn("lease_until")));
     }
 
-    private static Stopping stopping(String runId, int place) {
-        return Damage.told("stopping", runId, () -> Stopping.values()[place]);
+    private static Stopping stopping(String runId, String name) {
+        return Damage.told("stopping", runId, () -> Stopping.valueOf(name));
     }
 
     private static Origin origin(String runId, ResultSet row) throws SQLException {

@@ -90,7 +90,7 @@ final class SqlRunKeeper implements RunKeeper {
                 if (change instanceof Change.Stopped stopped)
                     rows.update(
                             "UPDATE " + RUNS + " SET stopping = ? WHERE run_id = ?",
-                            stopped.why().ordinal(),
+                            stopped.why().name(),
                             run.runId());
                 if (change instanceof Change.Over over)
                     rows.update(
