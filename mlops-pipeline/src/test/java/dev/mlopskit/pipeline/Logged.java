@@ -7,17 +7,23 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** What a class logs while this is open. */
 final class Logged extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final List<String> warnings = new CopyOnWriteArrayList<>();
     private final Logger logger;
+    private final @Nullable Level before;
 
     private Logged(Logger logger) {
         this.logger = logger;
+        this.before = logger.getLevel();
         start();
         logger.addAppender(this);
+        // For one that is off.
+        logger.setLevel(Level.WARN);
+        logger.setAdditive(false);
     }
 
     static Logged of(Class<?> type) {
@@ -39,6 +45,8 @@ final class Logged extends AppenderBase<ILoggingEvent> implements AutoCloseable 
 
     @Override
     public void close() {
+        logger.setAdditive(true);
+        logger.setLevel(before);
         logger.detachAppender(this);
     }
 }

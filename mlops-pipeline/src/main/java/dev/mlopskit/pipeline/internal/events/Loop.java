@@ -26,6 +26,11 @@ public final class Loop {
         @Nullable
         Instant step() throws Exception;
 
+        /** What the last step that did not throw could not do, though it did the rest; {@code null} if it did all. */
+        default @Nullable Exception missed() {
+            return null;
+        }
+
         /** Lets go of what it holds, on the thread of the loop. */
         default void end() throws Exception {}
     }
@@ -85,7 +90,7 @@ public final class Loop {
             try {
                 Instant next = work.step();
                 failures = 0;
-                failure = null;
+                tell(work.missed());
                 if (next == null) break;
                 await(next);
             } catch (Stop e) {
@@ -104,6 +109,14 @@ public final class Loop {
         } catch (Exception e) {
             LOG.warn("{} did not end cleanly", name, e);
         }
+    }
+
+    /** Logs what was missed unless that was missed the last time too. */
+    private void tell(@Nullable Exception missed) {
+        Throwable before = failure;
+        failure = missed;
+        if (missed != null && (before == null || !Objects.equals(before.getMessage(), missed.getMessage())))
+            LOG.warn("{} goes on without a part", name, missed);
     }
 
     private static Duration pause(int failures) {
