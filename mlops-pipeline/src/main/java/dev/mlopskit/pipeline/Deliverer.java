@@ -1,5 +1,6 @@
 package dev.mlopskit.pipeline;
 
+import dev.mlopskit.pipeline.internal.Waits;
 import dev.mlopskit.pipeline.internal.events.EventStore;
 import dev.mlopskit.pipeline.internal.events.Loop;
 import dev.mlopskit.pipeline.internal.journal.JournalStore;
@@ -37,6 +38,11 @@ final class Deliverer implements Loop.Work {
     private final PipelineClock clock;
     /** What wakes the loop; set before it begins. */
     volatile Runnable wake = () -> {};
+
+    /** The event of a time to come that a batch begins with, and since when it is known; of the thread of the loop. */
+    private long early;
+
+    private Instant earlySince = Instant.MAX;
 
     /** Guarded by itself. */
     private final Map<String, ActiveRun> active = new LinkedHashMap<>();
@@ -145,13 +151,23 @@ final class Deliverer implements Loop.Work {
                 how.kind == Delivery.Kind.LATEST ? store.newest(topic, passed) : store.read(topic, passed, how.count);
         if (events.isEmpty()) return poll;
         if (how.kind == Delivery.Kind.BATCH && events.size() < how.count) {
-            Instant due = events.get(0).at().plus(how.time);
+            Instant due = Waits.after(waitsSince(events.get(0)), how.time);
             if (due.isAfter(now)) return due.isBefore(poll) ? due : poll;
         }
         long last = events.get(events.size() - 1).offset();
         ActiveRun run = pipeline.deliver(options, EventStore.handed(topic, name, passed, last), events);
         if (run != null) begun(run);
         return now;
+    }
+
+    /** When an event began to wait: the time that it has, or when it was seen if that is yet to come, as after a clock was set back. */
+    private Instant waitsSince(Event event) {
+        // Asked anew: it may have been published since the step began.
+        Instant now = clock.instant();
+        if (!event.at().isAfter(now)) return event.at();
+        if (event.offset() != early || earlySince.isAfter(now)) earlySince = now;
+        early = event.offset();
+        return earlySince;
     }
 
     private void begun(ActiveRun run) {

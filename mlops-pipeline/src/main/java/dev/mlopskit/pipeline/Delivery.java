@@ -90,7 +90,8 @@ public final class Delivery {
     }
 
     /**
-     * One run for several events: as soon as so many are there, or the oldest has waited so long, whichever is first.
+     * One run for several events: as soon as so many are there, or the oldest has waited so long, whichever is first. An event of a time that is yet to
+     * come, as after a clock was set back, waits from when it is seen.
      *
      * @param count 1 to 100,000
      * @param time not negative; zero for what is there when the run before is over

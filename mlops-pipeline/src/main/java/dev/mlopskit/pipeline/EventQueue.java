@@ -160,7 +160,8 @@ public final class EventQueue implements AutoCloseable {
      * Feeds a topic with what is put into a queue, until the worker is closed. What has been taken is committed within
      * moments, and at the latest when the worker is closed; what is not, is as lost with a process that dies as anything in memory. So
      * whoever has to be sure tells again from where the topic ends: of a key that is there nothing is added. An element that cannot be
-     * published ends the feed, see {@link EventWorker#failure()}.
+     * published ends the feed, see {@link EventWorker#failure()}: the up to 255 that were taken together with it are published, those behind it too, it is
+     * named in the log, and what has not been taken is left in the queue.
      *
      * @param key what an element is known by
      */
@@ -173,7 +174,7 @@ public final class EventQueue implements AutoCloseable {
     /**
      * Feeds a topic with what a publisher publishes, until it completes or the worker is closed. It is asked for 64 elements,
      * and for more only as these are committed; what it has handed over by the time of closing is committed then. Up to 64 are lost with a process that
-     * dies, as with a queue.
+     * dies, as with a queue. An element that cannot be published ends the feed as that of a queue, and what was handed over behind it is published.
      *
      * @param key what an element is known by
      */

@@ -36,6 +36,8 @@ public final class EventSources {
      * New and changed files of a folder, once their size and time have stood still for 2 s. It is looked at every 5 s, and at once where
      * the system tells of changes. The value of an event is the {@link Path}, its key path, time and size. Meant for folders of up to some ten thousand
      * files, as the cursor names each. Links are followed, but for one to a folder that it lies in.
+     * A folder within or a file that cannot be read, and a file whose name is not in the encoding of names of this JVM ({@code LC_ALL=C} has no letters but those
+     * of ASCII), is no event: {@link EventWorker#failure()} and the log name it as long as it is there, and the other files are told all the same.
      *
      * @param glob which files, as {@link java.nio.file.FileSystem#getPathMatcher} reads it, of their path within the folder: {@code *.csv}
      *     for those in it, {@code **.csv} for those in folders within too
@@ -70,7 +72,8 @@ public final class EventSources {
      *     orders WHERE id > ? ORDER BY id}
      * @param keyColumn the label of the column of the key, which is unique and not {@code NULL}
      * @param start what {@code ?} is at first
-     * @throws PipelineException if the query has no {@code ?}, or several
+     * @throws PipelineException if the query has no {@code ?}, or several; those in comments, texts and quoted names do not count, nor does the {@code ??} of
+     *     PostgreSQL's driver
      */
     public static EventSource query(String name, DataSource database, String sql, String keyColumn, Object start) {
         return query(name, database, sql, keyColumn, start, Duration.ofSeconds(5));

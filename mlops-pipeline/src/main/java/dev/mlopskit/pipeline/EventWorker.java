@@ -32,7 +32,10 @@ public final class EventWorker implements AutoCloseable {
         return loop.isOver();
     }
 
-    /** What it failed with last, if it has not succeeded since: why it is over, or what it will try again. */
+    /**
+     * What it failed with last, if it has not succeeded since: why it is over, or what it will try again. Of a source that gives what it can, what it could
+     * not have the last time, such as a folder within that cannot be read: the rest is told all the same.
+     */
     public Optional<Throwable> failure() {
         return Optional.ofNullable(loop.failure());
     }

@@ -7,6 +7,7 @@ import dev.mlopskit.core.Json;
 import dev.mlopskit.core.MalformedDocumentException;
 import dev.mlopskit.pipeline.internal.events.EventStore;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,9 @@ public final class HttpEvents {
      * @param body JSON
      */
     public record Answer(int status, String body) {}
+
+    /** How much of a body that is too long the handler reads on: who is cut off while he sends does not see the answer. */
+    private static final long MOST_DRAINED = 64L << 20;
 
     private final EventQueue events;
     private final String topic;
@@ -118,22 +122,39 @@ public final class HttpEvents {
         }
     }
 
-    /** Does the same for the server of the JDK, which needs its module {@code jdk.httpserver}. */
+    /**
+     * Does the same for the server of the JDK, which needs its module {@code jdk.httpserver}. What a body has beyond {@link #maxBytes} is read and thrown
+     * away, up to 64 MiB, so that whoever reads no answer before all is sent gets one. One that is longer still is cut off behind its answer, and
+     * a client may then see a connection that broke rather than the 413.
+     */
     public HttpHandler handler() {
         return this::handle;
     }
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            byte[] body = exchange.getRequestBody().readNBytes((int) Math.min(maxBytes + 1L, Integer.MAX_VALUE));
+            InputStream in = exchange.getRequestBody();
+            byte[] body = in.readNBytes((int) Math.min(maxBytes + 1L, Integer.MAX_VALUE));
             Answer answer = answer(exchange.getRequestMethod(), exchange.getRequestHeaders(), body);
             byte[] said = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             if (answer.status() == 405) exchange.getResponseHeaders().set("Allow", "POST");
             boolean bodiless = exchange.getRequestMethod().equals("HEAD");
+            // Without a body the answer is the end of the exchange.
+            if (bodiless) drain(in);
             exchange.sendResponseHeaders(answer.status(), bodiless ? -1 : said.length);
-            if (!bodiless) exchange.getResponseBody().write(said);
+            if (bodiless) return;
+            exchange.getResponseBody().write(said);
+            // At once: a client that listens while it sends may stop then.
+            exchange.getResponseBody().flush();
+            drain(in);
         }
+    }
+
+    private static void drain(InputStream in) throws IOException {
+        byte[] buffer = new byte[1 << 14];
+        long left = MOST_DRAINED;
+        for (int read = 0; read >= 0 && left > 0; left -= read) read = in.read(buffer);
     }
 
     private static Answer refuse(int status, String why) {

@@ -25,7 +25,13 @@ final class Child {
 
     /** Starts a class, whose first argument is the folder. */
     static Child start(Class<?> main, Path folder, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        return start(List.of(), main, folder, arguments);
+    }
+
+    /** Does so by way of a command that runs another, such as {@code env LC_ALL=C}. */
+    static Child start(List<String> by, Class<?> main, Path folder, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(by);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // What lives for seconds is not worth much compiling.
                 "-XX:TieredStopAtLevel=1",
@@ -63,6 +69,15 @@ final class Child {
     /** Kills it, without a chance to tidy up. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** Whether it has printed so much. */
+    boolean hasSaid(String text) {
+        try {
+            return output().contains(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Process process() {

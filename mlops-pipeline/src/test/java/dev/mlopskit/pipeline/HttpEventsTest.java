@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.mlopskit.core.Json;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -194,6 +197,56 @@ class HttpEventsTest extends EventsTest {
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
             assertThat(large.statusCode()).isEqualTo(413);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void whoever_posts_far_too_much_is_told_so() throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/hooks", http.handler());
+        server.start();
+        try {
+            URI uri = URI.create("http://localhost:" + server.getAddress().getPort() + "/hooks");
+            byte[] huge = new byte[30_000_000];
+            HttpClient client = HttpClient.newHttpClient();
+            for (int i = 0; i < 5; i++)
+                for (String method : List.of("POST", "PUT"))
+                    for (HttpRequest.BodyPublisher body : List.of(
+                            HttpRequest.BodyPublishers.ofByteArray(huge),
+                            HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(huge))))
+                        assertThat(client.send(
+                                                HttpRequest.newBuilder(uri)
+                                                        .method(method, body)
+                                                        .build(),
+                                                HttpResponse.BodyHandlers.ofString())
+                                        .statusCode())
+                                .isEqualTo(method.equals("POST") ? 413 : 405);
+        } finally {
+            server.stop(0);
+        }
+        assertThat(events.read("hooks", 0, 9)).isEmpty();
+    }
+
+    @Test
+    void a_body_without_end_is_answered_and_cut_off() throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/hooks", http.handler());
+        server.start();
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), server.getAddress().getPort())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(bytes("POST /hooks HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9000000000\r\n\r\n"));
+            byte[] part = new byte[1 << 20];
+            out.write(part);
+            assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                    .as("before all is sent")
+                    .isEqualTo("HTTP/1.1 413");
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 200; i++) out.write(part);
+                    })
+                    .isInstanceOf(IOException.class);
         } finally {
             server.stop(0);
         }

@@ -5,6 +5,7 @@ import dev.mlopskit.tracking.Tracking;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SubmissionPublisher;
@@ -26,9 +27,9 @@ final class KilledFeed {
                 EventQueue events = EventQueue.in(tracking)) {
             switch (arguments[1]) {
                 case "folder" ->
-                    events.feed(
+                    tell(events.feed(
                             TOPIC,
-                            EventSources.folder(inbox(folder), "*.txt", OFTEN, Duration.ZERO, SystemClock.INSTANCE));
+                            EventSources.folder(inbox(folder), "**.txt", OFTEN, Duration.ZERO, SystemClock.INSTANCE)));
                 case "query" ->
                     events.feed(
                             TOPIC,
@@ -62,6 +63,13 @@ final class KilledFeed {
             }
             Thread.currentThread().join();
         }
+    }
+
+    /** Waits for a failure, and prints it. */
+    private static void tell(EventWorker worker) throws InterruptedException {
+        Optional<Throwable> failure = worker.failure();
+        for (; failure.isEmpty(); failure = worker.failure()) Thread.sleep(10);
+        System.out.println(failure.orElseThrow());
     }
 
     /** Not all at once, so that they are not all committed at once. */

@@ -17,24 +17,23 @@ public final class Logged extends AppenderBase<ILoggingEvent> implements AutoClo
     private final Logger logger;
     private final @Nullable Level level;
 
-    private Logged(Logger logger) {
-        this.logger = logger;
+    private Logged(String name, Level from) {
+        logger = (Logger) LoggerFactory.getLogger(name);
         level = logger.getLevel();
         start();
         logger.addAppender(this);
+        logger.setLevel(from); // also if it is off
+        logger.setAdditive(false);
     }
 
-    /** What a class logs. */
+    /** What a class warns of, which is then printed nowhere. */
     static Logged of(Class<?> type) {
-        return new Logged((Logger) LoggerFactory.getLogger(type));
+        return of(type.getName(), Level.WARN);
     }
 
     /** What a logger of a name is told from a level on, which is then printed nowhere. */
     public static Logged of(String name, Level level) {
-        Logged logged = new Logged((Logger) LoggerFactory.getLogger(name));
-        logged.logger.setLevel(level);
-        logged.logger.setAdditive(false);
-        return logged;
+        return new Logged(name, level);
     }
 
     @Override

@@ -32,12 +32,17 @@ final class ManualClock implements PipelineClock {
         };
     }
 
+    /** When the next call is to come, the last moment if none is. */
+    synchronized Instant next() {
+        return calls.stream().map(Call::time).min(Comparator.naturalOrder()).orElse(Instant.MAX);
+    }
+
     /** How many calls are to come. */
     synchronized int calls() {
         return calls.size();
     }
 
-    /** Moves on and calls nobody back, as when the machine sleeps. */
+    /** Moves on, or back, and calls nobody back, as when the machine sleeps. */
     synchronized void sleep(Duration time) {
         now = now.plus(time);
     }

@@ -16,6 +16,8 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlite.SQLiteDataSource;
 
 /** Each row of a query is told once, and what would lose one is a failure. */
@@ -180,5 +182,47 @@ class QuerySourceTest extends EventsTest {
                         .items())
                 .extracting(EventSource.Item::key)
                 .containsExactly("shop/01", "shop/02");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT id FROM n WHERE id > ? ORDER BY id -- is that so?",
+                "SELECT id FROM n -- don't, or?\nWHERE id > ? ORDER BY id",
+                "SELECT id FROM n /* why? it's */ WHERE id > ? /* ? */ ORDER BY id /* or?",
+                "SELECT id FROM n /* a /* b? */ WHERE id > ? ORDER BY id",
+                "SELECT id, '?''?' AS \"what?\", 1 AS [so?], 2 AS `or?` FROM n WHERE id > ? AND '--' <> '/*' ORDER BY id",
+                "SELECT id FROM n WHERE id > ?1 ORDER BY id"
+            })
+    void marks_that_ask_for_nothing_are_none(String sql) throws Exception {
+        database("CREATE TABLE n (id INTEGER PRIMARY KEY)", "INSERT INTO n VALUES (1), (2)");
+        assertThat(poll(sql, 1).items()).extracting(EventSource.Item::key).containsExactly("shop/2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT * FROM t WHERE data ?? 'a' AND id > ?",
+                "SELECT * FROM t WHERE data ??| ARRAY['?'] AND id > ?",
+                "SELECT * FROM t /* a /* b? */ c? */ WHERE id > ?",
+                "SELECT data[?], ARRAY[[1, 2], [3, 4]] FROM t",
+                "SELECT $$it's?$$, $a$ $$?$$ $b$?$b$ $a$ FROM t$x WHERE id > ? AND cost <> '$'",
+                "SELECT E'it\\'s?', e'\\\\', 'C:\\' FROM t WHERE id > ? AND name <> '?'",
+                "SELECT 'it\\'s?' FROM t WHERE id > ? AND name <> 'don\\'t?'"
+            })
+    void marks_are_counted_as_the_drivers_of_other_databases_do(String sql) throws Exception {
+        assertThat(EventSources.query("q", database(), sql, "id", 0).name()).isEqualTo("q");
+    }
+
+    @Test
+    void a_mark_that_only_looks_quoted_counts() throws Exception {
+        SQLiteDataSource shop = database();
+        for (String sql :
+                List.of("SELECT 1 - ? / ?", "SELECT data[?] WHERE id > ?", "SELECT $1, ?, a$$ FROM t$$ ?", "?/**/?"))
+            assertThatThrownBy(() -> EventSources.query("q", shop, sql, "id", 0))
+                    .hasMessageContaining("has 2 '?'");
+        for (String sql : List.of("-- ?", "/* ?", "SELECT '?", "SELECT \"?\"", "??", ""))
+            assertThatThrownBy(() -> EventSources.query("q", shop, sql, "id", 0))
+                    .hasMessageContaining("has 0 '?'");
     }
 }

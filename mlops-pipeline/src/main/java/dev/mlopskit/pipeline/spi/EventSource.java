@@ -27,8 +27,19 @@ public interface EventSource {
      * @param items in their order
      * @param cursor how far that is
      * @param more whether there is more to be had at once
+     * @param failure what could not be had though the rest could, which {@link dev.mlopskit.pipeline.EventWorker#failure()} tells and which
+     *     holds up nothing; {@code null} if there is no such thing
      */
-    record Polled(List<Item> items, @Nullable String cursor, boolean more) {}
+    record Polled(
+            List<Item> items,
+            @Nullable String cursor,
+            boolean more,
+            @Nullable Exception failure) {
+        /** All that there is. */
+        public Polled(List<Item> items, @Nullable String cursor, boolean more) {
+            this(items, cursor, more, null);
+        }
+    }
 
     /** What the place of this source is kept under, the same after a restart; by the rule for names of tasks. */
     String name();

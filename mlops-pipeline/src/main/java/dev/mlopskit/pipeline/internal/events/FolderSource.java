@@ -7,20 +7,13 @@ import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.spi.EventSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileSystems;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +76,8 @@ public final class FolderSource implements EventSource {
         Map<String, String> known = known(cursor);
         Map<String, String> after = new TreeMap<>();
         List<Item> items = new ArrayList<>();
-        Map<String, String> present = stamps();
+        FolderLook look = look();
+        Map<String, String> present = look.stamps();
         Instant now = clock.instant();
         unsettled.keySet().retainAll(present.keySet());
         present.forEach((name, stamp) -> {
@@ -97,42 +91,26 @@ public final class FolderSource implements EventSource {
                 unsettled.remove(name);
             } else if (before != null) after.put(name, before);
         });
+        known.forEach((name, stamp) -> {
+            if (!present.containsKey(name) && look.mayHide(name)) after.put(name, stamp);
+        });
         String reached = after.equals(known) && items.isEmpty() ? cursor : Json.write(after);
-        return new Polled(items, reached, items.size() == MOST);
+        return new Polled(items, reached, items.size() == MOST, look.failure());
     }
 
     private boolean hasStoodStill(String name, String stamp, Instant now) {
         Seen seen = unsettled.get(name);
-        if (seen == null || !seen.stamp().equals(stamp)) unsettled.put(name, seen = new Seen(stamp, now));
+        // A clock that was set back would have it wait for as long.
+        if (seen == null || !seen.stamp().equals(stamp) || seen.since().isAfter(now))
+            unsettled.put(name, seen = new Seen(stamp, now));
         return !now.isBefore(seen.since().plus(still));
     }
 
-    /** The stamps of the files that are there, by their names within the folder; links are followed. */
-    private Map<String, String> stamps() throws IOException {
-        Map<String, String> stamps = new TreeMap<>();
+    private FolderLook look() throws IOException {
         if (!Files.isDirectory(folder))
             throw new PipelineException("folder " + folder + ", whose files " + glob + " are to be told, "
                     + (Files.exists(folder) ? "is no folder" : "is not there") + ": make it, or correct the path");
-        Path real = folder.toRealPath();
-        int depth = glob.contains("/") || glob.contains("**") ? Integer.MAX_VALUE : 1;
-        Files.walkFileTree(real, EnumSet.of(FileVisitOption.FOLLOW_LINKS), depth, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path path, BasicFileAttributes file) {
-                Path name = real.relativize(path);
-                if (file.isRegularFile() && matcher.matches(name))
-                    stamps.put(name.toString(), file.lastModifiedTime().toInstant() + " " + file.size());
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path path, IOException e) throws IOException {
-                // Gone since it was listed, or a link to a folder that it is in, whose files are told without it.
-                if (e instanceof NoSuchFileException || e instanceof FileSystemLoopException)
-                    return FileVisitResult.CONTINUE;
-                throw e;
-            }
-        });
-        return stamps;
+        return FolderLook.at(folder, glob, matcher);
     }
 
     private String key(String name, String stamp) {

@@ -26,6 +26,11 @@ public final class Loop {
         @Nullable
         Instant step() throws Exception;
 
+        /** What the last step that did not throw could not do, though it did the rest; {@code null} if it did all. */
+        default @Nullable Exception missed() {
+            return null;
+        }
+
         /** Lets go of what it holds, on the thread of the loop. */
         default void end() throws Exception {}
     }
@@ -44,6 +49,8 @@ public final class Loop {
 
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    /** How long it waits by the time of the machine, at least, before it looks whether the clock was set back. */
+    private static final long LEAST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final String name;
     private final PipelineClock clock;
@@ -83,7 +90,7 @@ public final class Loop {
             try {
                 Instant next = work.step();
                 failures = 0;
-                failure = null;
+                tell(work.missed());
                 if (next == null) break;
                 await(next);
             } catch (Stop e) {
@@ -102,6 +109,14 @@ public final class Loop {
         } catch (Exception e) {
             LOG.warn("{} did not end cleanly", name, e);
         }
+    }
+
+    /** Logs what was missed unless that was missed the last time too. */
+    private void tell(@Nullable Exception missed) {
+        Throwable before = failure;
+        failure = missed;
+        if (missed != null && (before == null || !Objects.equals(before.getMessage(), missed.getMessage())))
+            LOG.warn("{} goes on without a part", name, missed);
     }
 
     private static Duration pause(int failures) {
@@ -125,30 +140,32 @@ public final class Loop {
     }
 
     private void await(Instant next) {
-        if (!next.isAfter(clock.instant())) return;
+        Instant from = clock.instant();
+        if (!next.isAfter(from)) return;
         Runnable takeBack = clock.at(next, this::wake);
         try {
-            awaitWake(Long.MAX_VALUE);
+            long most = Math.max(Waits.nanos(Duration.between(from, next)), LEAST_NANOS);
+            // A clock that was set back calls as much too late.
+            while (!awaitWake(most) && !clock.instant().isBefore(from)) LOG.trace("{} waits on", name);
         } finally {
             takeBack.run();
         }
     }
 
-    private synchronized void awaitWake(long nanos) {
-        long until = nanos == Long.MAX_VALUE ? nanos : System.nanoTime() + nanos;
+    /** Whether there was a reason to end the waiting before its time. */
+    private synchronized boolean awaitWake(long nanos) {
+        long until = System.nanoTime() + nanos;
         try {
             while (!woken && !closed) {
-                if (nanos == Long.MAX_VALUE) wait();
-                else {
-                    long millis = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
-                    if (millis <= 0) break;
-                    wait(millis);
-                }
+                long millis = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+                if (millis <= 0) return false;
+                wait(millis);
             }
             woken = false;
         } catch (InterruptedException e) {
             // Closed, or not ours: the next step shows it.
         }
+        return true;
     }
 
     /** Makes the next step come at once. */

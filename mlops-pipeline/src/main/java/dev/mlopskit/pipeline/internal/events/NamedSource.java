@@ -30,7 +30,7 @@ public final class NamedSource implements EventSource {
         List<Item> items = polled.items().stream()
                 .map(item -> new Item(name + "/" + item.key(), item.value()))
                 .toList();
-        return new Polled(items, polled.cursor(), polled.more());
+        return new Polled(items, polled.cursor(), polled.more(), polled.failure());
     }
 
     @Override

@@ -40,7 +40,7 @@ public final class QuerySource implements EventSource {
     public QuerySource(
             String name, DataSource database, String sql, String keyColumn, Object start, Duration interval) {
         if (!Names.good(name)) throw new PipelineException(Names.complaint("query", name));
-        long marks = marks(sql);
+        int marks = SqlMarks.count(sql);
         if (marks != 1)
             throw new PipelineException("query '" + name + "' has " + marks + " '?': write one, for the last key, as in"
                     + " SELECT * FROM orders WHERE id > ? ORDER BY id");
@@ -56,19 +56,6 @@ public final class QuerySource implements EventSource {
         this.keyColumn = keyColumn;
         this.start = start;
         this.interval = interval;
-    }
-
-    /** The marks outside of what is quoted. */
-    private static long marks(String sql) {
-        int marks = 0;
-        char quote = 0;
-        for (int i = 0; i < sql.length(); i++) {
-            char c = sql.charAt(i);
-            if (quote != 0) quote = c == quote ? 0 : quote;
-            else if (c == '\'' || c == '"') quote = c;
-            else if (c == '?') marks++;
-        }
-        return marks;
     }
 
     @Override

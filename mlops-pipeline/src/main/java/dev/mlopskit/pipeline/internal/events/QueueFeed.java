@@ -53,24 +53,26 @@ public final class QueueFeed<T> implements Loop.Work {
         return clock.instant();
     }
 
+    /** Commits what can be published, and stops for what cannot. */
     private void commit() throws Loop.Stop {
         List<EventStore.Ready> ready = new ArrayList<>();
-        RuntimeException bad = null;
+        List<T> bad = new ArrayList<>();
+        RuntimeException why = null;
         for (T each : taken) {
             try {
                 ready.add(EventStore.ready(topic, key.apply(each), each));
             } catch (RuntimeException e) {
-                bad = e;
-                break;
+                bad.add(each);
+                if (why == null) why = e;
             }
         }
-        if (!ready.isEmpty()) {
-            store.add(topic, ready, clock.instant());
-            taken.subList(0, ready.size()).clear();
-            told.accept(ready.size());
-        }
-        // Those behind it may depend on it: whoever mends it decides what becomes of them.
-        if (bad != null) throw new Loop.Stop(bad);
+        if (!ready.isEmpty()) store.add(topic, ready, clock.instant());
+        // Nobody else has those behind a bad one: they are in no queue any more.
+        taken.clear();
+        taken.addAll(bad);
+        if (!ready.isEmpty()) told.accept(ready.size());
+        // Whether it may be left out is for somebody else to say.
+        if (why != null) throw new Loop.Stop(why);
     }
 
     /** Whether nothing waits to be committed. */

@@ -5,6 +5,7 @@ import dev.mlopskit.pipeline.spi.EventSource;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Asks a source again and again, and keeps what it finds together with how far that is. */
 public final class SourceFeed implements Loop.Work {
@@ -16,6 +17,7 @@ public final class SourceFeed implements Loop.Work {
     private final Runnable told;
     private Runnable wake = () -> {};
     private boolean opened;
+    private @Nullable Exception missed;
 
     /** @param told is called when events were added */
     public SourceFeed(
@@ -42,7 +44,13 @@ public final class SourceFeed implements Loop.Work {
         List<EventStore.Ready> found = EventStore.ready(topic, polled.items());
         boolean moved = !found.isEmpty() || !Objects.equals(polled.cursor(), from.cursor());
         if (moved && store.advance(topic, name, from, polled.cursor(), found, clock.instant())) told.run();
+        missed = polled.failure();
         return polled.more() ? clock.instant() : clock.instant().plus(source.interval());
+    }
+
+    @Override
+    public @Nullable Exception missed() {
+        return missed;
     }
 
     @Override
