@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** A new database of a real server, which is started at the first one and stops with the tests. */
@@ -39,8 +40,12 @@ final class PostgresDatabase implements AutoCloseable {
         return "postgresql://postgres@localhost:" + home.getPort() + "/" + name;
     }
 
+    DataSource source() {
+        return home.getDatabase("postgres", name);
+    }
+
     Connection connect() throws SQLException {
-        return home.getDatabase("postgres", name).getConnection();
+        return source().getConnection();
     }
 
     /** Drops it, also from under processes that were killed. */

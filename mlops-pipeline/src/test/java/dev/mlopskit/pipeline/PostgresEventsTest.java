@@ -19,7 +19,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** In PostgreSQL writers do not wait for each other, and yet no event comes in behind one that was seen. */
 @Timeout(120)
@@ -114,13 +113,11 @@ class PostgresEventsTest {
 
     @Test
     void a_query_may_have_marks_that_ask_for_nothing() throws Exception {
-        PGSimpleDataSource shop = new PGSimpleDataSource();
-        shop.setURL("jdbc:postgresql://localhost:" + server.getPort() + "/postgres?user=postgres");
         String sql = """
                 SELECT id, $$it's?$$ AS "what?" -- is that so?
                 FROM (VALUES (1, '{"a": 1}'::jsonb), (2, '{"a": 2}'), (3, '{"b": 3}')) AS n (id, data) /* a /* ? */ ? */
                 WHERE data ?? 'a' AND (ARRAY[[0, 1], [2, 3]])[1][1] + id > ? AND E'\\'?' <> '?' ORDER BY id""";
-        EventSource source = EventSources.query("shop", shop, sql, "id", 1);
+        EventSource source = EventSources.query("shop", database.source(), sql, "id", 1);
         assertThat(source.poll(null).items()).extracting(EventSource.Item::key).containsExactly("shop/2");
     }
 }
