@@ -164,10 +164,11 @@ final class Deliverer implements Loop.Work {
     private Instant waitsSince(Event event) {
         // Asked anew: it may have been published since the step began.
         Instant now = clock.instant();
+        if (event.offset() == early && !earlySince.isAfter(now)) return earlySince;
         if (!event.at().isAfter(now)) return event.at();
-        if (event.offset() != early || earlySince.isAfter(now)) earlySince = now;
         early = event.offset();
-        return earlySince;
+        earlySince = now;
+        return now;
     }
 
     private void begun(ActiveRun run) {

@@ -103,8 +103,8 @@ public sealed interface PipelineEvent {
             @Nullable Throwable error) implements PipelineEvent {}
 
     /**
-     * This process goes on with a run no more, though it is not over: its {@link Journal} could not be written, or another
-     * process has taken it. No body of it runs here any more, and {@link Pipeline#resume(RunOptions)} goes on with it.
+     * This process goes on with a run no more, though it is not over: its {@link Journal} could not be written, another
+     * process has taken it, or the {@link Scheduler} or {@link EventWorker} that began it was closed. No body of it runs here any more, and {@link Pipeline#resume(RunOptions)} goes on with it.
      *
      * @param error why
      */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>priority</td><td>which of those that could run goes first: the higher</td><td>0</td></tr>
  * <tr><td>maxActive</td><td>how many of its bodies run at the same time, in all runs of the pipeline</td><td>any number; of the items of a mapped task 16</td></tr>
  * <tr><td>cached</td><td>whether its result is taken from a cache</td><td>it is not</td></tr>
- * <tr><td>afterCrash</td><td>what becomes of a body that ran when its process ended, in a run with a journal</td><td>{@link AfterCrash#RETRY}</td></tr>
+ * <tr><td>afterCrash</td><td>what becomes of a body that ran when its process ended or its scheduler was closed, in a run with a journal</td><td>{@link AfterCrash#RETRY}</td></tr>
  * <tr><td>transientValue</td><td>whether its value is left out of the journal</td><td>no</td></tr>
  * <tr><td>asset</td><td>which topic hears of its success, in a run with a journal</td><td>none</td></tr>
  * <tr><td>allowFailure</td><td>whether the run can be a success though this failed</td><td>no</td></tr>

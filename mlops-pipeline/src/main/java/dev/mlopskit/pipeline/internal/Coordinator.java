@@ -224,8 +224,10 @@ final class Coordinator {
 
     /** Settles an attempt whose body returned or threw. */
     void finish(Attempt attempt, @Nullable Object value, @Nullable Throwable error, Instant now) {
-        // Whoever goes on with the run finds that it was running.
-        if (abandoned && error != null) return;
+        if (abandoned) {
+            finishLeft(attempt, value, error, now);
+            return;
+        }
         if (attempt.timedOut) {
             Duration timeout = Objects.requireNonNull(graph.options(attempt.task).timeout);
             error = new TaskTimeoutException(attempt.task(), timeout, error);
@@ -235,6 +237,15 @@ final class Coordinator {
         else if (error == null) succeed(attempt, value, now);
         else if (retries.allow(attempt, error)) retries.delay(attempt, error, now);
         else end(attempt.task, attempt, stateAfter(attempt.task, error), error, now);
+        progress.propagate(now);
+    }
+
+    /** Settles an attempt of a run that goes on no more here: what has come to its end has, and all else is found running. */
+    private void finishLeft(Attempt attempt, @Nullable Object value, @Nullable Throwable error, Instant now) {
+        boolean asks = graph.spec(attempt.task).asks && !given.substitutes(attempt.task);
+        if (error != null || attempt.timedOut || attempt.exhausted || asks) return;
+        if (attempt.isItem()) items.finishLeft(attempt, value, now);
+        else succeed(attempt, value, now);
         progress.propagate(now);
     }
 
@@ -253,8 +264,9 @@ final class Coordinator {
             answered(task, attempt, (Approval) Objects.requireNonNull(value), now);
             return;
         }
-        if (graph.spec(task).asks && !stopsNow(task)) {
-            questions.ask(attempt, String.valueOf(value), now);
+        if (graph.spec(task).asks) {
+            if (stopsNow(task)) progress.end(task, attempt, TaskState.CANCELLED, null, null, now);
+            else questions.ask(attempt, String.valueOf(value), now);
             return;
         }
         if (value instanceof Branch branch) {

@@ -105,7 +105,7 @@ public final class Engine {
             if (cancelled) coordinator.cancel(clock.now());
         });
         sync();
-        if (most != null)
+        if (most != null && !over)
             after(most, () -> {
                 if (!over) coordinator.timeOut("its timeout of " + most, clock.now());
             });
@@ -377,10 +377,9 @@ public final class Engine {
     private void keepEnd(RunKeeper keeper, Instant endedAt) {
         // A lease that is renewed after the end is written would be told to be lost.
         keeper.end();
-        if (failure() == null) {
-            locked(() -> sink.keep(new Change.Over(coordinator.state(), endedAt)));
-            sync();
-        }
+        if (failure() == null) locked(() -> sink.keep(new Change.Over(coordinator.state(), endedAt)));
+        // A commit after the release would claim the run once more.
+        sync();
         // No body of it runs here any more: another process need not wait until this one counts as gone.
         if (failure() != null) keeper.release();
     }

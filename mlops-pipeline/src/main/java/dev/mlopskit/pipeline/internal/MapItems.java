@@ -63,6 +63,11 @@ final class MapItems {
         else if (!run.stopsNow(map.task)) queueMore(map);
     }
 
+    /** Settles an item whose body returned, and not its task: whoever goes on with the run looks for further items. */
+    void finishLeft(Attempt attempt, @Nullable Object value, Instant now) {
+        if (attempt.mapIndex >= 0) end(of(attempt.task), attempt, value, null, now);
+    }
+
     private void end(MapRun map, Attempt attempt, @Nullable Object value, @Nullable Throwable error, Instant now) {
         TaskState state = error == null ? TaskState.SUCCESS : run.stateAfter(attempt.task, error);
         if (attempt.fromCache != null) map.asked(attempt.mapIndex, attempt.fromCache);

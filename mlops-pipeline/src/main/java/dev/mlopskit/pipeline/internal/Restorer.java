@@ -9,14 +9,21 @@ import dev.mlopskit.pipeline.internal.values.FileDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a run where another process left it. Done before anything of it runs here. */
 final class Restorer {
+    private static final Set<TaskState> HAVE_FAILED =
+            EnumSet.of(TaskState.FAILED, TaskState.UPSTREAM_FAILED, TaskState.CANCELLED);
+
     private final Coordinator run;
     private final Progress progress;
     private final Restored restored;
@@ -126,19 +133,35 @@ final class Restorer {
                 run.failLost(task, stopped(each), now);
             else
                 run.retries.restore(
-                        task, each.attempts(), state == TaskState.UP_FOR_RETRY ? each.endedAt() : null, now);
+                        task,
+                        each.attempts(),
+                        state == TaskState.UP_FOR_RETRY && isAfterWhatHasEnded(task) ? each.endedAt() : null,
+                        now);
         }
     }
 
+    /** Whether nothing that has not succeeded is before it, as it is in a rerun of what had not. */
     private boolean isAfterWhatIsDoneAgain(int task) {
-        for (int i = graph.upstream.from(task); i < graph.upstream.to(task); i++)
-            if (known[graph.upstream.target(i)] == null) return true;
-        return false;
+        return before(task).allMatch(each -> each == null || !HAVE_FAILED.contains(each.state()));
+    }
+
+    /** Whether all before it is as it was when its last attempt failed. */
+    private boolean isAfterWhatHasEnded(int task) {
+        return before(task)
+                .allMatch(each -> each != null && each.state().isFinal() && !again.get(graph.number(each.task())));
+    }
+
+    private Stream<Restored.@Nullable OfTask> before(int task) {
+        return Stream.of(graph.upstream, graph.reach)
+                .flatMapToInt(edges ->
+                        IntStream.range(edges.from(task), edges.to(task)).map(edges::target))
+                .mapToObj(each -> known[each]);
     }
 
     private PipelineException stopped(Restored.OfTask each) {
-        return new PipelineException("task '" + each.task() + (each.item() < 0 ? "" : "[" + each.item() + "]")
-                + "' ran when its process ended, and is not run again, as afterCrash(FAIL) says");
+        return new PipelineException(
+                "task '" + each.task() + (each.item() < 0 ? "" : "[" + each.item() + "]")
+                        + "' ran when its process ended or its scheduler was closed, and is not run again, as afterCrash(FAIL) says");
     }
 
     /** Tasks whose values were not kept, or whose files are others now, though something that has not ended takes them. */

@@ -45,7 +45,11 @@ public final class Entry {
     int active;
     boolean paused;
     boolean removed;
+    /** Whether it is in the queue of those that may start something. */
     boolean ready;
+
+    /** Whether it starts nothing for a while. */
+    boolean blocked;
 
     /** Whether it is set when what another process runs of it is looked at again. */
     boolean looksAgain;

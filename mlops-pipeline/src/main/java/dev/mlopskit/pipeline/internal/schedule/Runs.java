@@ -1,9 +1,11 @@
 package dev.mlopskit.pipeline.internal.schedule;
 
+import dev.mlopskit.core.Thrown;
 import dev.mlopskit.pipeline.ActiveRun;
 import dev.mlopskit.pipeline.DataInterval;
 import dev.mlopskit.pipeline.RunState;
 import dev.mlopskit.pipeline.internal.journal.DrivenRunException;
+import dev.mlopskit.pipeline.internal.store.StoreFailure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -46,6 +48,11 @@ final class Runs {
         return running.isEmpty();
     }
 
+    /** Under the lock: whether a run for an interval goes on. */
+    boolean has(String key, DataInterval interval) {
+        return running.stream().anyMatch(launch -> launch.key.equals(key) && launch.interval.equals(interval));
+    }
+
     /** Starts a run, which may be over when this returns. */
     void start(Launch launch, Starter starter) {
         // A run that begins on an interrupted thread is cancelled from the start.
@@ -81,6 +88,12 @@ final class Runs {
         } catch (RuntimeException e) {
             error.addSuppressed(e);
         }
+        if (error instanceof StoreFailure) {
+            // It may have been begun, and what cannot be read now can be later.
+            tell(launch.entry, launch.interval, error);
+            givenUp(launch, error);
+            return;
+        }
         LOG.warn("{} could not be started", launch, error);
         launch.problem = error;
         tell(launch.entry, launch.interval, error);
@@ -101,7 +114,9 @@ final class Runs {
     }
 
     private static void leave(Launch launch, ActiveRun run) {
-        Objects.requireNonNull(launch.starter).leave(run);
+        // Nobody goes on with that of a schedule that is no more.
+        if (launch.entry.removed) run.cancel();
+        else Objects.requireNonNull(launch.starter).leave(run);
     }
 
     static void tell(Entry entry, DataInterval interval, Throwable error) {
@@ -125,7 +140,7 @@ final class Runs {
                 LOG.warn("{} failed: run {}", launch, launch.runId, error);
                 launch.problem = error;
             }
-            // What close() cancels is to run again when its schedule is added again.
+            // What close() leaves or cancels is to run again when its schedule is added again.
             boolean unfinished = closed && ended == RunState.CANCELLED;
             endings.write(launch, unfinished ? null : ended);
             tellIfEmpty();
@@ -137,11 +152,13 @@ final class Runs {
 
     /** Takes note that a run goes on no more here, though it is not over: its schedule, or the next backfill, goes on with it. */
     void givenUp(Launch launch, Throwable why) {
-        LOG.warn(
-                "{} is not over, and goes on no more here; {}",
-                launch,
-                launch.inTurn() ? "it is taken up again later" : "a backfill goes on with it when it is run again",
-                why);
+        if (closed) LOG.info("{} is not over, and goes on no more here: {}", launch, Thrown.text(why));
+        else
+            LOG.warn(
+                    "{} is not over, and goes on no more here; {}",
+                    launch,
+                    launch.inTurn() ? "it is taken up again later" : "a backfill goes on with it when it is run again",
+                    why);
         lock.lock();
         try {
             if (!running.remove(launch)) return;

@@ -79,7 +79,7 @@ public interface ScheduleState extends AutoCloseable {
      * by a backfill only. Does nothing if somebody else has taken the interval.
      *
      * @param state {@code null} if it goes on no more here and yet is not over, as its run was given up or {@code Scheduler.close()}
-     *     cancelled it: the interval is given back, and what the schedule had begun is unfinished
+     *     left or cancelled it: the interval is given back, and what the schedule had begun is unfinished
      */
     void end(String key, DataInterval interval, @Nullable RunState state);
 

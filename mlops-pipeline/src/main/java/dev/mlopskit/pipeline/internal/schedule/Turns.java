@@ -52,7 +52,7 @@ final class Turns {
 
     /** Under the lock: lets a schedule start what waits, if it may. */
     void queue(Entry entry) {
-        if (entry.ready || !entry.canStart()) return;
+        if (entry.ready || entry.blocked || !entry.canStart()) return;
         entry.ready = true;
         ready.add(entry);
     }
@@ -98,7 +98,8 @@ final class Turns {
         @Nullable String before = entry.givenUp();
         boolean begun;
         try {
-            begun = state.begin(entry.name, interval, entry.claim());
+            // A backfill of this scheduler may be at it, and then both would be the one who began it.
+            begun = !runs.has(entry.name, interval) && state.begin(entry.name, interval, entry.claim());
         } catch (RuntimeException e) {
             // It waits, and so nothing after it starts before it.
             LOG.warn(
@@ -126,20 +127,23 @@ final class Turns {
         entry.active--;
         if (givenUp) {
             entry.giveBack(launch.interval, launch.runId == null ? launch.before : launch.runId);
-            if (!entry.ready) tryAgain(entry);
+            tryAgain(entry);
         } else queue(entry);
     }
 
     /** Under the lock: lets a schedule start nothing for a while. */
     private void tryAgain(Entry entry) {
-        entry.ready = true;
+        if (entry.ready) ready.remove(entry);
+        entry.ready = false;
+        if (entry.blocked) return;
+        entry.blocked = true;
         clock.at(clock.instant().plus(TRY_AGAIN), () -> again(entry));
     }
 
     private void again(Entry entry) {
         lock.lock();
         try {
-            entry.ready = false;
+            entry.blocked = false;
             queue(entry);
         } finally {
             lock.unlock();
