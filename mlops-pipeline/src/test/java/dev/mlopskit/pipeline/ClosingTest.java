@@ -203,4 +203,22 @@ class ClosingTest extends StoreTest {
         assertThat(ended).hasValue(RunState.CANCELLED);
         assertThat(runsOfAnother("hourly")).isEqualTo(1);
     }
+
+    @Test
+    void a_kept_run_of_a_schedule_that_is_no_more_is_cancelled() {
+        Pipeline asks = Pipeline.define("asks", p -> p.approval("ship", "ship it?"));
+        Scheduler scheduler = Scheduler.in(tracking, clock);
+        Scheduled hourly = scheduler.add(
+                "hourly",
+                asks,
+                HOURLY,
+                ScheduleOptions.builder()
+                        .run(RunOptions.builder().journal(journal).build())
+                        .build());
+        clock.advance(Duration.ofHours(1));
+        Await.until(() -> hourly.activeRuns().size() == 1);
+        hourly.remove();
+        scheduler.close();
+        assertThat(journal.runs("asks")).extracting(JournaledRun::state).containsExactly(RunState.CANCELLED);
+    }
 }

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -168,5 +170,78 @@ class TakenIntervalTest extends StoreTest {
         for (Claim claim : List.of(Claim.SCHEDULE, Claim.BACKFILL, Claim.AGAIN))
             assertThat(state.begin("s", FIRST, claim)).isFalse();
         state.close();
+    }
+
+    @Test
+    void what_somebody_else_runs_is_looked_at_again_once_a_minute_though_more_could_start() throws Exception {
+        try (Scheduler scheduler = Scheduler.in(tracking, clock);
+                Logged logged = Logged.of(Scheduler.class)) {
+            scheduler.add(
+                    "hourly",
+                    pipeline,
+                    Cron.of("@hourly"),
+                    ScheduleOptions.builder()
+                            .run(options)
+                            .maxActive(2)
+                            .catchUp(CatchUp.ALL)
+                            .build());
+            breaks.add(CANNOT_BE_WRITTEN);
+            clock.advance(Duration.ofHours(1));
+            sql("DROP TRIGGER full");
+            sql("UPDATE mlopskit_pipeline_runs SET fence = fence + 1, lease_until = 4000000000000000");
+            clock.advance(Duration.ofMinutes(3));
+            assertThat(logged.warnings()).hasSizeBetween(2, 5);
+            int before = bodies;
+            sql("UPDATE mlopskit_pipeline_runs SET lease_until = 0");
+            clock.advance(Duration.ofHours(1));
+            assertThat(bodies).as("that one and the next").isEqualTo(before + 2);
+        }
+    }
+
+    @Test
+    void what_could_not_be_begun_as_its_store_was_away_is_begun_later() throws Exception {
+        try (Scheduler scheduler = Scheduler.in(tracking, clock)) {
+            sql("CREATE TRIGGER away BEFORE INSERT ON mlopskit_pipeline_runs BEGIN SELECT RAISE(ABORT, 'away'); END");
+            hourly(scheduler);
+            clock.advance(Duration.ofHours(1));
+            assertThat(bodies).isZero();
+            sql("DROP TRIGGER away");
+            clock.advance(Duration.ofMinutes(2));
+            assertThat(bodies).isEqualTo(1);
+            assertThat(journal.runs("report")).extracting(JournaledRun::state).containsExactly(RunState.SUCCESS);
+        }
+    }
+
+    @Test
+    void what_a_backfill_of_the_same_scheduler_runs_the_schedule_does_not_run_beside_it() throws Exception {
+        AtomicInteger begun = new AtomicInteger();
+        CountDownLatch goOn = new CountDownLatch(1);
+        Pipeline slow = Pipeline.define(
+                "slow",
+                p -> p.task("only", () -> {
+                    begun.incrementAndGet();
+                    Await.latch(goOn);
+                    return 1;
+                }));
+        Scheduler first = Scheduler.in(tracking, clock);
+        Scheduled before = first.add("slow", slow, Cron.of("@hourly"));
+        clock.advance(Duration.ofHours(1));
+        Await.until(() -> begun.get() == 1);
+        before.pause();
+        first.close();
+        try (Scheduler second = Scheduler.in(tracking, clock)) {
+            Scheduled hourly = second.add("slow", slow, Cron.of("@hourly"));
+            Thread filling =
+                    new Thread(() -> hourly.backfill(START, FIRST.end()).run());
+            filling.start();
+            Await.until(() -> begun.get() == 2);
+            hourly.resume();
+            Thread.sleep(200);
+            assertThat(begun).hasValue(2);
+            goOn.countDown();
+            filling.join();
+            assertThat(second.awaitIdle(Duration.ofSeconds(20))).isTrue();
+        }
+        assertThat(begun).hasValue(2);
     }
 }
