@@ -221,6 +221,28 @@ class RerunTest extends EachDatabaseTest {
     }
 
     @Test
+    void what_was_substituted_for_a_mapped_task_stays_its_value() {
+        AtomicInteger mended = new AtomicInteger();
+        Pipeline pipeline = Pipeline.define("substituted", p -> {
+            Mapped<Integer> parts = p.map("parts", p.value(List.of(1, 2)), x -> said("parts"));
+            p.task("sum", parts, all -> {
+                if (mended.get() == 0) throw new IllegalStateException("not yet");
+                return all.stream().mapToInt(x -> x).sum();
+            });
+        });
+        RunOptions given = RunOptions.builder()
+                .journal(journal)
+                .substitute("parts", List.of(3, 4))
+                .build();
+        String first = pipeline.run(given).id();
+        mended.set(1);
+        PipelineRun again =
+                pipeline.rerun(first, Rerun.failed(), options).await().orThrow();
+        assertThat(again.value("sum", Integer.class)).isEqualTo(7);
+        assertThat(bodies).isEmpty();
+    }
+
+    @Test
     void a_task_that_has_become_another_kind_of_task_is_done_again() throws Exception {
         String first = Pipeline.define("kinds", p -> {
                     p.task("ship", () -> "no question");

@@ -1,7 +1,6 @@
 package dev.mlopskit.pipeline.internal;
 
 import dev.mlopskit.pipeline.AfterCrash;
-import dev.mlopskit.pipeline.Approval;
 import dev.mlopskit.pipeline.Artifact;
 import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.TaskState;
@@ -51,16 +50,7 @@ final class Restorer {
             else if (task >= 0)
                 items.computeIfAbsent(each.task(), none -> new ArrayList<>()).add(each);
         }
-        for (int task = 0; task < known.length; task++) if (isOfAnotherKind(task)) known[task] = null;
         this.again = runAgain();
-    }
-
-    /** Whether a success is one of a task that asked nobody then, or was not mapped. */
-    private boolean isOfAnotherKind(int task) {
-        Restored.OfTask each = known[task];
-        if (each == null || each.state() != TaskState.SUCCESS) return false;
-        if (graph.isMapped(task)) return !items.containsKey(each.task());
-        return graph.asks(task) && !(each.value() instanceof Approval);
     }
 
     /** How many tasks have ended and are not done again. */
@@ -140,7 +130,7 @@ final class Restorer {
         }
     }
 
-    /** Whether nothing that has not succeeded is before it, as it is in a rerun of what had not. */
+    /** Whether nothing before it has failed, though it did not run for that: what had failed is done again without it. */
     private boolean isAfterWhatIsDoneAgain(int task) {
         return before(task).allMatch(each -> each == null || !HAVE_FAILED.contains(each.state()));
     }

@@ -6,6 +6,7 @@ import static dev.mlopskit.pipeline.internal.journal.JournalTables.RUNS;
 import static dev.mlopskit.pipeline.internal.journal.JournalTables.TASKS;
 
 import dev.mlopskit.core.Ids;
+import dev.mlopskit.pipeline.Approval;
 import dev.mlopskit.pipeline.DataInterval;
 import dev.mlopskit.pipeline.PipelineException;
 import dev.mlopskit.pipeline.PlannedTask.Kind;
@@ -36,6 +37,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The runs of a journal: begun, found again, and taken over. Thread-safe. */
@@ -88,7 +90,8 @@ public final class JournalStore {
      * @throws PipelineException if there is no such run, it is over or still driven, or something else has changed
      */
     public RunSetup take(Graph graph, String runId, Accepts accepts) {
-        RunRow row = require(graph, runId, accepts.changes());
+        Found found = require(graph, runId, accepts.changes());
+        RunRow row = found.row();
         if (row.state() != null)
             throw new PipelineException("run " + runId + " of pipeline '" + graph.name() + "' is over, it is "
                     + row.state() + ": rerun(..) does parts of it again");
@@ -101,7 +104,11 @@ public final class JournalStore {
         RunRow mine = row.taken();
         boolean won = tables.append(rows -> row.take(rows, mine));
         if (!won) throw new DrivenRunException(row);
-        return setup(graph, mine, given, new Restored(true, row.startedAt(), row.stopping(), known));
+        return setup(
+                graph,
+                mine,
+                given,
+                new Restored(true, row.startedAt(), row.stopping(), found.ofSameKind(graph, known)));
     }
 
     /**
@@ -110,7 +117,8 @@ public final class JournalStore {
      * @param again what that is, by what is known of the earlier run
      */
     public RunSetup rerun(Graph graph, String runId, Accepts accepts, Function<List<Restored.OfTask>, RunAgain> again) {
-        RunRow earlier = require(graph, runId, accepts.changes());
+        Found found = require(graph, runId, accepts.changes());
+        RunRow earlier = found.row();
         if (earlier.state() == null) requireLeft(earlier);
         List<RowOfTask> before = rows(runId);
         requireWhole(graph, runId, before);
@@ -126,7 +134,8 @@ public final class JournalStore {
             if (asked.isAnotherAttempt()) keepEffects(rows, runId, row.runId());
             return null;
         });
-        List<Restored.OfTask> kept = known.stream().filter(asked::keeps).toList();
+        List<Restored.OfTask> kept =
+                found.ofSameKind(graph, known.stream().filter(asked::keeps).toList());
         return setup(graph, row, given, new Restored(false, row.startedAt(), Stopping.NO, kept));
     }
 
@@ -144,7 +153,7 @@ public final class JournalStore {
 
     /** An earlier run that is to be done once more, and to be compared: its setup, of which nothing is kept. */
     public RunSetup again(Graph graph, String runId, boolean changes) {
-        RunRow earlier = require(graph, runId, changes);
+        RunRow earlier = require(graph, runId, changes).row();
         Restored known = new Restored(false, earlier.startedAt(), Stopping.NO, tasks(runId));
         RunKeeper keeper = new ReplayKeeper(
                 tables, (task, key, kept) -> SqlRunKeeper.read(spill, task, key, kept), ancestors(earlier));
@@ -168,13 +177,36 @@ public final class JournalStore {
         return new RunSetup(row.runId(), row.origin().seed(), given, keeper, restored, null);
     }
 
-    private RunRow require(Graph graph, String runId, boolean changes) {
+    /** A run, and whether another DAG of the name began it, which is accepted. */
+    private record Found(RunRow row, boolean changed) {
+        /** Without successes of tasks that asked nobody then, or were not mapped: what they returned is no value of theirs now. */
+        List<Restored.OfTask> ofSameKind(Graph graph, List<Restored.OfTask> known) {
+            if (!changed) return known;
+            Set<String> mapped = known.stream()
+                    .filter(each -> each.item() >= 0)
+                    .map(Restored.OfTask::task)
+                    .collect(Collectors.toSet());
+            return known.stream()
+                    .filter(each -> isOfSameKind(graph, each, mapped))
+                    .toList();
+        }
+
+        private static boolean isOfSameKind(Graph graph, Restored.OfTask each, Set<String> mapped) {
+            int task = graph.number(each.task());
+            if (task < 0 || each.item() >= 0 || each.state() != TaskState.SUCCESS) return true;
+            if (graph.isMapped(task)) return mapped.contains(each.task());
+            return !graph.asks(task) || each.value() instanceof Approval;
+        }
+    }
+
+    private Found require(Graph graph, String runId, boolean changes) {
         RunRow row = find(runId)
                 .filter(found -> found.pipeline().equals(graph.name()))
                 .orElseThrow(() -> new PipelineException("there is no run " + runId + " of pipeline '" + graph.name()
                         + "' in " + tables + ": runs(..) lists them"));
         PlanPrint now = PlanPrint.of(graph);
-        if (changes || row.plan().equals(now.digest())) return row;
+        boolean same = row.plan().equals(now.digest());
+        if (changes || same) return new Found(row, !same);
         List<String> differences = Damage.told("plan", runId, () -> plan(row).differences(now));
         throw new PipelineException(
                 "run " + runId + " was begun by another DAG of the name '" + graph.name() + "':\n  - "
