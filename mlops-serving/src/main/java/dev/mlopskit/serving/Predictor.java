@@ -1,19 +1,20 @@
 package dev.mlopskit.serving;
 
 import dev.mlopskit.core.Column;
+import dev.mlopskit.serving.internal.EachRow;
+import dev.mlopskit.serving.internal.GivenInputs;
 import dev.mlopskit.serving.internal.InputEncoder;
 import dev.mlopskit.serving.internal.Lease;
 import dev.mlopskit.serving.internal.OutputDecoder;
 import dev.mlopskit.serving.internal.PackageSource;
+import dev.mlopskit.serving.internal.ParamValues;
 import dev.mlopskit.serving.spi.LoadedModel;
 import dev.mlopskit.tracking.Tracking;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param <I> rows that it takes
  * @param <O> rows that it gives
  */
-public final class Predictor<I, O> implements AutoCloseable {
+public final class Predictor<I, O> implements Scorer, AutoCloseable {
     private final LoadedModel model;
     private final InputEncoder<I> encoder;
     private final OutputDecoder<O> decoder;
@@ -96,7 +97,12 @@ public final class Predictor<I, O> implements AutoCloseable {
      * @throws PredictorClosedException if this predictor is closed
      */
     public O predict(I row) {
-        return predict(Collections.singletonList(row)).get(0);
+        return predict(row, Map.of());
+    }
+
+    /** Predicts one row with parameters of the signature; see {@link #predict(Object)}. */
+    public O predict(I row, Map<String, ?> params) {
+        return predict(Collections.singletonList(row), params).get(0);
     }
 
     /**
@@ -107,7 +113,34 @@ public final class Predictor<I, O> implements AutoCloseable {
      * @throws PredictorClosedException if this predictor is closed
      */
     public List<O> predict(List<? extends I> rows) {
-        return leased(() -> rows.isEmpty() ? List.of() : decoder.decode(model.run(encoder.encode(rows)), rows.size()));
+        return predict(rows, Map.of());
+    }
+
+    /** Predicts rows with parameters of the signature; see {@link #predict(List)}. */
+    public List<O> predict(List<? extends I> rows, Map<String, ?> params) {
+        return leased(() -> {
+            Map<String, Object> values = ParamValues.of(signature, params);
+            if (rows.isEmpty()) return List.of();
+            Map<String, Tensor> inputs = encoder.encode(rows);
+            return decoder.decode(
+                    rows.size() == 1 ? model.runRow(inputs, values) : model.run(inputs, values), rows.size());
+        });
+    }
+
+    /**
+     * Predicts rows, of which bad ones do not refuse the others: each has its answer, or the error that says what is wrong with
+     * it, in the order of the rows.
+     *
+     * @throws PredictorClosedException if this predictor is closed
+     */
+    public List<RowResult<O>> predictEach(List<? extends I> rows) {
+        return leased(() -> EachRow.of(rows, this::predict));
+    }
+
+    @Override
+    public Map<String, Tensor> score(Map<String, Tensor> inputs, Map<String, ?> params) {
+        return leased(() ->
+                model.run(GivenInputs.check(signature, model.inputs(), inputs), ParamValues.of(signature, params)));
     }
 
     /**
@@ -119,34 +152,21 @@ public final class Predictor<I, O> implements AutoCloseable {
      * @throws PredictorClosedException if this predictor is closed
      */
     public Map<String, Tensor> predictTensors(Map<String, Tensor> inputs) {
-        Set<String> names =
-                model.inputs().stream().map(spec -> String.valueOf(spec.name())).collect(Collectors.toSet());
-        if (!names.equals(inputs.keySet()))
-            throw new SignatureException(
-                    "inputs",
-                    -1,
-                    model.inputs().toString(),
-                    inputs.keySet().toString(),
-                    "give a tensor for each input by the model's own name for it");
-        inputs.forEach((name, tensor) -> {
-            if (name == null || tensor == null)
-                throw new SignatureException(
-                        String.valueOf(name), -1, "a name and a tensor", "null", "give a tensor for each input");
-        });
-        return leased(() -> model.run(inputs));
+        return leased(
+                () -> model.run(GivenInputs.check(null, model.inputs(), inputs), ParamValues.of(signature, Map.of())));
     }
 
-    /** The signature that rows are checked against; empty if the model has none. */
+    @Override
     public Optional<Signature> signature() {
         return Optional.ofNullable(signature);
     }
 
-    /** What the model itself declares as inputs. */
+    @Override
     public List<TensorSpec> inputs() {
         return model.inputs();
     }
 
-    /** What the model itself declares as outputs. */
+    @Override
     public List<TensorSpec> outputs() {
         return model.outputs();
     }

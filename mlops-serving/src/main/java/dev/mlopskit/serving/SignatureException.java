@@ -10,6 +10,8 @@ public final class SignatureException extends ServingException {
     private final String expected;
     private final String found;
 
+    private final String advice;
+
     /**
      * Makes an exception.
      *
@@ -26,6 +28,14 @@ public final class SignatureException extends ServingException {
         this.row = row;
         this.expected = expected;
         this.found = found;
+        this.advice = advice;
+    }
+
+    /** The same error, in a row. */
+    public SignatureException inRow(int row) {
+        SignatureException placed = new SignatureException(name, row, expected, found, advice);
+        placed.setStackTrace(getStackTrace());
+        return placed;
     }
 
     /** The column or tensor. */

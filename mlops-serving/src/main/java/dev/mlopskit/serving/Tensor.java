@@ -2,6 +2,7 @@ package dev.mlopskit.serving;
 
 import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tensor {
     private final Dtype dtype;
-    private final List<Long> shape;
+    private final long[] shape;
     private final Object array;
 
-    private Tensor(Dtype dtype, Object array, List<Long> shape) {
+    private Tensor(Dtype dtype, Object array, long[] shape) {
         this.dtype = dtype;
         this.array = array;
         this.shape = shape;
@@ -36,21 +37,17 @@ public final class Tensor {
                     dtype.arrayType().getSimpleName(),
                     array.getClass().getSimpleName(),
                     "give the array that the dtype " + dtype + " names");
-        List<Long> dimensions = new ArrayList<>(shape.length);
         long size = 1;
-        for (long length : shape) {
-            if (length < 0) size = -1;
-            else size = times(size, length);
-            dimensions.add(length);
-        }
-        if (size != Array.getLength(array))
+        for (long length : shape) size = length < 0 ? -1 : times(size, length);
+        int found = Array.getLength(array);
+        if (size != found)
             throw new SignatureException(
                     "tensor",
                     -1,
-                    "an array that fills the shape " + dimensions,
-                    Array.getLength(array) + " elements",
+                    "an array that fills the shape " + Arrays.toString(shape),
+                    found + " elements",
                     "correct the shape or the array");
-        return new Tensor(dtype, array, List.copyOf(dimensions));
+        return new Tensor(dtype, array, shape.clone());
     }
 
     /** More elements than any array has, rather than an overflow. */
@@ -80,6 +77,26 @@ public final class Tensor {
         return of(Dtype.STRING, values, shape);
     }
 
+    /**
+     * Makes a tensor of one dimension, such as a column.
+     *
+     * @param array an array of a type that {@link Dtype#arrayType()} names; {@code float[]} is {@link Dtype#FLOAT32},
+     *     {@code byte[]} is {@link Dtype#INT8}
+     * @throws SignatureException if it is something else
+     */
+    public static Tensor column(Object array) {
+        for (Dtype dtype : Dtype.values())
+            if (dtype != Dtype.FLOAT16
+                    && dtype != Dtype.UINT8
+                    && dtype.arrayType().isInstance(array)) return of(dtype, array, Array.getLength(array));
+        throw new SignatureException(
+                "column",
+                -1,
+                "an array",
+                array.getClass().getSimpleName(),
+                "give an array of numbers, booleans or texts");
+    }
+
     /** The type of the elements. */
     public Dtype dtype() {
         return dtype;
@@ -87,7 +104,23 @@ public final class Tensor {
 
     /** The dimensions; empty for a single value. */
     public List<Long> shape() {
-        return shape;
+        List<Long> dimensions = new ArrayList<>(shape.length);
+        for (long length : shape) dimensions.add(length);
+        return List.copyOf(dimensions);
+    }
+
+    /** How many dimensions there are; 0 for a single value. */
+    public int rank() {
+        return shape.length;
+    }
+
+    /**
+     * The length of one dimension.
+     *
+     * @param dimension its place, from 0 to less than {@link #rank()}
+     */
+    public long length(int dimension) {
+        return shape[dimension];
     }
 
     /** How many elements there are. */
@@ -107,6 +140,6 @@ public final class Tensor {
 
     @Override
     public String toString() {
-        return dtype + shape.toString();
+        return dtype + Arrays.toString(shape);
     }
 }

@@ -33,7 +33,7 @@ class BadInputTest {
             refused(() -> predictor.predict(List.of(new TreeMap<>(Map.of(1, 2.0)))), "texts as keys");
             refused(() -> predictor.predict(List.of(Collections.singletonMap(null, 1))), "bill_length_mm");
             refused(() -> predictor.predictTensors(Collections.singletonMap("input", null)), "'input'");
-            refused(() -> predictor.predictTensors(Collections.singletonMap(null, null)), "own name");
+            refused(() -> predictor.predictTensors(Collections.singletonMap(null, null)), "a name and a tensor");
         }
         try (Predictor<Thrower, Map> predictor =
                 Predictor.open(Models.penguins("labels").build(), Thrower.class, Map.class)) {

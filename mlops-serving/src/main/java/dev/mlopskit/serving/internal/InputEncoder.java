@@ -6,6 +6,7 @@ import dev.mlopskit.serving.SignatureException;
 import dev.mlopskit.serving.Spec;
 import dev.mlopskit.serving.Tensor;
 import dev.mlopskit.serving.TensorSpec;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,10 +30,14 @@ public final class InputEncoder<I> {
 
     private final Class<?> type;
     private final List<Part<I>> parts;
+    private final List<TensorSpec> declared;
+    private final @Nullable RowMatrix matrix;
 
-    private InputEncoder(Class<I> type, List<Part<I>> parts) {
+    private InputEncoder(Class<I> type, List<Part<I>> parts, List<TensorSpec> declared, @Nullable RowMatrix matrix) {
         this.type = MethodType.methodType(type).wrap().returnType();
         this.parts = parts;
+        this.declared = declared;
+        this.matrix = matrix;
     }
 
     /**
@@ -40,29 +45,41 @@ public final class InputEncoder<I> {
      *
      * @param type a record, {@link Map}, or for a model with one input the type of its value
      * @param signature what rows must fit; without one, what the model declares, and doubles are rounded to float
-     * @param declared what the model declares
+     * @param declared what the model declares; empty for rows as the signature has them
      */
     public static <I> InputEncoder<I> of(Class<I> type, @Nullable Signature signature, List<TensorSpec> declared) {
         List<? extends Spec> specs = signature == null ? declared : signature.inputs();
         RecordShape<?> shape = type.isRecord() ? new RecordShape<>(type) : null;
+        boolean matrix = ModelInputs.isMatrix(specs, declared);
         List<Part<I>> parts = new ArrayList<>();
+        List<MethodHandle> numbers = new ArrayList<>();
         for (Spec spec : specs) {
             String name = nameOf(spec, declared);
-            if (spec instanceof ColumnSpec column)
-                parts.add(new ColumnEncoder<>(column, name, reader(type, shape, column, name, specs.size())));
+            Function<I, @Nullable Object> read = reader(type, shape, spec, name, specs.size());
+            if (spec instanceof ColumnSpec column && matrix)
+                numbers.add(NumberColumn.of(column, name, read, accessor(shape, name)));
+            else if (spec instanceof ColumnSpec column) parts.add(new ColumnEncoder<>(column, name, read));
             else if (spec instanceof TensorSpec tensor)
-                parts.add(new TensorEncoder<>(
-                        tensor, name, reader(type, shape, tensor, name, specs.size()), signature == null));
+                parts.add(new TensorEncoder<>(tensor, name, read, signature == null));
         }
-        return new InputEncoder<>(type, parts);
+        return new InputEncoder<>(
+                type, parts, declared, matrix ? new RowMatrix(declared.get(0).dtype(), numbers) : null);
     }
 
-    /** The rows as the model takes them, in the order of the signature. */
+    /** The rows as the model takes them. */
     public Map<String, Tensor> encode(List<? extends I> rows) {
-        for (int row = 0; row < rows.size(); row++) requireRow(rows.get(row), row);
+        int number = 0;
+        for (I row : rows) requireRow(row, number++);
+        if (matrix != null) return Map.of(String.valueOf(declared.get(0).name()), matrix.encode(rows));
         Map<String, Tensor> encoded = new LinkedHashMap<>();
         for (Part<I> part : parts) encoded.put(part.name(), part.encode(rows));
-        return encoded;
+        return declared.isEmpty() ? encoded : ModelInputs.of(declared, encoded);
+    }
+
+    private static @Nullable MethodHandle accessor(@Nullable RecordShape<?> shape, String name) {
+        return shape == null
+                ? null
+                : shape.find(name).map(RecordShape.Component::accessor).orElse(null);
     }
 
     /** Rows of another type come from raw types and unchecked casts. */
@@ -85,7 +102,7 @@ public final class InputEncoder<I> {
         }
     }
 
-    private static String nameOf(Spec spec, List<TensorSpec> declared) {
+    static String nameOf(Spec spec, List<TensorSpec> declared) {
         String name = spec.name();
         if (name != null) return name;
         String only = declared.isEmpty() ? null : declared.get(0).name();

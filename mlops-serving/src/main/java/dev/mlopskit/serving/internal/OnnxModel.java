@@ -88,10 +88,10 @@ final class OnnxModel implements LoadedModel {
     }
 
     @Override
-    public Map<String, Tensor> run(Map<String, Tensor> given) {
+    public Map<String, Tensor> run(Map<String, Tensor> given, Map<String, Object> params) {
         Map<String, OnnxTensor> feeds = new LinkedHashMap<>();
         try {
-            for (Map.Entry<String, Tensor> feed : OnnxFeeds.of(inputs, given).entrySet())
+            for (Map.Entry<String, Tensor> feed : given.entrySet())
                 feeds.put(feed.getKey(), OnnxTensors.toOnnx(environment, feed.getValue()));
             try (OrtSession.Result result = session.run(feeds)) {
                 Map<String, Tensor> read = new LinkedHashMap<>();

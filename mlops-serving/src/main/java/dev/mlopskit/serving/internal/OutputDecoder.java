@@ -1,5 +1,6 @@
 package dev.mlopskit.serving.internal;
 
+import dev.mlopskit.serving.Dtype;
 import dev.mlopskit.serving.SignatureException;
 import dev.mlopskit.serving.Tensor;
 import dev.mlopskit.serving.TensorSpec;
@@ -7,98 +8,118 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a model gave for some rows, to one Java value for each row. */
 public final class OutputDecoder<O> {
     private interface RowMaker<O> {
-        O make(Map<String, Tensor> outputs, int row);
+        O make(Tensor[] outputs, int row);
     }
+
+    private static final Set<Dtype> FLOATING = Set.of(Dtype.FLOAT16, Dtype.FLOAT32, Dtype.FLOAT64);
+    private static final Set<Dtype> INTEGERS = Set.of(Dtype.INT8, Dtype.INT16, Dtype.INT32, Dtype.INT64);
+    private static final Set<Class<?>> REAL = Set.of(double.class, Double.class, float.class, Float.class);
+    private static final Set<Class<?>> WHOLE = Set.of(long.class, Long.class, int.class, Integer.class);
+
+    /** The outputs that are used, in the order in which the maker takes them. */
+    private final List<String> names;
 
     private final RowMaker<O> maker;
 
-    private OutputDecoder(RowMaker<O> maker) {
+    private OutputDecoder(List<String> names, RowMaker<O> maker) {
+        this.names = names;
         this.maker = maker;
     }
 
     /**
      * Makes a decoder.
      *
-     * @param type a record, {@link Map}, or for a model with one output the type of its value
+     * @param type a record, {@link Map}, or the type of the value of one output: the only one, or the only one that suits it
      * @param declared what the model declares
      */
     public static <O> OutputDecoder<O> of(Class<O> type, List<TensorSpec> declared) {
-        if (type == Map.class) return new OutputDecoder<>((outputs, row) -> type.cast(asMap(outputs, row)));
-        if (type.isRecord()) return ofRecord(new RecordShape<>(type), declared);
-        if (declared.size() != 1)
+        List<String> all = names(declared.stream());
+        if (type == Map.class) return new OutputDecoder<>(all, (outputs, row) -> type.cast(asMap(all, outputs, row)));
+        if (type.isRecord()) return ofRecord(new RecordShape<>(type), all);
+        List<String> suited = all.size() == 1 ? all : names(declared.stream().filter(spec -> suits(spec, type)));
+        if (suited.size() != 1)
             throw new SignatureException(
                     "outputs",
                     -1,
-                    "a type that holds " + names(declared),
+                    "a type that holds " + declared,
                     type.getSimpleName(),
                     "use a record or a Map for the results");
-        String name = names(declared).get(0);
-        RowValues values = new RowValues(name, type, type);
-        return new OutputDecoder<>((outputs, row) -> cast(type, values.of(named(outputs, name), row)));
+        RowValues values = new RowValues(suited.get(0), type, type);
+        return new OutputDecoder<>(suited, (outputs, row) -> cast(type, values.of(outputs[0], row)));
     }
 
     /** One value for each row. */
     public List<O> decode(Map<String, Tensor> outputs, int rows) {
-        outputs.forEach((name, tensor) -> {
-            if (tensor.shape().isEmpty() || tensor.shape().get(0) != rows)
-                throw new SignatureException(
-                        name,
-                        -1,
-                        "a first dimension of " + rows + ", the number of rows",
-                        "shape " + tensor.shape(),
-                        "call predictTensors for a model whose outputs are not row by row");
-        });
+        Tensor[] used = new Tensor[names.size()];
+        for (int i = 0; i < used.length; i++) used[i] = named(outputs, names.get(i), rows);
         List<O> all = new ArrayList<>(rows);
-        for (int row = 0; row < rows; row++) all.add(maker.make(outputs, row));
+        for (int row = 0; row < rows; row++) all.add(maker.make(used, row));
         return all;
     }
 
-    private static Map<String, @Nullable Object> asMap(Map<String, Tensor> outputs, int row) {
+    private static Tensor named(Map<String, Tensor> outputs, String name, int rows) {
+        Tensor tensor = outputs.get(name);
+        if (tensor == null)
+            throw new SignatureException(
+                    name, -1, "an output", "only " + outputs.keySet(), "the model does not give what it declares");
+        if (tensor.rank() == 0 || tensor.length(0) != rows)
+            throw new SignatureException(
+                    name,
+                    -1,
+                    "a first dimension of " + rows + ", the number of rows",
+                    "shape " + tensor.shape(),
+                    "call predictTensors for a model whose outputs are not row by row");
+        return tensor;
+    }
+
+    private static Map<String, @Nullable Object> asMap(List<String> names, Tensor[] outputs, int row) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
-        outputs.forEach((name, tensor) -> map.put(name, RowValues.natural(tensor, row)));
+        for (int i = 0; i < outputs.length; i++) map.put(names.get(i), RowValues.natural(outputs[i], row));
         return map;
     }
 
-    private static <O> OutputDecoder<O> ofRecord(RecordShape<O> shape, List<TensorSpec> declared) {
+    private static <O> OutputDecoder<O> ofRecord(RecordShape<O> shape, List<String> declared) {
         List<RowValues> values = new ArrayList<>();
+        List<String> used = new ArrayList<>();
         for (RecordShape.Component component : shape.components()) {
-            String output = names(declared).stream()
+            String output = declared.stream()
                     .filter(name -> name.equals(component.name()))
                     .findFirst()
-                    .or(() -> names(declared).stream()
+                    .or(() -> declared.stream()
                             .filter(name -> RecordShape.matches(component, name))
                             .findFirst())
                     .orElseThrow(() -> new SignatureException(
                             component.name(),
                             -1,
-                            "one of the model's outputs " + names(declared),
+                            "one of the model's outputs " + declared,
                             "a component of record " + shape.type().getSimpleName(),
                             "rename the component, or annotate it with @Column"));
             values.add(new RowValues(output, component.type(), component.genericType()));
+            used.add(output);
         }
-        return new OutputDecoder<>((outputs, row) -> {
-            @Nullable Object[] arguments = new @Nullable Object[values.size()];
-            for (int i = 0; i < arguments.length; i++)
-                arguments[i] = values.get(i).of(named(outputs, values.get(i).output()), row);
-            return shape.make(arguments);
-        });
+        RowReaders readers = RowReaders.of(shape, values);
+        return new OutputDecoder<>(used, (outputs, row) -> shape.type().cast(readers.of(outputs, row)));
     }
 
-    private static Tensor named(Map<String, Tensor> outputs, String name) {
-        Tensor tensor = outputs.get(name);
-        if (tensor == null)
-            throw new SignatureException(
-                    name, -1, "an output", "only " + outputs.keySet(), "the model does not give what it declares");
-        return tensor;
+    /** Whether a type can only mean this output among others of a classifier, such as its label or its probabilities. */
+    private static boolean suits(TensorSpec spec, Class<?> type) {
+        boolean single = spec.shape().size() == 1
+                || spec.shape().size() == 2 && spec.shape().get(1) == 1;
+        if (type.isEnum() || type == String.class) return single && spec.dtype() == Dtype.STRING;
+        if (REAL.contains(type)) return single && FLOATING.contains(spec.dtype());
+        if (WHOLE.contains(type)) return single && INTEGERS.contains(spec.dtype());
+        return !single && (type == float[].class || type == double[].class) && FLOATING.contains(spec.dtype());
     }
 
-    private static List<String> names(List<TensorSpec> declared) {
-        return declared.stream().map(spec -> String.valueOf(spec.name())).toList();
+    private static List<String> names(Stream<TensorSpec> declared) {
+        return declared.map(spec -> String.valueOf(spec.name())).toList();
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // null is what the model gave for a type that may be null

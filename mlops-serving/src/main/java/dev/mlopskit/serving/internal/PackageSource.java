@@ -1,6 +1,7 @@
 package dev.mlopskit.serving.internal;
 
 import dev.mlopskit.serving.ModelFormatException;
+import dev.mlopskit.serving.Signature;
 import dev.mlopskit.serving.spi.Flavor;
 import dev.mlopskit.serving.spi.LoadedModel;
 import dev.mlopskit.serving.spi.ModelSource;
@@ -9,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A package as a flavor sees it. */
-public record PackageSource(Map<String, Object> config, String dataName, Content data) implements ModelSource {
+public record PackageSource(Map<String, Object> config, Optional<Signature> signature, String dataName, Content data)
+        implements ModelSource {
     /** Loads the model of a package with the flavor that this process knows. */
     public static LoadedModel load(PackageContent content) {
         Documents in = new Documents(PackageReader.MLMODEL);
@@ -19,7 +21,7 @@ public record PackageSource(Map<String, Object> config, String dataName, Content
         String name = in.text(config.get(flavor.dataKey()), "'" + flavor.dataKey() + "'");
         Content data = content.files().get(name);
         if (data == null) throw new ModelFormatException(name, "is missing: write the package again", null);
-        return flavor.load(new PackageSource(config, name, data));
+        return Threads.keep(flavor, new PackageSource(config, Optional.ofNullable(content.signature()), name, data));
     }
 
     @Override

@@ -9,7 +9,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InaccessibleObjectException;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -20,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A record's components by the names that they have in a signature, with a way to read them and to make a record. */
 final class RecordShape<R> {
-    /** One component; {@code read} has the type {@code (Object)Object}. */
-    record Component(String name, boolean exact, Class<?> type, Type genericType, MethodHandle read) {
+    /** One component; {@code accessor} has its own type, {@code read} the type {@code (Object)Object}. */
+    record Component(
+            String name, boolean exact, Class<?> type, Type genericType, MethodHandle accessor, MethodHandle read) {
         @Nullable
         Object of(Object row) {
             try {
@@ -36,7 +36,7 @@ final class RecordShape<R> {
 
     private final Class<R> type;
     private final List<Component> components;
-    private final Constructor<R> constructor;
+    private final MethodHandle constructor;
 
     RecordShape(Class<R> type) {
         this.type = type;
@@ -58,8 +58,9 @@ final class RecordShape<R> {
                 all.add(made);
                 types.add(component.getType());
             }
-            constructor = type.getDeclaredConstructor(types.toArray(Class<?>[]::new));
-            constructor.setAccessible(true);
+            Constructor<R> canonical = type.getDeclaredConstructor(types.toArray(Class<?>[]::new));
+            canonical.setAccessible(true);
+            constructor = MethodHandles.lookup().unreflectConstructor(canonical);
         } catch (ReflectiveOperationException | InaccessibleObjectException e) {
             throw new ServingException(
                     "record " + type.getName() + " cannot be read: open its package to the module dev.mlopskit.serving",
@@ -71,15 +72,15 @@ final class RecordShape<R> {
     private static Component component(RecordComponent component) throws IllegalAccessException {
         Method accessor = component.getAccessor();
         accessor.setAccessible(true);
-        MethodHandle read =
-                MethodHandles.lookup().unreflect(accessor).asType(MethodType.methodType(Object.class, Object.class));
+        MethodHandle handle = MethodHandles.lookup().unreflect(accessor);
         Column column = component.getAnnotation(Column.class);
         return new Component(
                 column == null ? component.getName() : column.value(),
                 column != null,
                 component.getType(),
                 component.getGenericType(),
-                read);
+                handle,
+                handle.asType(MethodType.methodType(Object.class, Object.class)));
     }
 
     List<Component> components() {
@@ -104,19 +105,8 @@ final class RecordShape<R> {
                         && RecordColumn.snakeCase(component.name()).equals(RecordColumn.snakeCase(name));
     }
 
-    R make(@Nullable Object[] values) {
-        try {
-            return constructor.newInstance(values);
-        } catch (IllegalArgumentException e) {
-            throw new ServingException(
-                    "record " + type.getSimpleName()
-                            + " has a primitive where the model gave nothing: use the boxed type",
-                    e);
-        } catch (InvocationTargetException e) {
-            throw new ServingException(
-                    "record " + type.getSimpleName() + " refuses what the model gave: " + e.getCause(), e.getCause());
-        } catch (ReflectiveOperationException e) {
-            throw new ServingException("record " + type.getName() + " cannot be made: " + e.getMessage(), e);
-        }
+    /** Makes a record of the values of its components. */
+    MethodHandle constructor() {
+        return constructor;
     }
 }

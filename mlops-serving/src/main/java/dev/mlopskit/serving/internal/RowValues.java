@@ -6,8 +6,12 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The part of an output that belongs to one row, as a Java type asks for it. */
@@ -15,11 +19,18 @@ final class RowValues {
     private final String output;
     private final Class<?> type;
     private final Type generic;
+    private final boolean primitive;
+    private final Map<String, Object> constants;
 
     RowValues(String output, Class<?> type, Type generic) {
         this.output = output;
         this.type = MethodType.methodType(type).wrap().returnType();
         this.generic = generic;
+        this.primitive = type.isPrimitive();
+        this.constants = type.isEnum()
+                ? Stream.of(type.getEnumConstants())
+                        .collect(Collectors.toMap(constant -> ((Enum<?>) constant).name(), Function.identity()))
+                : Map.of();
     }
 
     String output() {
@@ -28,17 +39,22 @@ final class RowValues {
 
     /** A boxed value for a tensor of one dimension, an array for one of two, a {@link Tensor} for one of more. */
     static @Nullable Object natural(Tensor tensor, int row) {
-        int dimensions = tensor.shape().size();
-        if (dimensions == 1) return tensor.get(row);
+        if (tensor.rank() == 1) return tensor.get(row);
         Object array = slice(tensor, row);
-        if (dimensions == 2) return array;
-        long[] shape =
-                tensor.shape().stream().skip(1).mapToLong(Long::longValue).toArray();
-        return Tensor.of(tensor.dtype(), array, shape);
+        return tensor.rank() == 2 ? array : Tensor.of(tensor.dtype(), array, inner(tensor));
+    }
+
+    private static long[] inner(Tensor tensor) {
+        return tensor.shape().stream().skip(1).mapToLong(Long::longValue).toArray();
+    }
+
+    private static int each(Tensor tensor) {
+        return tensor.size() / (int) tensor.length(0);
     }
 
     private static Object slice(Tensor tensor, int row) {
-        int each = tensor.size() / (int) (long) tensor.shape().get(0);
+        int each = each(tensor);
+        if (tensor.array() instanceof float[] floats) return Arrays.copyOfRange(floats, row * each, row * each + each);
         Object array = Array.newInstance(tensor.dtype().arrayType().getComponentType(), each);
         System.arraycopy(tensor.array(), row * each, array, 0, each);
         return array;
@@ -47,15 +63,22 @@ final class RowValues {
     /** The row's value as the type that was asked for. */
     @Nullable
     Object of(Tensor tensor, int row) {
+        return primitive ? present(tensor, row) : boxed(tensor, row);
+    }
+
+    /** The row's value, which a primitive cannot do without. */
+    Object present(Tensor tensor, int row) {
+        Object value = boxed(tensor, row);
+        if (value == null) throw unfit(row, "nothing, and a primitive must have a value");
+        return value;
+    }
+
+    private @Nullable Object boxed(Tensor tensor, int row) {
         if (type == Object.class) return natural(tensor, row);
         if (type.isArray()) return array(tensor, row);
         if (type == List.class) return list(tensor, row);
-        if (type == Tensor.class) {
-            long[] shape =
-                    tensor.shape().stream().skip(1).mapToLong(Long::longValue).toArray();
-            return Tensor.of(tensor.dtype(), slice(tensor, row), shape);
-        }
-        int each = tensor.size() / (int) (long) tensor.shape().get(0);
+        if (type == Tensor.class) return Tensor.of(tensor.dtype(), slice(tensor, row), inner(tensor));
+        int each = each(tensor);
         if (each != 1) throw unfit(row, each + " values");
         return scalar(tensor.get(row), row);
     }
@@ -100,9 +123,9 @@ final class RowValues {
     }
 
     private Object constant(String text, int row) {
-        for (Object constant : type.getEnumConstants())
-            if (((Enum<?>) constant).name().equals(text)) return constant;
-        throw unfit(row, "the text '" + text + "'");
+        Object constant = constants.get(text);
+        if (constant == null) throw unfit(row, "the text '" + text + "'");
+        return constant;
     }
 
     private SignatureException unfit(int row, String found) {

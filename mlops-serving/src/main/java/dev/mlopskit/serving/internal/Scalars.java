@@ -50,9 +50,13 @@ final class Scalars {
     private static @Nullable Object toDouble(Object value) {
         if (value instanceof Double || value instanceof Float || value instanceof BigDecimal || isSmallInteger(value))
             return ((Number) value).doubleValue();
-        if (value instanceof Long number && Math.abs(number) <= EXACT_IN_DOUBLE && number != Long.MIN_VALUE)
-            return number.doubleValue();
+        if (value instanceof Long number && isExactInDouble(number)) return number.doubleValue();
         return null;
+    }
+
+    /** Whether it is within 2^53 of zero. */
+    static boolean isExactInDouble(long value) {
+        return value >= -EXACT_IN_DOUBLE && value <= EXACT_IN_DOUBLE;
     }
 
     private static @Nullable Object toText(Object value) {

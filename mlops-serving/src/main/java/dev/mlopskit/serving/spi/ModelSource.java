@@ -1,6 +1,7 @@
 package dev.mlopskit.serving.spi;
 
 import dev.mlopskit.core.Beta;
+import dev.mlopskit.serving.Signature;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,9 @@ import java.util.Optional;
 public interface ModelSource {
     /** The flavor's own part of {@code MLmodel}. */
     Map<String, Object> config();
+
+    /** What the model takes and gives, as its package says; empty if it does not say. */
+    Optional<Signature> signature();
 
     /** The model's main file, relative to the package. */
     String dataName();

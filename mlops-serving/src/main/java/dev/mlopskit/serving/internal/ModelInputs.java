@@ -1,7 +1,9 @@
 package dev.mlopskit.serving.internal;
 
+import dev.mlopskit.serving.ColumnSpec;
 import dev.mlopskit.serving.Dtype;
 import dev.mlopskit.serving.SignatureException;
+import dev.mlopskit.serving.Spec;
 import dev.mlopskit.serving.Tensor;
 import dev.mlopskit.serving.TensorSpec;
 import java.lang.reflect.Array;
@@ -10,21 +12,31 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Columns and tensors to the inputs of an ONNX model, as MLflow does it: columns become one matrix, in their order, for a
+ * Columns and tensors of a signature to the inputs that a model declares, as MLflow does it for ONNX: columns become one matrix, in their order, for a
  * model of one input, and one input each by name for a model of several; doubles are rounded for a float input. (Source:
  * MLflow 3, {@code mlflow/onnx}.) Beyond MLflow, integers are converted for a float input, and a column becomes a matrix of
  * one column where the model asks for two dimensions.
  */
-final class OnnxFeeds {
-    private OnnxFeeds() {}
+final class ModelInputs {
+    private ModelInputs() {}
+
+    /** Whether all columns are numbers that fill the one matrix of a model. */
+    static boolean isMatrix(List<? extends Spec> columns, List<TensorSpec> declared) {
+        if (declared.size() != 1) return false;
+        TensorSpec only = declared.get(0);
+        return (only.dtype() == Dtype.FLOAT32 || only.dtype() == Dtype.FLOAT64)
+                && only.shape().size() == 2
+                && (only.shape().get(1) < 0 || only.shape().get(1) == columns.size())
+                && columns.stream()
+                        .allMatch(spec -> spec instanceof ColumnSpec column && NumberColumn.isNumber(column));
+    }
 
     static Map<String, Tensor> of(List<TensorSpec> declared, Map<String, Tensor> given) {
         Map<String, Tensor> feeds = new LinkedHashMap<>();
         if (declared.size() == 1) {
             TensorSpec only = declared.get(0);
             Tensor first = given.values().iterator().next();
-            boolean whole =
-                    given.size() == 1 && first.shape().size() == only.shape().size();
+            boolean whole = given.size() == 1 && first.rank() == only.shape().size();
             feeds.put(String.valueOf(only.name()), whole ? convert(only, first) : matrix(only, given));
             return feeds;
         }
@@ -44,8 +56,7 @@ final class OnnxFeeds {
     }
 
     private static Tensor matrix(TensorSpec spec, Map<String, Tensor> columns) {
-        if (spec.shape().size() != 2
-                || columns.values().stream().anyMatch(column -> column.shape().size() != 1))
+        if (spec.shape().size() != 2 || columns.values().stream().anyMatch(column -> column.rank() != 1))
             throw unfit(spec, columns.toString());
         int width = columns.size();
         int rows = columns.values().iterator().next().size();
