@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +19,9 @@ import java.util.stream.Stream;
  * @param javaType the type of the component
  */
 public record RecordColumn(String name, DataType type, boolean required, Class<?> javaType) {
+    /** Where the next word of a name in camel case begins. */
+    private static final Pattern WORDS = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
+
     /**
      * One column for each component, in order.
      *
@@ -69,7 +73,6 @@ public record RecordColumn(String name, DataType type, boolean required, Class<?
 
     /** {@code billLengthMm} and {@code BillLengthMm} as {@code bill_length_mm}. */
     public static String snakeCase(String name) {
-        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_")
-                .toLowerCase(Locale.ROOT);
+        return WORDS.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT);
     }
 }

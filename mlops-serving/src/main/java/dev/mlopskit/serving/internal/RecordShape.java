@@ -13,7 +13,9 @@ import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,11 @@ final class RecordShape<R> {
 
     private final Class<R> type;
     private final List<Component> components;
+
+    /** Components by the names that they stand for: their own, and in snake case unless an annotation names them. */
+    private final Map<String, Component> named = new HashMap<>();
+
+    private final Map<String, Component> inSnakeCase = new HashMap<>();
     private final MethodHandle constructor;
 
     RecordShape(Class<R> type) {
@@ -67,6 +74,10 @@ final class RecordShape<R> {
                     e);
         }
         components = List.copyOf(all);
+        for (Component component : components) {
+            named.put(component.name(), component);
+            if (!component.exact()) inSnakeCase.putIfAbsent(RecordColumn.snakeCase(component.name()), component);
+        }
     }
 
     private static Component component(RecordComponent component) throws IllegalAccessException {
@@ -93,9 +104,8 @@ final class RecordShape<R> {
 
     /** The component that stands for a name: the one called or annotated so, else the one that is the same in snake case. */
     Optional<Component> find(String name) {
-        for (Component component : components) if (component.name().equals(name)) return Optional.of(component);
-        for (Component component : components) if (matches(component, name)) return Optional.of(component);
-        return Optional.empty();
+        Component exact = named.get(name);
+        return Optional.ofNullable(exact != null ? exact : inSnakeCase.get(RecordColumn.snakeCase(name)));
     }
 
     /** Whether a component may stand for a name; one with an annotation stands for that name only. */

@@ -1,0 +1,177 @@
+package dev.mlopskit.benchmarks.serving;
+
+import dev.mlopskit.benchmarks.Duel;
+import dev.mlopskit.core.DataType;
+import dev.mlopskit.serving.ModelPackage;
+import dev.mlopskit.serving.Predictor;
+import dev.mlopskit.serving.Signature;
+import dev.mlopskit.serving.Tensor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * The cases of serving. Prints one line a case, {@code case unit ours raw peer}. The argument is a folder; names of cases may
+ * follow it, else all run.
+ */
+public final class ServingCases {
+    private static final List<String> MODELS = List.of("logistic", "forest");
+
+    private final Path folder;
+    private final Set<String> wanted;
+    private final String[] columns;
+    private final double[][] values;
+    private final List<Tumor> rows = new ArrayList<>();
+
+    private ServingCases(Path folder, Set<String> wanted) throws IOException {
+        this.folder = folder;
+        this.wanted = wanted;
+        List<String> lines = new String(resource("rows.csv"), StandardCharsets.US_ASCII)
+                .lines()
+                .toList();
+        columns = lines.get(0).split(",");
+        values = lines.stream()
+                .skip(1)
+                .map(line -> Arrays.stream(line.split(","))
+                        .mapToDouble(Double::parseDouble)
+                        .toArray())
+                .toArray(double[][]::new);
+        for (double[] row : values) rows.add(Tumor.of(row));
+    }
+
+    /** Runs cases. */
+    public static void main(String[] arguments) throws Exception {
+        ServingCases cases = new ServingCases(
+                Files.createDirectories(Path.of(arguments[0])),
+                Set.copyOf(Arrays.asList(arguments).subList(1, arguments.length)));
+        cases.run("row", cases::row);
+        cases.run("batch-64", cases::batch);
+        cases.run("signature", cases::signature);
+        cases.run("load", cases::load);
+    }
+
+    private interface Case {
+        void run(String model) throws Exception;
+    }
+
+    private void run(String name, Case body) throws Exception {
+        if (wanted.isEmpty() || wanted.contains(name)) for (String model : MODELS) body.run(model);
+    }
+
+    static byte[] resource(String name) throws IOException {
+        try (InputStream in = Objects.requireNonNull(ServingCases.class.getResourceAsStream("/models/" + name))) {
+            return in.readAllBytes();
+        }
+    }
+
+    private ModelPackage model(String name) throws IOException {
+        Signature.Builder signature = Signature.builder();
+        for (String column : columns) signature.input(column, DataType.DOUBLE);
+        return ModelPackage.onnx(resource(name + ".onnx"))
+                .signature(signature.build())
+                .build();
+    }
+
+    private void row(String model) throws Exception {
+        try (Predictor<Tumor, Diagnosis> ours = Predictor.open(model(model), Tumor.class, Diagnosis.class);
+                RawModel raw = new RawModel(resource(model + ".onnx"))) {
+            Duel.Result result = Duel.run(
+                    300,
+                    () -> {
+                        for (Tumor row : rows) sink += ours.predict(row).label();
+                        return rows.size();
+                    },
+                    () -> {
+                        for (Tumor row : rows) sink += raw.predict(row).label();
+                        return rows.size();
+                    });
+            print("row-" + model, "us", 1e6 / result.ours(), 1e6 / result.raw());
+        }
+    }
+
+    private void batch(String model) throws Exception {
+        List<List<Tumor>> batches = new ArrayList<>();
+        for (int from = 0; from + 64 <= rows.size(); from += 64) batches.add(rows.subList(from, from + 64));
+        try (Predictor<Tumor, Diagnosis> ours = Predictor.open(model(model), Tumor.class, Diagnosis.class);
+                RawModel raw = new RawModel(resource(model + ".onnx"))) {
+            Duel.Result result = Duel.run(
+                    300,
+                    () -> {
+                        for (List<Tumor> batch : batches)
+                            sink += ours.predict(batch).size();
+                        return batches.size() * 64L;
+                    },
+                    () -> {
+                        for (List<Tumor> batch : batches)
+                            sink += raw.predict(batch).size();
+                        return batches.size() * 64L;
+                    });
+            print("batch-64-" + model, "rows/s", result.ours(), result.raw());
+        }
+    }
+
+    private long sink;
+
+    /** What is above raw is what is enforced and laid out: the model here takes no time. */
+    private void signature(String model) throws Exception {
+        List<Tumor> many = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) many.add(rows.get(i % rows.size()));
+        Map<String, Tensor> given = new LinkedHashMap<>();
+        for (int c = 0; c < columns.length; c++) {
+            double[] column = new double[1000];
+            for (int i = 0; i < 1000; i++) column[i] = values[i % values.length][c];
+            given.put(columns[c], Tensor.column(column));
+        }
+        SignatureOnly checks = new SignatureOnly(columns);
+        Duel.Result result = Duel.run(
+                100,
+                () -> {
+                    sink += checks.rows(many).size();
+                    return 1;
+                },
+                () -> {
+                    sink += checks.columns(given).size();
+                    return 1;
+                });
+        print("signature-" + model, "us", 1e6 / result.ours(), 1e6 / result.raw());
+    }
+
+    private void load(String model) throws Exception {
+        Path directory = Files.createTempDirectory(folder, model);
+        model(model)
+                .writeTo(
+                        directory,
+                        new dev.mlopskit.tracking.LoggableModel.Origin(null, null, null, java.time.Instant.EPOCH));
+        byte[] bytes = Files.readAllBytes(directory.resolve("model.onnx"));
+        Duel.Result result = Duel.run(
+                100,
+                () -> {
+                    try (Predictor<Tumor, Diagnosis> ours =
+                            Predictor.open(ModelPackage.read(directory), Tumor.class, Diagnosis.class)) {
+                        sink += ours.predict(rows.get(0)).label();
+                    }
+                    return 1;
+                },
+                () -> {
+                    try (RawModel raw = new RawModel(bytes)) {
+                        sink += raw.predict(rows.get(0)).label();
+                    }
+                    return 1;
+                });
+        print("load-" + model, "ms", 1e3 / result.ours(), 1e3 / result.raw());
+    }
+
+    private static void print(String name, String unit, double ours, double raw) {
+        System.out.printf(Locale.ROOT, "%s\t%s\t%.2f\t%.2f\t%n", name, unit, ours, raw);
+    }
+}
