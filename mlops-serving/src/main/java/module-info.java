@@ -5,9 +5,11 @@ module dev.mlopskit.serving {
     requires transitive dev.mlopskit.core;
     requires transitive dev.mlopskit.tracking;
     requires org.apache.commons.compress;
+    requires HdrHistogram;
     requires org.slf4j;
 
     exports dev.mlopskit.serving;
+    exports dev.mlopskit.serving.endpoint;
     exports dev.mlopskit.serving.spi;
 
     uses dev.mlopskit.serving.spi.Flavor;

@@ -84,3 +84,22 @@ save(
     [("W", W)],
     ml=True,
 )
+
+# Versions of one model that can be told apart: y = 0 * x + k.
+for k in (1, 2):
+    save(
+        f"version_{k}",
+        [helper.make_node("Mul", ["x", "zero"], ["none"]), helper.make_node("Add", ["none", "k"], ["y"])],
+        [value("x", T.FLOAT, None, 1)],
+        [value("y", T.FLOAT, None, 1)],
+        [("zero", np.array([0], dtype=np.float32)), ("k", np.array([k], dtype=np.float32))],
+    )
+
+# Fails where x is 1 or more, and gives 3 otherwise: there is no second element.
+save(
+    "fails",
+    [helper.make_node("Cast", ["x"], ["place"], to=T.INT64), helper.make_node("Gather", ["threes", "place"], ["y"])],
+    [value("x", T.FLOAT, None, 1)],
+    [value("y", T.FLOAT, None, 1)],
+    [("threes", np.array([3], dtype=np.float32))],
+)

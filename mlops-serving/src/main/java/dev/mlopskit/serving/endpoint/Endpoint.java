@@ -1,0 +1,292 @@
+package dev.mlopskit.serving.endpoint;
+
+import dev.mlopskit.serving.ModelExecutionException;
+import dev.mlopskit.serving.PredictorClosedException;
+import dev.mlopskit.serving.Scorer;
+import dev.mlopskit.serving.Signature;
+import dev.mlopskit.serving.SignatureException;
+import dev.mlopskit.serving.Tensor;
+import dev.mlopskit.serving.TensorSpec;
+import dev.mlopskit.tracking.AliasMove;
+import dev.mlopskit.tracking.RegistryListener;
+import dev.mlopskit.tracking.Tracking;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model that is served inside the application and changes while it is: versions of it answer the calls, each its part of them.
+ *
+ * <p>An endpoint of an alias, such as {@code models:/penguins@champion}, serves what the alias points at, and another version soon
+ * after the alias was moved, by this process or another. The new one is loaded and warmed up beside the old one; no call fails or
+ * waits meanwhile. With {@link EndpointBuilder#canary} it takes over in steps, and is rolled back if it does worse.
+ *
+ * <p>Thread-safe: many threads may call at once.
+ *
+ * @param <I> rows that it takes
+ * @param <O> rows that it gives
+ */
+public final class Endpoint<I, O> implements Scorer, AutoCloseable {
+    private final EndpointBuilder<I, O> settings;
+    private final Releases<I, O> releases;
+    private final ScheduledThreadPoolExecutor keeper;
+    private final RegistryListener moves = new RegistryListener() {
+        @Override
+        public void aliasMoved(AliasMove move) {
+            soon();
+        }
+    };
+
+    Endpoint(EndpointBuilder<I, O> settings) {
+        this.settings = settings;
+        this.releases = new Releases<>(settings);
+        this.keeper = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread thread = new Thread(work, "mlopskit-endpoint");
+            thread.setDaemon(true);
+            return thread;
+        });
+        if (settings.reload.isZero()) return;
+        long nanos = settings.reload.toNanos();
+        keeper.scheduleWithFixedDelay(releases::refresh, nanos, nanos, TimeUnit.NANOSECONDS);
+        settings.tracking.addListener(moves);
+    }
+
+    /**
+     * Serves a model that a store knows.
+     *
+     * @param uri {@code models:/name@alias}, {@code models:/name/3}, {@code models:/m-...}, {@code runs:/run-id/name}, or the
+     *     path of a model directory
+     * @throws dev.mlopskit.tracking.NotFoundException if there is no such model, version, alias or folder
+     * @throws dev.mlopskit.serving.ServingException if the model cannot be loaded, or its rows are of other types
+     */
+    public static <I, O> Endpoint<I, O> open(Tracking tracking, String uri, Class<I> input, Class<O> output) {
+        return builder(tracking, uri, input, output).open();
+    }
+
+    /** Starts an endpoint with options; see {@link #open}. */
+    public static <I, O> EndpointBuilder<I, O> builder(Tracking tracking, String uri, Class<I> input, Class<O> output) {
+        return new EndpointBuilder<>(tracking, uri, input, output);
+    }
+
+    /**
+     * Predicts one row.
+     *
+     * @throws SignatureException if the row does not fit the signature
+     * @throws ModelExecutionException if the model fails, and there is no fallback
+     * @throws OverloadedException if there are too many calls
+     * @throws UnavailableException if this is closed, or the model failed too often and there is no fallback
+     */
+    public O predict(I row) {
+        return predict(row, CallOptions.NONE);
+    }
+
+    /** Predicts one row, with options; see {@link #predict(Object)}. */
+    public O predict(I row, CallOptions options) {
+        return call(options, served -> served.predictor().predict(row, options.params()), () -> fallback(row))
+                .value();
+    }
+
+    /** Predicts one row, and says which version did; see {@link #predict(Object)}. */
+    public Answer<O> answer(I row, CallOptions options) {
+        return call(options, served -> served.predictor().predict(row, options.params()), () -> fallback(row));
+    }
+
+    /** Predicts rows in one call of one version; one bad row refuses them all. See {@link #predict(Object)}. */
+    public List<O> predict(List<? extends I> rows) {
+        return predict(rows, CallOptions.NONE);
+    }
+
+    /** Predicts rows, with options; see {@link #predict(List)}. */
+    public List<O> predict(List<? extends I> rows, CallOptions options) {
+        return call(options, served -> served.predictor().predict(rows, options.params()), () -> fallback(rows))
+                .value();
+    }
+
+    @Override
+    public Map<String, Tensor> score(Map<String, Tensor> inputs, Map<String, ?> params) {
+        return call(CallOptions.NONE, served -> served.predictor().score(inputs, params), () -> null)
+                .value();
+    }
+
+    private interface Use<I, O, T> {
+        T with(Served<I, O> served);
+    }
+
+    private interface Instead<T> {
+        @Nullable
+        T value();
+    }
+
+    private <T> Answer<T> call(CallOptions options, Use<I, O, T> use, Instead<T> instead) {
+        Limit limit = settings.limit;
+        if (limit == null) return routed(options.key(), use, instead);
+        limit.enter(
+                options.deadline() == null ? Long.MAX_VALUE : options.deadline().toNanos());
+        try {
+            return routed(options.key(), use, instead);
+        } finally {
+            limit.exit();
+        }
+    }
+
+    private <T> Answer<T> routed(@Nullable String key, Use<I, O, T> use, Instead<T> instead) {
+        while (!releases.isClosed()) {
+            Routes<I, O> routes = releases.routes();
+            Served<I, O> picked = routes.pick(key);
+            if (picked != routes.stable() && !picked.circuit().allows()) picked = routes.stable();
+            try {
+                if (picked == routes.stable() && !picked.circuit().allows()) return insteadOf(picked, instead, null);
+                return asked(picked, use);
+            } catch (PredictorClosedException e) {
+                // It was replaced since: whoever is served now is asked.
+                continue;
+            } catch (ModelExecutionException e) {
+                if (picked == routes.stable()) return insteadOf(picked, instead, e);
+                // A canary is there to be tried, and not to be felt.
+                return routedToStable(use, instead);
+            }
+        }
+        throw new UnavailableException("the endpoint of '" + settings.uri + "' is closed: open another one");
+    }
+
+    private <T> Answer<T> routedToStable(Use<I, O, T> use, Instead<T> instead) {
+        while (!releases.isClosed()) {
+            Served<I, O> stable = releases.routes().stable();
+            try {
+                return asked(stable, use);
+            } catch (PredictorClosedException e) {
+                continue;
+            } catch (ModelExecutionException e) {
+                return insteadOf(stable, instead, e);
+            }
+        }
+        throw new UnavailableException("the endpoint of '" + settings.uri + "' is closed: open another one");
+    }
+
+    private <T> Answer<T> asked(Served<I, O> served, Use<I, O, T> use) {
+        long start = System.nanoTime();
+        try {
+            T value = use.with(served);
+            served.traffic().answered(System.nanoTime() - start);
+            if (served.circuit().succeeded()) releases.tell(new EndpointEvent.CircuitClosed(served.name()));
+            return new Answer<>(value, served.name());
+        } catch (SignatureException e) {
+            served.traffic().refused();
+            throw e;
+        } catch (ModelExecutionException e) {
+            served.traffic().failed(System.nanoTime() - start);
+            if (served.circuit().failed())
+                releases.tell(new EndpointEvent.CircuitOpened(served.name(), String.valueOf(e.getMessage())));
+            throw e;
+        }
+    }
+
+    private <T> Answer<T> insteadOf(Served<I, O> served, Instead<T> instead, @Nullable ModelExecutionException e) {
+        T value = instead.value();
+        if (value != null) return new Answer<>(value, "fallback");
+        if (e != null) throw e;
+        throw new UnavailableException("version " + served.name()
+                + " failed too often and is not asked for a while: give a fallback, or try again later");
+    }
+
+    private @Nullable O fallback(I row) {
+        Function<? super I, ? extends O> fallback = settings.fallback;
+        return fallback == null ? null : fallback.apply(row);
+    }
+
+    private @Nullable List<O> fallback(List<? extends I> rows) {
+        Function<? super I, ? extends O> fallback = settings.fallback;
+        if (fallback == null) return null;
+        List<O> all = new ArrayList<>(rows.size());
+        for (I row : rows) all.add(fallback.apply(row));
+        return all;
+    }
+
+    /**
+     * Starts a canary: a version gets the first step's part of the traffic now, and more of it as its policy says. When it is
+     * promoted, the alias of this endpoint is moved to it, if it is still where it was; if it is rolled back, the version gets a
+     * tag {@code mlopskit.rolled_back} with the reason.
+     *
+     * @param uri the version, as for {@link #open}
+     * @throws dev.mlopskit.serving.ServingException if there is a canary already, or it cannot be loaded
+     */
+    public void canary(String uri, Canary policy) {
+        releases.canary(uri, policy);
+    }
+
+    /**
+     * Promotes the canary now: it gets all traffic.
+     *
+     * @throws dev.mlopskit.serving.ServingException if there is no canary
+     * @throws dev.mlopskit.tracking.ConflictException if the alias was moved elsewhere meanwhile; then nothing has changed
+     */
+    public void promote(String reason) {
+        releases.promote(reason);
+    }
+
+    /**
+     * Rolls the canary back now: it gets no traffic any more.
+     *
+     * @throws dev.mlopskit.serving.ServingException if there is no canary
+     */
+    public void rollback(String reason) {
+        releases.rollback(reason);
+    }
+
+    /**
+     * Gives versions fixed parts of the traffic, in place of the parts that others had; the stable version keeps the rest.
+     *
+     * @param percents the percentage of each version, 0 to 100, together 100 at most; none for all traffic to the stable one
+     * @throws dev.mlopskit.serving.ServingException if there is a canary, or a version cannot be loaded; then nothing has changed
+     */
+    public void split(Map<String, Integer> percents) {
+        releases.split(percents);
+    }
+
+    /** Looks now whether the alias has moved, and judges the canary; see {@link EndpointBuilder#reload}. */
+    public void refresh() {
+        releases.refresh();
+    }
+
+    /** How each version does. */
+    public EndpointStatus status() {
+        return releases.status();
+    }
+
+    @Override
+    public Optional<Signature> signature() {
+        return releases.routes().stable().predictor().signature();
+    }
+
+    @Override
+    public List<TensorSpec> inputs() {
+        return releases.routes().stable().predictor().inputs();
+    }
+
+    @Override
+    public List<TensorSpec> outputs() {
+        return releases.routes().stable().predictor().outputs();
+    }
+
+    private void soon() {
+        try {
+            keeper.execute(releases::refresh);
+        } catch (RejectedExecutionException e) {
+            // It was closed meanwhile, and follows nobody.
+        }
+    }
+
+    /** Ends it. Calls that have begun end as usual. May be called again. */
+    @Override
+    public void close() {
+        settings.tracking.removeListener(moves);
+        keeper.shutdown();
+        releases.close();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.mlopskit.serving.endpoint;
+
+import dev.mlopskit.serving.ServingException;
+import dev.mlopskit.tracking.Tracking;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects how an endpoint serves. Not thread-safe.
+ *
+ * @param <I> rows that it takes
+ * @param <O> rows that it gives
+ */
+public final class EndpointBuilder<I, O> {
+    final Tracking tracking;
+    final String uri;
+    final Class<I> input;
+    final Class<O> output;
+    Duration reload = Duration.ofSeconds(5);
+    Clock clock = Clock.systemUTC();
+    CircuitBreaker breaker = CircuitBreaker.DEFAULT;
+    EndpointListener listener = event -> {};
+    List<I> warmUp = List.of();
+
+    @Nullable
+    Canary canary;
+
+    @Nullable
+    Function<? super I, ? extends O> fallback;
+
+    @Nullable
+    Limit limit;
+
+    EndpointBuilder(Tracking tracking, String uri, Class<I> input, Class<O> output) {
+        this.tracking = tracking;
+        this.uri = uri;
+        this.input = input;
+        this.output = output;
+    }
+
+    /**
+     * How often the endpoint looks whether the alias has moved, and judges its canary; five seconds unless said otherwise. A move
+     * by the same {@link Tracking} is seen at once. Zero for never but when {@link Endpoint#refresh} is called.
+     */
+    public EndpointBuilder<I, O> reload(Duration every) {
+        if (every.isNegative())
+            throw new ServingException("it cannot be looked every " + every + ": give zero or more");
+        this.reload = every;
+        return this;
+    }
+
+    /**
+     * Makes each version that the alias moves to a canary first, rather than the stable one at once. If it is rolled back, the
+     * alias is moved back too, unless somebody moved it on.
+     */
+    public EndpointBuilder<I, O> canary(Canary canary) {
+        this.canary = canary;
+        return this;
+    }
+
+    /** What answers where no version can; nothing, and the error of the model is thrown, unless said otherwise. */
+    public EndpointBuilder<I, O> fallback(Function<? super I, ? extends O> fallback) {
+        this.fallback = fallback;
+        return this;
+    }
+
+    /** When a version that fails is left alone; {@link CircuitBreaker#DEFAULT} unless said otherwise. */
+    public EndpointBuilder<I, O> circuitBreaker(CircuitBreaker breaker) {
+        this.breaker = breaker;
+        return this;
+    }
+
+    /**
+     * How many calls may run at once, and how many more may wait for that; any number unless said otherwise. What is above is
+     * refused by an {@link OverloadedException}.
+     */
+    public EndpointBuilder<I, O> limit(int concurrent, int waiting) {
+        if (concurrent < 1 || waiting < 0)
+            throw new ServingException("a limit of " + concurrent + " calls at once and " + waiting
+                    + " that wait serves nobody: give 1 or more, and 0 or more");
+        this.limit = new Limit(concurrent, waiting);
+        return this;
+    }
+
+    /** Rows that each version must answer before it gets any traffic, so that no caller waits for what is slow at first. */
+    public EndpointBuilder<I, O> warmUp(List<? extends I> rows) {
+        this.warmUp = List.copyOf(rows);
+        return this;
+    }
+
+    /** Who hears what happens to the versions; it is logged too. */
+    public EndpointBuilder<I, O> listener(EndpointListener listener) {
+        this.listener = listener;
+        return this;
+    }
+
+    /** What the time is, for the steps of canaries and the waits of circuits; the system's clock unless said otherwise. */
+    public EndpointBuilder<I, O> clock(Clock clock) {
+        this.clock = clock;
+        return this;
+    }
+
+    /**
+     * Loads the model and serves it.
+     *
+     * @throws dev.mlopskit.tracking.NotFoundException if there is no such model, version or alias
+     * @throws ServingException if the model cannot be loaded, or its rows are of other types
+     */
+    public Endpoint<I, O> open() {
+        return new Endpoint<>(this);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.mlopskit.serving.endpoint;
+
+import dev.mlopskit.serving.Predictor;
+import dev.mlopskit.serving.endpoint.VersionStatus.Role;
+import dev.mlopskit.tracking.ModelVersion;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A version that is loaded.
+ *
+ * @param name what people call it
+ * @param version what the registry has of it; {@code null} for one that it does not know
+ */
+record Served<I, O>(
+        String name, @Nullable ModelVersion version, Predictor<I, O> predictor, Traffic traffic, Circuit circuit) {
+    boolean is(ModelVersion other) {
+        return version != null && version.name().equals(other.name()) && version.version() == other.version();
+    }
+
+    VersionStatus status(Role role, double percent) {
+        Traffic.Counts counts = traffic.counts();
+        return new VersionStatus(
+                name,
+                role,
+                percent,
+                counts.requests(),
+                counts.errors(),
+                counts.refused(),
+                Duration.ofNanos(counts.quantile(0.5)),
+                Duration.ofNanos(counts.quantile(0.99)),
+                Duration.ofNanos(counts.nanos().getMaxValue()),
+                circuit.isOpen());
+    }
+}
