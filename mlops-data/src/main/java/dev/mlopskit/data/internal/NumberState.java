@@ -24,6 +24,7 @@ public final class NumberState implements ColumnState {
 
     private final double[] batch = new double[BATCH];
     private int waiting;
+    private final BatchSort sort = new BatchSort(BATCH);
     private final double[] runs = new double[BATCH];
     private final long[] times = new long[BATCH];
 
@@ -56,7 +57,7 @@ public final class NumberState implements ColumnState {
 
     private void flush() {
         if (waiting == 0) return;
-        Arrays.sort(batch, 0, waiting);
+        sort.sort(batch, waiting);
         moments.add(batch, waiting);
         int different = 0;
         for (int i = 0; i < waiting; ) {

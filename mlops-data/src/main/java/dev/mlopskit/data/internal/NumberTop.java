@@ -9,6 +9,7 @@ import java.util.Arrays;
  */
 final class NumberTop {
     static final int SIZE = 128;
+    private static final int SMALL = 64;
 
     /** Ascending. */
     double[] values = new double[0];
@@ -19,6 +20,7 @@ final class NumberTop {
 
     private double[] oldValues = new double[0];
     private long[] oldCounts = new long[0];
+    private final int[] small = new int[SMALL];
 
     /** Adds numbers in ascending order, each once, with how often they came. */
     void add(double[] numbers, long[] times, int length) {
@@ -63,15 +65,22 @@ final class NumberTop {
         size = kept;
     }
 
-    /** The count of the first number that has no place. */
+    /** The count of the first number that has no place, found by counting the counts: most are small. */
     private long leastToDrop() {
-        int repeated = 0;
-        for (int i = 0; i < size; i++) if (counts[i] > 1) repeated++;
-        // So it is nearly always where numbers are measured.
-        if (repeated <= SIZE) return 1;
-        long[] sorted = Arrays.copyOf(counts, size);
-        Arrays.sort(sorted);
-        return sorted[size - 1 - SIZE];
+        Arrays.fill(small, 0);
+        int places = SIZE;
+        for (int i = 0; i < size; i++) {
+            if (counts[i] < SMALL) small[(int) counts[i]]++;
+            else places--;
+        }
+        if (places < 0) {
+            long[] sorted = Arrays.copyOf(counts, size);
+            Arrays.sort(sorted);
+            return sorted[size - 1 - SIZE];
+        }
+        int least = SMALL - 1;
+        while (small[least] <= places) places -= small[least--];
+        return least;
     }
 
     NumberTop copy() {
