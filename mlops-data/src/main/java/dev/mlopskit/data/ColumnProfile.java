@@ -1,10 +1,7 @@
 package dev.mlopskit.data;
 
-import dev.mlopskit.data.internal.ColumnState;
 import dev.mlopskit.data.internal.Hll;
-import dev.mlopskit.data.internal.NumberState;
 import dev.mlopskit.data.internal.ProfileReader;
-import dev.mlopskit.data.internal.TextState;
 
 /** What is known of a column: counts, distinct values, top values, and what each kind has beside. Immutable and thread-safe. */
 public sealed interface ColumnProfile permits NumberProfile, TextProfile {
@@ -38,7 +35,6 @@ public sealed interface ColumnProfile permits NumberProfile, TextProfile {
      * @throws ProfileFormatException if it is damaged, or of a version that is not known here
      */
     static ColumnProfile read(String json) {
-        ColumnState state = ProfileReader.column(json);
-        return state instanceof NumberState numbers ? new NumberProfile(numbers) : new TextProfile((TextState) state);
+        return Profiles.of(ProfileReader.column(json));
     }
 }

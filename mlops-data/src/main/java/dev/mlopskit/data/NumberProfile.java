@@ -195,9 +195,14 @@ public final class NumberProfile implements ColumnProfile {
      * @throws ProfileMismatchException if one has a histogram that the other has not
      */
     public NumberProfile merge(NumberProfile other) {
+        return merge("", other);
+    }
+
+    NumberProfile merge(String name, NumberProfile other) {
         if (!state.sameBins(other.state))
             throw new ProfileMismatchException(
-                    "", "has a histogram of other edges in the other profile: make both sketches with the same edges");
+                    name,
+                    "has a histogram of other edges in the other profile: make both sketches with the same edges");
         NumberState merged = state.copy();
         merged.merge(other.state);
         return new NumberProfile(merged);

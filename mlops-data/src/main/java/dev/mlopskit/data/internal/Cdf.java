@@ -53,6 +53,13 @@ public record Cdf(double[] values, long[] weights, double noise) {
         return weights.length == 0 ? 0 : weights[weights.length - 1];
     }
 
+    /** Each value as often as it came; for functions of few values. */
+    public double[] all() {
+        double[] all = new double[(int) total()];
+        for (int step = 0, i = 0; step < values.length; step++) while (i < weights[step]) all[i++] = values[step];
+        return all;
+    }
+
     /** How many are not above a value. */
     public long weight(double value) {
         int found = Arrays.binarySearch(values, value + 0.0);
