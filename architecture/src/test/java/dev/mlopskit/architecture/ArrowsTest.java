@@ -18,6 +18,8 @@ class ArrowsTest {
             .consideringOnlyDependenciesInAnyPackage("dev.mlopskit..")
             .layer("core")
             .definedBy("dev.mlopskit.core..")
+            .layer("data")
+            .definedBy("dev.mlopskit.data..")
             .layer("tracking")
             .definedBy("dev.mlopskit.tracking..")
             .layer("pipeline")
@@ -30,6 +32,8 @@ class ArrowsTest {
             .definedBy("dev.mlopskit.testkit..")
             .whereLayer("testkit")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("data")
+            .mayOnlyBeAccessedByLayers("serving", "testkit")
             .whereLayer("pipeline")
             .mayOnlyBeAccessedByLayers("testkit")
             .whereLayer("serving")
@@ -40,9 +44,9 @@ class ArrowsTest {
             .mayOnlyBeAccessedByLayers("pipeline", "serving", "autolog", "testkit");
 
     @ArchTest
-    static final ArchRule tracking_and_pipeline_know_no_machine_learning_library = noClasses()
+    static final ArchRule data_tracking_and_pipeline_know_no_machine_learning_library = noClasses()
             .that()
-            .resideInAnyPackage("dev.mlopskit.core..", "dev.mlopskit.tracking..", "dev.mlopskit.pipeline..")
+            .resideInAnyPackage("dev.mlopskit.core..", "dev.mlopskit.data..", "dev.mlopskit.tracking..", "dev.mlopskit.pipeline..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("ml.dmlc..", "io.github.metarank..", "com.microsoft.ml..", "org.tribuo..");

@@ -54,6 +54,7 @@ class ModulesTest {
                 .containsExactly(
                         "dev.mlopskit.autolog",
                         "dev.mlopskit.core",
+                        "dev.mlopskit.data",
                         "dev.mlopskit.pipeline",
                         "dev.mlopskit.serving",
                         "dev.mlopskit.testkit",
@@ -75,6 +76,7 @@ class ModulesTest {
                 .isEqualTo(Map.of(
                         "dev.mlopskit.autolog", Set.of("dev.mlopskit.core", "dev.mlopskit.tracking"),
                         "dev.mlopskit.core", Set.of(),
+                        "dev.mlopskit.data", Set.of("dev.mlopskit.core"),
                         "dev.mlopskit.tracking", Set.of("dev.mlopskit.core"),
                         "dev.mlopskit.pipeline", Set.of("dev.mlopskit.core", "dev.mlopskit.tracking"),
                         "dev.mlopskit.serving", Set.of("dev.mlopskit.core", "dev.mlopskit.tracking"),
