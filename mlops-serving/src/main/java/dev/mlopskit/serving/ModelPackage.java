@@ -75,10 +75,12 @@ public final class ModelPackage implements LoggableModel {
     }
 
     /**
-     * Writes an archive with the origin that the package was read with, or none if it was built here, replacing what has its name: {@code .tar.gz} ({@code .tgz}) or {@code .zip}, by the suffix. The same
-     * package gives the same bytes each time, on every machine whose JDK deflates alike.
+     * Writes an archive with the origin that the package was read with, or none if it was built here, replacing what has its
+     * name. The suffix says which kind: {@code .tar.gz} ({@code .tgz}), {@code .tar.zst} ({@code .tzst}; needs zstd-jni) or
+     * {@code .zip}. The same package gives the same bytes each time, on every machine whose JDK deflates alike, or that has
+     * the same release of zstd-jni.
      *
-     * @throws ArchiveException if the suffix is another
+     * @throws ArchiveException if the suffix is another, or zstd-jni is needed and absent
      * @throws ModelIoException if a file cannot be read or written
      */
     public void archive(Path archive) {
@@ -99,7 +101,7 @@ public final class ModelPackage implements LoggableModel {
      * Unpacks an archive and checks the package. After a failure the directory is as it was, and no
      * folder above it is new.
      *
-     * @param archive its name ends in {@code .tar.gz}, {@code .tgz} or {@code .zip}
+     * @param archive its name ends in {@code .tar.gz}, {@code .tgz}, {@code .tar.zst}, {@code .tzst} or {@code .zip}
      * @param directory a new or an empty one
      * @param limits what it may unpack to
      * @throws ArchiveException if it is damaged, too large, or would write elsewhere
