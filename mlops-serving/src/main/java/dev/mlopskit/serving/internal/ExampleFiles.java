@@ -110,6 +110,16 @@ public record ExampleFiles(Map<String, Object> info, Map<String, Content> files)
             String text = instant.toString();
             return text.substring(0, text.length() - 1);
         }
+        if (value instanceof List<?> list) {
+            List<@Nullable Object> items = new ArrayList<>();
+            for (Object item : list) items.add(plain(item));
+            return items;
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<Object, @Nullable Object> entries = new LinkedHashMap<>();
+            map.forEach((key, item) -> entries.put(key, plain(item)));
+            return entries;
+        }
         return value;
     }
 
