@@ -1,9 +1,5 @@
 package dev.mlopskit.serving.internal;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Properties;
-
 /**
  * A library that an application adds only where it needs it.
  *
@@ -24,20 +20,8 @@ record OptionalLibrary(String title, String coordinates, String versionKey, Stri
     String advice(boolean onModulePath, LinkageError e) {
         return "needs " + title + ", which is not on the " + (onModulePath ? "module" : "class")
                 + " path or does not run on this system (" + e + "): add the Maven dependency " + coordinates + ":"
-                + testedVersion()
+                + BuildProperties.get(versionKey)
                 // The module is optional, so that nothing resolves it by itself.
                 + (onModulePath ? ", and start Java with --add-modules " + module : "");
-    }
-
-    /** The version that the build of this library was tested with; the build writes it. */
-    private String testedVersion() {
-        try (InputStream in = OptionalLibrary.class.getResourceAsStream("build.properties")) {
-            Properties build = new Properties();
-            if (in != null) build.load(in);
-            return build.getProperty(versionKey, "(the newest)");
-        } catch (IOException e) {
-            // The version is a help; what is wrong is told without it too.
-            return "(the newest)";
-        }
     }
 }
