@@ -1,6 +1,7 @@
 /** Model packages in MLflow's format, and predictors that load them. */
 module dev.mlopskit.serving {
     requires static transitive org.jspecify;
+    requires static com.github.luben.zstd_jni;
     requires static com.microsoft.onnxruntime;
     requires transitive dev.mlopskit.core;
     requires transitive dev.mlopskit.tracking;

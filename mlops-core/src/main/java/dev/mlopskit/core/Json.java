@@ -7,6 +7,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,11 +32,19 @@ public final class Json {
     private static final JsonMapper PRETTY =
             COMPACT.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
 
+    private static final JsonMapper PYTHON =
+            COMPACT.rebuild().disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS).build();
+
     private Json() {}
 
     /** Writes a value on one line. */
     public static String write(@Nullable Object value) {
         return write(COMPACT, value);
+    }
+
+    /** Writes a value on one line as Python does: {@code NaN} and {@code Infinity} are numbers, and so no JSON. */
+    public static String writePython(@Nullable Object value) {
+        return write(PYTHON, value);
     }
 
     /** Writes a value over several lines, indented. */

@@ -10,10 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param type the type of its values
  * @param required whether each row must have a value; where it is not, {@code null} and an absent column are allowed
  */
-public record ColumnSpec(@Nullable String name, DataType type, boolean required) implements Spec {
+public record ColumnSpec(@Nullable String name, ColumnType type, boolean required) implements Spec {
     /** Refuses a column without a type. */
     public ColumnSpec {
         if (type == null)
-            throw new SignatureException(name == null ? "column" : name, -1, "a type", "null", "give its DataType");
+            throw new SignatureException(
+                    name == null ? "column" : name, -1, "a type", "null", "give its DataType or ColumnType");
+    }
+
+    /** A column of scalars. */
+    public ColumnSpec(@Nullable String name, DataType type, boolean required) {
+        this(name, new ColumnType.Scalar(type), required);
     }
 }

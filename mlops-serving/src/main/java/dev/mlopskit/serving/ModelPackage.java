@@ -4,13 +4,19 @@ import dev.mlopskit.core.PathJail;
 import dev.mlopskit.serving.internal.ArchiveReader;
 import dev.mlopskit.serving.internal.Content;
 import dev.mlopskit.serving.internal.ExampleFiles;
+import dev.mlopskit.serving.internal.GoldenCheck;
+import dev.mlopskit.serving.internal.GoldenRowsJson;
 import dev.mlopskit.serving.internal.Metadata;
 import dev.mlopskit.serving.internal.OnnxDocument;
 import dev.mlopskit.serving.internal.PackageArchives;
 import dev.mlopskit.serving.internal.PackageContent;
 import dev.mlopskit.serving.internal.PackageReader;
+import dev.mlopskit.serving.internal.PackageSource;
 import dev.mlopskit.serving.internal.PackageWriter;
+import dev.mlopskit.serving.internal.Provenances;
+import dev.mlopskit.serving.spi.LoadedModel;
 import dev.mlopskit.tracking.LoggableModel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,8 +31,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A model with all that is needed to load it elsewhere: MLflow's model directory, whether it lies on disk or is still to be
- * written. MLflow from 3.0.1 on loads what is written here, and packages that it wrote are read. Beside MLflow's files there
- * is {@code mlopskit.json}, with a format version and the SHA-256 of every file. Immutable and thread-safe, as long as nobody
+ * written. MLflow from 3.0.1 on loads what is written here, and packages that it wrote from 2.9 on are read. Beside MLflow's
+ * files there is {@code mlopskit.json}, with a format version, where the package comes from and the SHA-256 of every file; a
+ * {@code MODEL_CARD.md} for people; and where its author gave them, {@code golden_rows.json} and {@code sketches.json}.
+ * Immutable and thread-safe, as long as nobody
  * changes the files that it names.
  */
 public final class ModelPackage implements LoggableModel {
@@ -64,7 +72,8 @@ public final class ModelPackage implements LoggableModel {
     }
 
     /**
-     * Writes the directory. The same package and origin give the same bytes each time, on every machine.
+     * Writes the directory. The same package and origin give the same bytes each time, on every machine of the same system and
+     * Java, which are part of the provenance.
      *
      * @throws ServingException if it is not empty
      * @throws ModelIoException if a file cannot be read or written; then the directory is empty again
@@ -75,10 +84,12 @@ public final class ModelPackage implements LoggableModel {
     }
 
     /**
-     * Writes an archive with the origin that the package was read with, or none if it was built here, replacing what has its name: {@code .tar.gz} ({@code .tgz}) or {@code .zip}, by the suffix. The same
-     * package gives the same bytes each time, on every machine whose JDK deflates alike.
+     * Writes an archive with the origin that the package was read with, or none if it was built here, replacing what has its
+     * name. The suffix says which kind: {@code .tar.gz} ({@code .tgz}), {@code .tar.zst} ({@code .tzst}; needs zstd-jni) or
+     * {@code .zip}. The same package gives the same bytes each time, on every machine whose JDK deflates alike, or that has
+     * the same release of zstd-jni.
      *
-     * @throws ArchiveException if the suffix is another
+     * @throws ArchiveException if the suffix is another, or zstd-jni is needed and absent
      * @throws ModelIoException if a file cannot be read or written
      */
     public void archive(Path archive) {
@@ -99,7 +110,7 @@ public final class ModelPackage implements LoggableModel {
      * Unpacks an archive and checks the package. After a failure the directory is as it was, and no
      * folder above it is new.
      *
-     * @param archive its name ends in {@code .tar.gz}, {@code .tgz} or {@code .zip}
+     * @param archive its name ends in {@code .tar.gz}, {@code .tgz}, {@code .tar.zst}, {@code .tzst} or {@code .zip}
      * @param directory a new or an empty one
      * @param limits what it may unpack to
      * @throws ArchiveException if it is damaged, too large, or would write elsewhere
@@ -136,6 +147,28 @@ public final class ModelPackage implements LoggableModel {
         return text("run_id");
     }
 
+    /** Where it comes from; empty if it was read and does not say. */
+    public Optional<Provenance> provenance() {
+        return Optional.ofNullable(content.provenance());
+    }
+
+    /**
+     * The rows with what the model should answer; empty if it has none.
+     *
+     * @throws ModelFormatException if they are damaged
+     */
+    public Optional<GoldenRows> goldenRows() {
+        // A file that is called so in a package of somebody else is his own.
+        Content file = content.provenance() == null ? null : content.files().get(GoldenRowsJson.NAME);
+        return file == null ? Optional.empty() : Optional.of(GoldenRowsJson.read(file, content.signature()));
+    }
+
+    /** The sketches of the data that it was trained on, as they were given; empty if it has none. */
+    public Optional<String> sketches() {
+        Content file = content.provenance() == null ? null : content.files().get(PackageContent.SKETCHES);
+        return file == null ? Optional.empty() : Optional.of(new String(file.read(), StandardCharsets.UTF_8));
+    }
+
     PackageContent content() {
         return content;
     }
@@ -154,7 +187,13 @@ public final class ModelPackage implements LoggableModel {
         private final SortedMap<String, Content> files = new TreeMap<>();
         private final Map<String, @Nullable Object> metadata = new TreeMap<>();
         private @Nullable Signature signature;
+        private final Map<String, String> params = new TreeMap<>();
+        private final Map<String, Double> metrics = new TreeMap<>();
+        private final List<Provenance.Data> datasets = new ArrayList<>();
+        private Map<String, ? extends @Nullable Object> exampleParams = Map.of();
         private @Nullable List<?> example;
+        private @Nullable GoldenRows golden;
+        private @Nullable List<?> goldenInputs;
 
         private Builder(Content model) {
             files.put(OnnxDocument.DATA, model);
@@ -173,6 +212,55 @@ public final class ModelPackage implements LoggableModel {
         }
 
         /**
+         * As the other one, with the parameters that the rows are to be scored with.
+         *
+         * @throws ServingException if a parameter is no text, number, boolean, or list or map of these
+         */
+        public Builder inputExample(List<?> rows, Map<String, ?> params) {
+            this.exampleParams = Metadata.copy(params);
+            return inputExample(rows);
+        }
+
+        /** Adds rows with what the model answers, so that whoever loads it can see that it still does. Needs a signature. */
+        public Builder goldenRows(GoldenRows golden) {
+            this.golden = golden;
+            return this;
+        }
+
+        /** As the other one, with what the model answers now, which {@link #build} asks it. */
+        public Builder goldenRows(List<?> rows) {
+            this.goldenInputs = Collections.unmodifiableList(new ArrayList<>(rows));
+            return this;
+        }
+
+        /** Adds sketches of the data that the model was trained on, in the form that module {@code mlops-data} writes. */
+        public Builder sketches(String json) {
+            files.put(PackageContent.SKETCHES, new Content.InMemory(json.getBytes(StandardCharsets.UTF_8)));
+            return this;
+        }
+
+        /**
+         * Says a param of the training. What the run that logs the model knows is added, and one that may be a secret, a user's
+         * name or a path is left out.
+         */
+        public Builder param(String name, Object value) {
+            params.put(name, String.valueOf(value));
+            return this;
+        }
+
+        /** Says what was measured. What the run that logs the model knows is added. */
+        public Builder metric(String name, double value) {
+            metrics.put(name, value);
+            return this;
+        }
+
+        /** Says what data the model was made of. What the run that logs the model knows is added. */
+        public Builder dataset(String name, String digest) {
+            datasets.add(new Provenance.Data(name, digest, ""));
+            return this;
+        }
+
+        /**
          * Adds metadata: texts, numbers, booleans, lists and maps of these. They are copied, and written sorted by key.
          *
          * @throws ServingException if there is something else
@@ -183,7 +271,8 @@ public final class ModelPackage implements LoggableModel {
         }
 
         /**
-         * Adds a file beside the model, such as the weights that an ONNX model keeps outside of itself.
+         * Adds a file beside the model, such as the weights that an ONNX model keeps outside of itself, or a {@code
+         * MODEL_CARD.md} of your own.
          *
          * @param name its relative path in the package, like {@code model.onnx.data}
          * @throws dev.mlopskit.core.PathEscapeException if the path would leave the package
@@ -202,17 +291,32 @@ public final class ModelPackage implements LoggableModel {
         /**
          * Ends the package. Nothing is written yet.
          *
-         * @throws SignatureException if the example does not fit the signature, or there is none
+         * @throws ModelFormatException if there are golden rows without answers, and the model cannot be loaded to give them
+         * @throws SignatureException if the example or a golden row does not fit the signature, or there is none
          */
         public ModelPackage build() {
-            ExampleFiles exampleFiles = null;
-            if (example != null) {
-                if (signature == null)
-                    throw new SignatureException(
-                            "input example", -1, "a signature", "none", "call signature(..) before build()");
-                exampleFiles = ExampleFiles.of(example, signature);
+            ExampleFiles exampleFiles =
+                    example == null ? null : ExampleFiles.of(example, exampleParams, required("input example"));
+            SortedMap<String, Content> all = new TreeMap<>(files);
+            GoldenRows rows = goldenInputs == null ? golden : scored(goldenInputs);
+            if (rows != null) all.put(GoldenRowsJson.NAME, GoldenRowsJson.write(rows, required("golden rows")));
+            return new ModelPackage(OnnxDocument.of(
+                    all, signature, metadata, exampleFiles, Provenances.here(params, metrics, datasets)));
+        }
+
+        private GoldenRows scored(List<?> rows) {
+            Signature known = required("golden rows");
+            PackageContent content =
+                    OnnxDocument.of(files, known, Map.of(), null, Provenances.here(Map.of(), Map.of(), List.of()));
+            try (LoadedModel model = PackageSource.load(content)) {
+                return new GoldenRows(rows, GoldenCheck.answers(model, known, rows, Map.of()));
             }
-            return new ModelPackage(OnnxDocument.of(files, signature, metadata, exampleFiles));
+        }
+
+        private Signature required(String what) {
+            if (signature == null)
+                throw new SignatureException(what, -1, "a signature", "none", "call signature(..) before build()");
+            return signature;
         }
 
         private static final Set<String> RESERVED = Set.of(
@@ -223,6 +327,8 @@ public final class ModelPackage implements LoggableModel {
                 "python_env.yaml",
                 "requirements.txt",
                 "input_example.json",
-                "serving_input_example.json");
+                "serving_input_example.json",
+                GoldenRowsJson.NAME,
+                PackageContent.SKETCHES);
     }
 }

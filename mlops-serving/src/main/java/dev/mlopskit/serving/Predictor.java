@@ -3,6 +3,7 @@ package dev.mlopskit.serving;
 import dev.mlopskit.core.Column;
 import dev.mlopskit.serving.internal.EachRow;
 import dev.mlopskit.serving.internal.GivenInputs;
+import dev.mlopskit.serving.internal.GoldenCheck;
 import dev.mlopskit.serving.internal.InputEncoder;
 import dev.mlopskit.serving.internal.Lease;
 import dev.mlopskit.serving.internal.OutputDecoder;
@@ -51,16 +52,17 @@ public final class Predictor<I, O> implements Scorer, AutoCloseable {
     }
 
     /**
-     * Loads a model for rows of given types.
+     * Loads a model for rows of given types, and scores the golden rows of its package.
      *
      * @throws SignatureException if the types cannot fit the signature
-     * @throws ModelFormatException if the file is not such a model
+     * @throws ModelFormatException if the file is not such a model, or does not answer the golden rows as it did
      * @throws ModelExecutionException if the library that runs such models is absent or refuses
      */
     public static <I, O> Predictor<I, O> open(ModelPackage model, Class<I> input, Class<O> output) {
         LoadedModel loaded = PackageSource.load(model.content());
         try {
             @Nullable Signature signature = model.signature().orElse(null);
+            if (signature != null) model.goldenRows().ifPresent(golden -> GoldenCheck.check(golden, loaded, signature));
             return new Predictor<>(
                     loaded,
                     InputEncoder.of(input, signature, loaded.inputs()),

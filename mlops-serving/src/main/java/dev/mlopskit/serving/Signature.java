@@ -32,6 +32,15 @@ public record Signature(List<Spec> inputs, List<Spec> outputs, List<ParamSpec> p
             throw new SignatureException("inputs", -1, "columns or tensors", "nothing", "add at least one input");
         check("inputs", inputs);
         check("outputs", outputs);
+        Set<String> names = new HashSet<>();
+        for (ParamSpec param : params)
+            if (!names.add(param.name()))
+                throw new SignatureException(
+                        "params",
+                        -1,
+                        "a name of its own for each",
+                        "'" + param.name() + "' twice",
+                        "rename one of them");
     }
 
     private static <T> List<T> copy(String side, List<? extends T> items) {
@@ -60,6 +69,9 @@ public record Signature(List<Spec> inputs, List<Spec> outputs, List<ParamSpec> p
                         side, -1, "a name of its own for each", "'" + spec.name() + "' twice", "rename one of them");
             if (spec.name() == null && specs.size() > 1)
                 throw new SignatureException(side, -1, "a name for each of several", "one without", "name all " + side);
+            if (spec.name() == null && spec instanceof ColumnSpec column && !column.required())
+                throw new SignatureException(
+                        side, -1, "a name for an optional column", "one without", "name it, or make it required");
         }
     }
 
@@ -73,6 +85,11 @@ public record Signature(List<Spec> inputs, List<Spec> outputs, List<ParamSpec> p
 
         /** Adds a column that each row must have. */
         public Builder input(String name, DataType type) {
+            return input(new ColumnSpec(name, type, true));
+        }
+
+        /** Adds a column of lists, objects or maps that each row must have. */
+        public Builder input(String name, ColumnType type) {
             return input(new ColumnSpec(name, type, true));
         }
 
@@ -95,6 +112,11 @@ public record Signature(List<Spec> inputs, List<Spec> outputs, List<ParamSpec> p
 
         /** Adds a column that the model gives. */
         public Builder output(String name, DataType type) {
+            return output(new ColumnSpec(name, type, true));
+        }
+
+        /** Adds a column of lists, objects or maps that the model gives. */
+        public Builder output(String name, ColumnType type) {
             return output(new ColumnSpec(name, type, true));
         }
 

@@ -3,6 +3,7 @@ package dev.mlopskit.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import dev.mlopskit.core.MlopsException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -28,13 +29,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ArchiveTest {
+    private static final List<String> TARS = List.of(".tar.gz", ".tar.zst");
     private static final byte[] X = "x".getBytes(StandardCharsets.UTF_8);
 
     @TempDir
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"m.tar.gz", "m.tgz", "m.zip"})
+    @ValueSource(strings = {"m.tar.gz", "m.tgz", "m.tar.zst", "m.tzst", "m.zip"})
     void thereAndBack(String name) throws IOException {
         Path model = Models.written(folder.resolve("model"));
         Path archive = folder.resolve(name);
@@ -50,7 +52,7 @@ class ArchiveTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {".tar.gz", ".zip"})
+    @ValueSource(strings = {".tar.gz", ".tar.zst", ".zip"})
     void theSamePackageGivesTheSameBytes(String suffix) throws IOException {
         ModelPackage model = Models.penguins("labels").build();
         TimeZone zone = TimeZone.getDefault();
@@ -80,7 +82,8 @@ class ArchiveTest {
     @ValueSource(strings = {"../evil", "/etc/evil", "a/../../evil", "a\\..\\evil", "C:/evil", "%2e%2e/evil", ""})
     void namesThatLeaveTheFolder(String name) throws IOException {
         refused(zip(name, X), "entry '");
-        if (!name.isEmpty()) refused(tar(entry(name, X.length, TarConstants.LF_NORMAL), X), "entry '");
+        if (name.isEmpty()) return;
+        for (String suffix : TARS) refused(tar(suffix, entry(name, X.length, TarConstants.LF_NORMAL), X), "entry '");
     }
 
     @Test
@@ -94,7 +97,7 @@ class ArchiveTest {
         }) {
             TarArchiveEntry entry = new TarArchiveEntry("MLmodel", kind);
             entry.setLinkName("/etc/passwd");
-            refused(tar(entry, new byte[0]), "special file");
+            for (String suffix : TARS) refused(tar(suffix, entry, new byte[0]), "special file");
         }
         Path archive = folder.resolve("link.zip");
         try (ZipArchiveOutputStream zip = new ZipArchiveOutputStream(archive)) {
@@ -107,9 +110,10 @@ class ArchiveTest {
         refused(archive, "special file");
     }
 
-    @Test
-    void namesThatStandTwice() throws IOException {
-        Path archive = folder.resolve("twice.tar.gz");
+    @ParameterizedTest
+    @ValueSource(strings = {".tar.gz", ".tar.zst"})
+    void namesThatStandTwice(String suffix) throws IOException {
+        Path archive = folder.resolve("twice" + suffix);
         try (TarArchiveOutputStream tar = tar(archive)) {
             for (String name : List.of("MLmodel", "mlMODEL")) {
                 tar.putArchiveEntry(entry(name, 1, TarConstants.LF_NORMAL));
@@ -124,7 +128,8 @@ class ArchiveTest {
     void bombs() throws IOException {
         byte[] zeros = new byte[80 << 20];
         refused(zip("MLmodel", zeros), "200 times");
-        refused(tar(entry("MLmodel", zeros.length, TarConstants.LF_NORMAL), zeros), "200 times");
+        for (String suffix : TARS)
+            refused(tar(suffix, entry("MLmodel", zeros.length, TarConstants.LF_NORMAL), zeros), "200 times");
         refused(zip("MLmodel", new byte[2000]), new ArchiveLimits(1999, 5, 5), "over 1999 bytes");
         Path many = folder.resolve("many.zip");
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(many))) {
@@ -132,7 +137,10 @@ class ArchiveTest {
         }
         refused(many, new ArchiveLimits(1999, 5, 5), "5 entries");
         // A long name in GNU style is held in memory, so it counts as well.
-        refused(tar(entry("././@LongLink", zeros.length, TarConstants.LF_GNUTYPE_LONGNAME), zeros), "200 times");
+        for (String suffix : TARS)
+            refused(
+                    tar(suffix, entry("././@LongLink", zeros.length, TarConstants.LF_GNUTYPE_LONGNAME), zeros),
+                    "200 times");
     }
 
     @Test
@@ -164,7 +172,7 @@ class ArchiveTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"m.tar.gz", "m.zip"})
+    @ValueSource(strings = {"m.tar.gz", "m.tar.zst", "m.zip"})
     void damageOnlyEverGivesTypedErrors(String name) throws IOException {
         Path good = folder.resolve("good" + name);
         Models.penguins("labels").build().archive(good);
@@ -223,8 +231,8 @@ class ArchiveTest {
         return archive;
     }
 
-    private Path tar(TarArchiveEntry entry, byte[] bytes) throws IOException {
-        Path archive = folder.resolve("made.tar.gz");
+    private Path tar(String suffix, TarArchiveEntry entry, byte[] bytes) throws IOException {
+        Path archive = folder.resolve("made" + suffix);
         try (TarArchiveOutputStream tar = tar(archive)) {
             tar.putArchiveEntry(entry);
             tar.write(bytes);
@@ -234,7 +242,9 @@ class ArchiveTest {
     }
 
     private static TarArchiveOutputStream tar(Path archive) throws IOException {
-        OutputStream out = new GzipCompressorOutputStream(Files.newOutputStream(archive));
+        OutputStream file = Files.newOutputStream(archive);
+        OutputStream out =
+                archive.toString().endsWith(".zst") ? new ZstdOutputStream(file) : new GzipCompressorOutputStream(file);
         return new TarArchiveOutputStream(out, "UTF-8");
     }
 

@@ -63,7 +63,7 @@ class BadInputTest {
     @Test
     void signatures() {
         refused(() -> new Signature(Arrays.asList((Spec) null), List.of(), List.of()), "'inputs'");
-        refused(() -> new ColumnSpec("c", null, true), "'c'");
+        refused(() -> new ColumnSpec("c", (ColumnType) null, true), "'c'");
         refused(() -> new ParamSpec("p", DataType.STRING, new Object(), false), "'p'");
         refused(() -> Signature.builder().inputs(Twice.class), "twice");
         refused(() -> Signature.builder().inputs((Class) String.class), "a record");

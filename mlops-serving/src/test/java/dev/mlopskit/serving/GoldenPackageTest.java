@@ -22,6 +22,16 @@ class GoldenPackageTest {
         ModelPackage read = ModelPackage.read(golden);
         assertThat(read.signature()).contains(Models.penguinSignature());
         assertThat(read.metadata()).isEqualTo(Map.of("author", "tests"));
+        assertThat(read.sketches()).contains("{\"columns\":{}}");
+        assertThat(read.provenance()).hasValueSatisfying(provenance -> {
+            assertThat(provenance.params()).isEqualTo(Map.of("epochs", "5"));
+            assertThat(provenance.metrics()).isEqualTo(Map.of("accuracy", 0.97));
+            assertThat(provenance.datasets()).containsExactly(new Provenance.Data("penguins.csv", "0123abcd", ""));
+        });
+        GoldenRows rows = read.goldenRows().orElseThrow();
+        assertThat(rows.absolute()).isEqualTo(1e-6);
+        assertThat(rows.rows()).hasSize(2).first().asString().contains("bill_length_mm=39.1");
+        assertThat((long[]) rows.outputs().get("class_id").array()).containsExactly(2, 0);
         try (Predictor<Penguin, PredictorTest.Guess> predictor =
                 Predictor.open(read, Penguin.class, PredictorTest.Guess.class)) {
             assertThat(predictor.predict(Models.PENGUINS.get(0)).classId()).isEqualTo(2);
@@ -33,6 +43,6 @@ class GoldenPackageTest {
     void write() throws IOException {
         Path directory = Path.of(System.getProperty("golden.write"));
         Files.createDirectories(directory);
-        Models.written(directory);
+        Models.full().build().writeTo(directory, Models.NOWHERE);
     }
 }

@@ -33,10 +33,11 @@ class ModelPackageTest {
     }
 
     @Test
-    void theDirectoryHoldsWhatMlflowWritesAndOneFileMore() throws IOException {
+    void theDirectoryHoldsWhatMlflowWritesAndTwoFilesMore() throws IOException {
         assertThat(names(model))
                 .containsExactlyInAnyOrder(
                         "MLmodel",
+                        "MODEL_CARD.md",
                         "conda.yaml",
                         "input_example.json",
                         "mlopskit.json",
@@ -161,8 +162,8 @@ class ModelPackageTest {
     void anUnknownManifestIsRefused() throws IOException {
         Path manifest = model.resolve("mlopskit.json");
         String text = Files.readString(manifest);
-        Files.writeString(manifest, text.replaceFirst("(\"format_version\" : )1", "$12"));
-        refused("mlopskit.json", "version 2");
+        Files.writeString(manifest, text.replaceFirst("(\"format_version\" : )2", "$13"));
+        refused("mlopskit.json", "version 3");
         Files.writeString(manifest, text.replace("\"model.onnx\"", "\"../model.onnx\""));
         refused("mlopskit.json", "outside");
         Files.writeString(manifest, text.substring(0, text.length() / 2));

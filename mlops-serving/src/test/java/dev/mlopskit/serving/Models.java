@@ -53,6 +53,31 @@ final class Models {
                 .metadata(Map.of("author", "tests"));
     }
 
+    /** What the model "labels" answers for the penguins. */
+    static GoldenRows golden() {
+        float[] odds = new float[6];
+        for (int i = 0; i < 6; i++) odds[i] = (float) softmax(PENGUINS.get(i / 3))[i % 3];
+        return new GoldenRows(
+                PENGUINS,
+                Map.of(),
+                Map.of(
+                        "label", Tensor.of(new String[] {"Gentoo", "Adelie"}, 2),
+                        "class_id", Tensor.of(new long[] {2, 0}, 2),
+                        "probabilities", Tensor.of(odds, 2, 3)),
+                1e-6,
+                1e-5);
+    }
+
+    /** A package with all that one may have. */
+    static ModelPackage.Builder full() {
+        return penguins("labels")
+                .goldenRows(golden())
+                .sketches("{\"columns\":{}}")
+                .param("epochs", 5)
+                .metric("accuracy", 0.97)
+                .dataset("penguins.csv", "0123abcd");
+    }
+
     /** A package on disk. */
     static Path written(Path directory) throws IOException {
         Files.createDirectories(directory);

@@ -8,6 +8,7 @@ import dev.mlopskit.serving.Models.Penguin;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +21,7 @@ class PythonPackageTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"3.0.1", "3.17.2"})
+    @ValueSource(strings = {"2.9.2", "2.22.0", "3.0.1", "3.17.2"})
     void columns(String version) throws Exception {
         ModelPackage model = ModelPackage.read(packageOf(version, "columns"));
         Signature signature = model.signature().orElseThrow();
@@ -39,7 +40,7 @@ class PythonPackageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"3.0.1", "3.17.2"})
+    @ValueSource(strings = {"2.9.2", "2.22.0", "3.0.1", "3.17.2"})
     void tensors(String version) throws Exception {
         ModelPackage model = ModelPackage.read(packageOf(version, "tensors"));
         try (Predictor<float[], float[]> predictor = Predictor.open(model, float[].class, float[].class)) {
@@ -48,7 +49,7 @@ class PythonPackageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"3.0.1", "3.17.2"})
+    @ValueSource(strings = {"2.9.2", "2.22.0", "3.0.1", "3.17.2"})
     void weightsBesideTheModel(String version) throws Exception {
         ModelPackage read = ModelPackage.read(packageOf(version, "external"));
         assertThat(read.signature()).isEmpty();
@@ -63,6 +64,49 @@ class PythonPackageTest {
             for (int i = 0; i < 3; i++)
                 assertThat(odds[i]).isCloseTo(Models.softmax(Models.PENGUINS.get(0))[i], within(1e-5));
         }
+    }
+
+    private static final ColumnType ITEM = ColumnType.object(
+            new ColumnType.Property("sku", DataType.STRING, true), new ColumnType.Property("n", DataType.LONG, false));
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2.9.2", "2.22.0", "3.17.2"})
+    void signaturesOfEveryTypeOfThatMlflow(String version) throws Exception {
+        Signature signature =
+                ModelPackage.read(packageOf(version, "types")).signature().orElseThrow();
+        List<Spec> expected = new ArrayList<>();
+        for (DataType type : DataType.values())
+            expected.add(new ColumnSpec(type.mlflowName(), type, type != DataType.STRING));
+        assertThat(signature.params()).contains(new ParamSpec("when", DataType.DATETIME, "2024-02-29T12:30:00", false));
+        if (version.startsWith("2.9")) {
+            assertThat(signature.inputs()).isEqualTo(expected).isEqualTo(signature.outputs());
+            return;
+        }
+        List<Spec> nested = List.of(
+                new ColumnSpec("array", ColumnType.arrayOf(DataType.DOUBLE), true),
+                new ColumnSpec("matrix", ColumnType.arrayOf(ColumnType.arrayOf(ITEM)), false),
+                new ColumnSpec(
+                        "object",
+                        ColumnType.object(
+                                new ColumnType.Property("items", ColumnType.arrayOf(ITEM), true),
+                                new ColumnType.Property("at", DataType.DATETIME, true)),
+                        true),
+                new ColumnSpec("map", ColumnType.mapOf(ColumnType.arrayOf(DataType.BINARY)), true),
+                new ColumnSpec("vector", new ColumnType.SparkVector(), true),
+                new ColumnSpec("any", ColumnType.any(), false),
+                new ColumnSpec("anys", ColumnType.arrayOf(ColumnType.any()), true));
+        expected.addAll(nested);
+        assertThat(signature.inputs()).isEqualTo(expected);
+        assertThat(signature.outputs()).isEqualTo(nested);
+        assertThat(signature.params())
+                .contains(
+                        new ParamSpec("stop", DataType.STRING, List.of("a", "b"), true),
+                        new ParamSpec(
+                                "options",
+                                ColumnType.object(
+                                        new ColumnType.Property("k", ColumnType.arrayOf(DataType.LONG), true)),
+                                Map.of("k", List.of(1)),
+                                false));
     }
 
     private static Path packageOf(String version, String name) throws URISyntaxException {

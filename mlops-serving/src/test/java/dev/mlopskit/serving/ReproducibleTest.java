@@ -34,7 +34,7 @@ class ReproducibleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {".tar.gz", ".zip"})
+    @ValueSource(strings = {".tar.gz", ".tar.zst", ".zip"})
     void twoBuildsGiveTheSameArchive(String suffix) throws IOException {
         Path a = folder.resolve("a" + suffix);
         Path b = folder.resolve("b" + suffix);

@@ -6,12 +6,14 @@ import java.nio.file.Path;
 /** The kinds of archive, by the suffix of their names. */
 enum ArchiveKind {
     TAR_GZ,
+    TAR_ZST,
     ZIP;
 
     static ArchiveKind of(Path archive) {
         String name = String.valueOf(archive.getFileName());
         if (name.endsWith(".tar.gz") || name.endsWith(".tgz")) return TAR_GZ;
+        if (name.endsWith(".tar.zst") || name.endsWith(".tzst")) return TAR_ZST;
         if (name.endsWith(".zip")) return ZIP;
-        throw new ArchiveException(archive, null, "its name must end in .tar.gz, .tgz or .zip", null);
+        throw new ArchiveException(archive, null, "its name must end in .tar.gz, .tgz, .tar.zst, .tzst or .zip", null);
     }
 }

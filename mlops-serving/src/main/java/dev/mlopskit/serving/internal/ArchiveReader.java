@@ -45,7 +45,7 @@ public final class ArchiveReader {
             try {
                 Unpacking unpacking = new Unpacking(archive, temporary, limits);
                 if (kind == ArchiveKind.ZIP) unzip(archive, unpacking);
-                else untar(archive, unpacking);
+                else untar(archive, kind, unpacking);
                 PackageReader.read(temporary);
                 moveInPlace(temporary, place);
             } finally {
@@ -62,18 +62,22 @@ public final class ArchiveReader {
         }
     }
 
-    private static void untar(Path archive, Unpacking unpacking) throws IOException {
+    private static void untar(Path archive, ArchiveKind kind, Unpacking unpacking) throws IOException {
         try (InputStream file = new BufferedInputStream(Files.newInputStream(archive));
-                InputStream gzip = unpacking.counted(null, new GzipCompressorInputStream(file));
-                TarArchiveInputStream tar = new TarArchiveInputStream(gzip, "UTF-8")) {
+                InputStream plain = unpacking.counted(null, decompress(archive, kind, file));
+                TarArchiveInputStream tar = new TarArchiveInputStream(plain, "UTF-8")) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 if (entry.isDirectory()) unpacking.directory(entry.getName());
                 else if (isPlain(entry)) unpacking.file(entry.getName(), tar, entry.getSize());
                 else throw unpacking.wrong(entry.getName(), "is a link or a special file, which no package has", null);
             }
-            // The checksum of gzip stands at its end, behind the padding of tar.
-            unpacking.drain(gzip);
+            // The checksum of the compression stands at its end, behind the padding of tar.
+            unpacking.drain(plain);
         }
+    }
+
+    private static InputStream decompress(Path archive, ArchiveKind kind, InputStream file) throws IOException {
+        return kind == ArchiveKind.TAR_ZST ? Zstandard.reading(archive, file) : new GzipCompressorInputStream(file);
     }
 
     private static boolean isPlain(TarArchiveEntry entry) {

@@ -19,7 +19,7 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipParameters;
 
 /**
- * Archives whose bytes depend on the files' names and contents alone (and on the deflate of the JDK): entries sorted, no
+ * Archives whose bytes depend on the files' names and contents alone (and on the deflate of the JDK, or the release of zstd-jni): entries sorted, no
  * times, owners or modes of this machine.
  */
 public final class ArchiveWriter {
@@ -35,19 +35,23 @@ public final class ArchiveWriter {
         try {
             AtomicFiles.write(archive, out -> {
                 if (kind == ArchiveKind.ZIP) zip(files, out);
-                else tar(files, out);
+                else tar(files, compress(archive, kind, out));
             });
         } catch (UncheckedIOException e) {
             throw Disk.writing(archive, e);
         }
     }
 
-    private static void tar(SortedMap<String, Path> files, OutputStream out) throws IOException {
+    private static OutputStream compress(Path archive, ArchiveKind kind, OutputStream out) throws IOException {
+        if (kind == ArchiveKind.TAR_ZST) return Zstandard.writing(archive, out);
         GzipParameters parameters = new GzipParameters();
         parameters.setCompressionLevel(Deflater.DEFAULT_COMPRESSION);
         parameters.setOperatingSystem(UNKNOWN_SYSTEM);
-        try (TarArchiveOutputStream tar =
-                new TarArchiveOutputStream(new GzipCompressorOutputStream(out, parameters), "UTF-8")) {
+        return new GzipCompressorOutputStream(out, parameters);
+    }
+
+    private static void tar(SortedMap<String, Path> files, OutputStream out) throws IOException {
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(out, "UTF-8")) {
             tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
             tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
             tar.setAddPaxHeadersForNonAsciiNames(true);

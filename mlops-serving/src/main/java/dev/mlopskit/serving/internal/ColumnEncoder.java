@@ -2,6 +2,7 @@ package dev.mlopskit.serving.internal;
 
 import dev.mlopskit.core.DataType;
 import dev.mlopskit.serving.ColumnSpec;
+import dev.mlopskit.serving.ColumnType;
 import dev.mlopskit.serving.Dtype;
 import dev.mlopskit.serving.SignatureException;
 import dev.mlopskit.serving.Tensor;
@@ -17,13 +18,16 @@ final class ColumnEncoder<I> implements InputEncoder.Part<I> {
     private final ColumnSpec spec;
     private final String name;
     private final Function<I, @Nullable Object> read;
+    private final DataType type;
     private final Dtype dtype;
 
     ColumnEncoder(ColumnSpec spec, String name, Function<I, @Nullable Object> read) {
         this.spec = spec;
         this.name = name;
         this.read = read;
-        this.dtype = switch (spec.type()) {
+        // Nested values are objects, and checked elsewhere.
+        this.type = spec.type() instanceof ColumnType.Scalar scalar ? scalar.type() : DataType.BINARY;
+        this.dtype = switch (type) {
             case BOOLEAN -> Dtype.BOOL;
             case INTEGER -> Dtype.INT32;
             case LONG -> Dtype.INT64;
@@ -41,6 +45,7 @@ final class ColumnEncoder<I> implements InputEncoder.Part<I> {
 
     @Override
     public Tensor encode(List<? extends I> rows) {
+        if (!(spec.type() instanceof ColumnType.Scalar)) return NestedValues.encode(spec, name, read, rows);
         Object array = Array.newInstance(dtype.arrayType().getComponentType(), rows.size());
         int row = 0;
         try {
@@ -90,7 +95,7 @@ final class ColumnEncoder<I> implements InputEncoder.Part<I> {
     private @Nullable Object fit(@Nullable Object given) {
         Object value = Scalars.unwrap(given);
         if (value == null) return missing();
-        Object fitting = Scalars.fit(spec.type(), value);
+        Object fitting = Scalars.fit(type, value);
         if (fitting == null) throw unfit(value);
         return fitting;
     }
@@ -105,7 +110,7 @@ final class ColumnEncoder<I> implements InputEncoder.Part<I> {
         if (spec.required())
             throw new SignatureException(
                     name, -1, spec.type() + " (required)", "null", "give a value, or make the column optional");
-        return switch (spec.type()) {
+        return switch (type) {
             case DOUBLE -> Double.NaN;
             case FLOAT -> Float.NaN;
             case STRING, BINARY, DATETIME -> null;
@@ -127,6 +132,6 @@ final class ColumnEncoder<I> implements InputEncoder.Part<I> {
                 spec.type().toString(),
                 value.getClass().getSimpleName() + " " + (shown.length() > 40 ? shown.substring(0, 40) + "..." : shown),
                 "convert it first; only widening that keeps every value is done for you"
-                        + (spec.type() == DataType.FLOAT ? " (cast to float, or declare the column as double)" : ""));
+                        + (type == DataType.FLOAT ? " (cast to float, or declare the column as double)" : ""));
     }
 }

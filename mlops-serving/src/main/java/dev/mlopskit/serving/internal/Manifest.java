@@ -4,19 +4,21 @@ import dev.mlopskit.core.Json;
 import dev.mlopskit.core.MlopsException;
 import dev.mlopskit.core.PathJail;
 import dev.mlopskit.serving.ModelFormatException;
+import dev.mlopskit.serving.Provenance;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code mlopskit.json}: this library's own part of a package, which MLflow does not look at. It holds a format version and
- * the size and SHA-256 of every other file. A model may load any file beside it, as ONNX does with external data, so none may
+ * {@code mlopskit.json}: this library's own part of a package, which MLflow does not look at. It holds a format version,
+ * what made the package, which files are generated anew with each copy, and the size and SHA-256 of every other file. A model may load any file beside it, as ONNX does with external data, so none may
  * lie there that the manifest does not name; but for the one that MLflow adds when it downloads a registered model.
  */
 final class Manifest {
@@ -25,7 +27,7 @@ final class Manifest {
     /** A note of name and version, in YAML. Source: MLflow 3, {@code models_artifact_repo.py}. */
     static final String ADDED_BY_MLFLOW = "registered_model_meta";
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final long MAX_BYTES = 16 << 20;
 
     private Manifest() {}
@@ -46,10 +48,18 @@ final class Manifest {
         return Map.of(name, entry);
     }
 
-    /** Writes the manifest with the entries of all other files. */
-    static void write(Map<String, Object> files, Path directory) {
-        Map<String, Object> document = new LinkedHashMap<>();
+    /**
+     * Writes the manifest.
+     *
+     * @param generated the files that are made anew with each copy
+     * @param files the entries of all other files
+     */
+    static void write(
+            @Nullable Provenance provenance, List<String> generated, Map<String, Object> files, Path directory) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("format_version", VERSION);
+        if (provenance != null) document.put("provenance", Provenances.write(provenance));
+        document.put("generated", generated);
         document.put("files", files);
         new Content.InMemory((Json.pretty(document) + "\n").getBytes(StandardCharsets.UTF_8))
                 .writeTo(directory.resolve(NAME));
@@ -59,10 +69,11 @@ final class Manifest {
      * Checks every file that the manifest names, where there is one.
      *
      * @param used the files that will be loaded, which the manifest must name
+     * @return what it says besides; nothing where there is none
      */
-    static void verify(Path directory, Iterable<String> used) {
+    static Said verify(Path directory, Iterable<String> used) {
         Path file = directory.resolve(NAME);
-        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) return;
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) return new Said(null, List.of());
         Documents in = new Documents(NAME);
         Map<String, Object> document = in.map(parse(file), "the document");
         long version = in.integer(document.get("format_version"), "'format_version'");
@@ -82,7 +93,13 @@ final class Manifest {
         for (String name : used) requireListed(files, name);
         for (String name : DirectoryFiles.of(directory).keySet())
             if (!name.equals(NAME) && !name.equals(ADDED_BY_MLFLOW)) requireListed(files, name);
+        return new Said(
+                Provenances.read(document.get("provenance")),
+                List.copyOf(in.list(document.get("generated"), "'generated'")));
     }
+
+    /** What a manifest says besides checksums. */
+    record Said(@Nullable Provenance provenance, List<?> generated) {}
 
     private static void requireListed(Map<String, Object> files, String name) {
         if (!files.containsKey(name))

@@ -2,6 +2,7 @@ package dev.mlopskit.serving.internal;
 
 import dev.mlopskit.core.DataType;
 import dev.mlopskit.serving.ColumnSpec;
+import dev.mlopskit.serving.ColumnType;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -35,10 +36,11 @@ final class NumberColumn {
 
     /** Whether a matrix can hold the values of a column. */
     static boolean isNumber(ColumnSpec spec) {
-        return switch (spec.type()) {
-            case INTEGER, LONG, FLOAT, DOUBLE -> true;
-            default -> false;
-        };
+        return spec.type() instanceof ColumnType.Scalar scalar
+                && switch (scalar.type()) {
+                    case INTEGER, LONG, FLOAT, DOUBLE -> true;
+                    default -> false;
+                };
     }
 
     /**
@@ -48,11 +50,12 @@ final class NumberColumn {
      */
     static <I> MethodHandle of(
             ColumnSpec spec, String name, Function<I, @Nullable Object> read, @Nullable MethodHandle accessor) {
+        DataType column = ((ColumnType.Scalar) spec.type()).type();
         ColumnEncoder<I> checked = new ColumnEncoder<>(spec, name, read);
         if (accessor != null) {
             Class<?> type = accessor.type().returnType();
-            if (fits(spec.type(), type)) return accessor.asType(TYPE);
-            if (spec.type() == DataType.DOUBLE && type == long.class)
+            if (fits(column, type)) return accessor.asType(TYPE);
+            if (column == DataType.DOUBLE && type == long.class)
                 return MethodHandles.filterReturnValue(
                         accessor.asType(MethodType.methodType(long.class, Object.class)), EXACT.bindTo(checked));
         }

@@ -1,11 +1,13 @@
 package dev.mlopskit.serving.internal;
 
 import dev.mlopskit.core.Yaml;
+import dev.mlopskit.serving.Provenance;
 import dev.mlopskit.serving.Signature;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,9 @@ public final class OnnxDocument {
     private static final List<String> REQUIREMENTS =
             List.of("mlflow>=3.0.1,<4", "numpy", "onnx>=" + ONNX_VERSION, "onnxruntime>=1.18.0", "pandas");
 
+    /** Files that MLflow does not know. */
+    private static final Set<String> OWN = Set.of(GoldenRowsJson.NAME, PackageContent.SKETCHES, ModelCard.NAME);
+
     private OnnxDocument() {}
 
     /** Puts a package together. The files given are completed by the environment and the example. */
@@ -35,10 +40,12 @@ public final class OnnxDocument {
             SortedMap<String, Content> given,
             @Nullable Signature signature,
             Map<String, ? extends @Nullable Object> metadata,
-            @Nullable ExampleFiles example) {
-        Map<String, Object> document = new TreeMap<>();
+            @Nullable ExampleFiles example,
+            Provenance provenance) {
+        Map<String, @Nullable Object> document = new TreeMap<>();
         document.put("flavors", flavors());
         document.put("mlflow_version", MLFLOW_VERSION);
+        document.put("prompts", null);
         SortedMap<String, Content> files = new TreeMap<>(given);
         if (signature != null) {
             document.put("signature", SignatureJson.write(signature));
@@ -50,11 +57,15 @@ public final class OnnxDocument {
             files.putAll(example.files());
         }
         if (!metadata.isEmpty()) document.put("metadata", Metadata.copy(metadata));
+        // Of what MLflow has there when it adds up: neither the environment, nor this library's own files.
         document.put(
                 "model_size_bytes",
-                files.values().stream().mapToLong(Content::size).sum());
+                files.entrySet().stream()
+                        .filter(file -> !OWN.contains(file.getKey()))
+                        .mapToLong(file -> file.getValue().size())
+                        .sum());
         files.putAll(environment());
-        return new PackageContent(document, files, signature, null);
+        return new PackageContent(document, files, signature, provenance, null);
     }
 
     private static Map<String, Object> flavors() {

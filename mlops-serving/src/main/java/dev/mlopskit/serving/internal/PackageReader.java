@@ -4,6 +4,7 @@ import dev.mlopskit.core.MlopsException;
 import dev.mlopskit.core.PathJail;
 import dev.mlopskit.core.Yaml;
 import dev.mlopskit.serving.ModelFormatException;
+import dev.mlopskit.serving.Signature;
 import dev.mlopskit.serving.spi.Flavor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,13 +45,17 @@ public final class PackageReader {
         List<String> used = new ArrayList<>(List.of(MLMODEL));
         Flavor flavor = Flavors.choose(flavors);
         used.add(dataFile(directory, in.map(flavors.get(flavor.name()), "'flavors." + flavor.name() + "'"), flavor));
-        Manifest.verify(directory, used);
+        Manifest.Said said = Manifest.verify(directory, used);
         SortedMap<String, Content> files = new TreeMap<>();
         DirectoryFiles.of(directory).forEach((name, path) -> {
-            if (!NOT_COPIED.contains(name)) files.put(name, new Content.InFile(path));
+            if (!NOT_COPIED.contains(name) && !said.generated().contains(name))
+                files.put(name, new Content.InFile(path));
         });
-        return new PackageContent(
-                document, files, SignatureJson.read(document.get("signature")), directory.toAbsolutePath());
+        Signature signature = SignatureJson.read(document.get("signature"));
+        // Whoever loads the package will ask for them.
+        Content golden = files.get(GoldenRowsJson.NAME);
+        if (golden != null && said.provenance() != null) GoldenRowsJson.read(golden, signature);
+        return new PackageContent(document, files, signature, said.provenance(), directory.toAbsolutePath());
     }
 
     private static String dataFile(Path directory, Map<String, Object> config, Flavor flavor) {

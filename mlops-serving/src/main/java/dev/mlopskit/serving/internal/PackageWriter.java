@@ -3,6 +3,7 @@ package dev.mlopskit.serving.internal;
 import dev.mlopskit.core.Digest;
 import dev.mlopskit.core.Json;
 import dev.mlopskit.core.Yaml;
+import dev.mlopskit.serving.Provenance;
 import dev.mlopskit.serving.ServingException;
 import dev.mlopskit.tracking.LoggableModel.Origin;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -31,7 +33,7 @@ public final class PackageWriter {
         content.verify();
         try {
             content.files().forEach((name, file) -> file.writeTo(directory.resolve(name)));
-            finish(stamped(content.document(), origin), content, directory);
+            finish(stamped(content.document(), origin), content, provenance(content, origin), directory);
         } catch (RuntimeException e) {
             clear(directory, e);
             throw e;
@@ -44,7 +46,13 @@ public final class PackageWriter {
         content.files().forEach((name, file) -> file.writeTo(directory.resolve(name)));
         Map<String, @Nullable Object> document = new TreeMap<>(content.document());
         document.putIfAbsent("model_id", null);
-        finish(document, content, directory);
+        finish(document, content, content.provenance(), directory);
+    }
+
+    /** A package that was read has a maker of its own: the run that logs it now is not where it comes from. */
+    private static @Nullable Provenance provenance(PackageContent content, Origin origin) {
+        Provenance own = content.provenance();
+        return own == null || content.readFrom() != null ? own : Provenances.with(own, origin.training());
     }
 
     /** What goes wrong here must not hide what went wrong before. */
@@ -56,13 +64,25 @@ public final class PackageWriter {
         }
     }
 
-    private static void finish(Map<String, @Nullable Object> document, PackageContent content, Path directory) {
+    private static void finish(
+            Map<String, @Nullable Object> document,
+            PackageContent content,
+            @Nullable Provenance provenance,
+            Path directory) {
         Map<String, Object> files = new TreeMap<>(Manifest.entries(directory));
         if (document.get("model_uuid") == null) document.put("model_uuid", uuid(content.document(), files));
         new Content.InMemory(Yaml.write(document).getBytes(StandardCharsets.UTF_8))
                 .writeTo(directory.resolve(PackageReader.MLMODEL));
         files.putAll(Manifest.entries(directory, PackageReader.MLMODEL));
-        Manifest.write(files, directory);
+        List<String> generated = List.of();
+        // One that somebody wrote himself stays.
+        if (!content.files().containsKey(ModelCard.NAME)) {
+            generated = List.of(ModelCard.NAME);
+            new Content.InMemory(ModelCard.of(document, content, provenance).getBytes(StandardCharsets.UTF_8))
+                    .writeTo(directory.resolve(ModelCard.NAME));
+            files.putAll(Manifest.entries(directory, ModelCard.NAME));
+        }
+        Manifest.write(provenance, generated, files, directory);
     }
 
     /** Of what is in the package and not of where it comes from, so that the same model has the same id each time. */

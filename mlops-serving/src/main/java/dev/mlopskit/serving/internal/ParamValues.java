@@ -1,6 +1,7 @@
 package dev.mlopskit.serving.internal;
 
 import dev.mlopskit.core.DataType;
+import dev.mlopskit.serving.ColumnType;
 import dev.mlopskit.serving.ParamSpec;
 import dev.mlopskit.serving.Signature;
 import dev.mlopskit.serving.SignatureException;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,13 +59,17 @@ public final class ParamValues {
     }
 
     private static Object scalar(ParamSpec spec, Object value) {
-        Object fitting = Scalars.fit(spec.type(), value);
+        if (!(spec.type() instanceof ColumnType.Scalar scalar)) {
+            Object nested = NestedValues.fit(spec.type(), value, true, "params." + spec.name(), -1);
+            return Objects.requireNonNull(nested);
+        }
+        DataType type = scalar.type();
+        Object fitting = Scalars.fit(type, value);
         // A default is written in JSON, which has no type for these.
-        if (fitting == null && spec.type() == DataType.FLOAT && value instanceof Number number)
-            fitting = number.floatValue();
-        if (fitting == null && spec.type() == DataType.DOUBLE && value instanceof Number number)
+        if (fitting == null && type == DataType.FLOAT && value instanceof Number number) fitting = number.floatValue();
+        if (fitting == null && type == DataType.DOUBLE && value instanceof Number number)
             fitting = number.doubleValue();
-        if (fitting == null && spec.type() == DataType.DATETIME && value instanceof String text) fitting = moment(text);
+        if (fitting == null && type == DataType.DATETIME && value instanceof String text) fitting = moment(text);
         if (fitting == null) throw unfit(spec, value);
         return fitting;
     }

@@ -1,6 +1,7 @@
 package dev.mlopskit.serving.internal;
 
 import dev.mlopskit.core.DataType;
+import dev.mlopskit.serving.ColumnType;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -84,6 +85,12 @@ final class Scalars {
     }
 
     /** Whether values of a Java type may fit a column at all; what is not known before there is a value, may. */
+    static boolean mayFit(ColumnType column, Class<?> type) {
+        if (column instanceof ColumnType.Scalar scalar) return mayFit(scalar.type(), type);
+        // Of nested values only that they are no scalars.
+        return column instanceof ColumnType.AnyValue || DataType.of(type).isEmpty();
+    }
+
     static boolean mayFit(DataType column, Class<?> type) {
         Optional<DataType> natural = DataType.of(type);
         if (natural.isEmpty()) return !type.isArray() && !type.isRecord();

@@ -1,6 +1,5 @@
 package dev.mlopskit.serving.internal;
 
-import dev.mlopskit.core.DataType;
 import dev.mlopskit.core.Json;
 import dev.mlopskit.core.MlopsException;
 import dev.mlopskit.serving.ColumnSpec;
@@ -28,19 +27,20 @@ final class SignatureJson {
 
     static Map<String, Object> write(Signature signature) {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("inputs", Json.write(specs(signature.inputs())));
-        map.put("outputs", signature.outputs().isEmpty() ? null : Json.write(specs(signature.outputs())));
-        map.put("params", signature.params().isEmpty() ? null : Json.write(params(signature.params())));
+        map.put("inputs", Json.writePython(specs(signature.inputs())));
+        map.put("outputs", signature.outputs().isEmpty() ? null : Json.writePython(specs(signature.outputs())));
+        map.put("params", signature.params().isEmpty() ? null : Json.writePython(params(signature.params())));
         return map;
     }
 
     private static List<Map<String, Object>> specs(List<Spec> specs) {
         List<Map<String, Object>> all = new ArrayList<>();
+        boolean places = arePlaces(specs);
         for (Spec spec : specs) {
             Map<String, Object> one = new LinkedHashMap<>();
             if (spec instanceof ColumnSpec column) {
-                one.put("type", column.type().mlflowName());
-                if (column.name() != null) one.put("name", column.name());
+                one.putAll(ColumnTypeJson.write(column.type()));
+                if (column.name() != null) one.put("name", places ? (Object) all.size() : column.name());
                 one.put("required", column.required());
             } else if (spec instanceof TensorSpec tensor) {
                 if (tensor.name() != null) one.put("name", tensor.name());
@@ -55,6 +55,13 @@ final class SignatureJson {
         return all;
     }
 
+    /** Whether the columns are called 0, 1 and so on, as pandas calls those that nobody named: by numbers, not by texts. */
+    private static boolean arePlaces(List<Spec> specs) {
+        for (int i = 0; i < specs.size(); i++)
+            if (!String.valueOf(i).equals(specs.get(i).name())) return false;
+        return true;
+    }
+
     private static List<Map<String, Object>> params(List<ParamSpec> params) {
         List<Map<String, Object>> all = new ArrayList<>();
         for (ParamSpec param : params) {
@@ -62,7 +69,7 @@ final class SignatureJson {
             one.put("name", param.name());
             one.put("default", param.defaultValue());
             one.put("shape", param.list() ? List.of(-1) : null);
-            one.put("type", param.type().mlflowName());
+            one.putAll(ColumnTypeJson.write(param.type()));
             all.add(one);
         }
         return all;
@@ -98,7 +105,14 @@ final class SignatureJson {
 
     private static List<Spec> readSpecs(@Nullable Object json, String what) {
         List<Spec> specs = new ArrayList<>();
-        for (Object item : parse(json, what)) specs.add(spec(IN.map(item, what), what));
+        List<?> items = parse(json, what);
+        for (Object item : items) {
+            Map<String, Object> map = IN.map(item, what);
+            // Several columns without names are called by their places, as a data frame calls them.
+            if (items.size() > 1 && map.get("name") == null && !"tensor".equals(map.get("type")))
+                map.put("name", specs.size());
+            specs.add(spec(map, what));
+        }
         return specs;
     }
 
@@ -107,7 +121,7 @@ final class SignatureJson {
         // A column of a numpy array without names is called by its place, a number.
         String text = name == null ? null : String.valueOf(name);
         if (!"tensor".equals(map.get("type")))
-            return new ColumnSpec(text, type(map.get("type"), what), !Boolean.FALSE.equals(map.get("required")));
+            return new ColumnSpec(text, ColumnTypeJson.read(map, what), ColumnTypeJson.required(map));
         Map<String, Object> info = IN.map(map.get("tensor-spec"), what + " tensor-spec");
         List<Long> shape = new ArrayList<>();
         for (Object length : IN.list(info.get("shape"), what + " shape"))
@@ -125,14 +139,8 @@ final class SignatureJson {
         Map<String, Object> map = IN.map(item, "signature.params");
         return new ParamSpec(
                 IN.text(map.get("name"), "signature.params name"),
-                type(map.get("type"), "signature.params"),
+                ColumnTypeJson.read(map, "signature.params"),
                 map.get("default"),
                 map.get("shape") != null);
-    }
-
-    private static DataType type(@Nullable Object name, String what) {
-        return DataType.of(String.valueOf(name))
-                .orElseThrow(() -> IN.wrong("has the type '" + name + "' in " + what
-                        + ", which this version cannot read: use one of " + List.of(DataType.values())));
     }
 }

@@ -15,7 +15,6 @@ import dev.mlopskit.tracking.spi.TrackingStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +30,25 @@ public final class ModelLogging {
         return log(
                 store,
                 new NewModel(run.experimentId(), run.runId(), name, clock.instant(), run.params(), sourceTags(run)),
-                model);
+                model,
+                LoggableModel.Training.of(run));
     }
 
     /** As the other one, for a model whose run may be unknown to the store. */
     public static LoggedModelData log(TrackingStore store, NewModel made, LoggableModel model) {
+        return log(store, made, model, LoggableModel.Training.NONE);
+    }
+
+    private static LoggedModelData log(
+            TrackingStore store, NewModel made, LoggableModel model, LoggableModel.Training training) {
         LoggedModelData data = store.models().create(made);
         try {
-            writeFiles(store, data, model, made.created());
+            writeFiles(
+                    store,
+                    data,
+                    model,
+                    new LoggableModel.Origin(
+                            data.modelId(), data.runId(), data.artifactUri(), made.created(), training));
             if (made.runId() != null) store.runs().log(made.runId(), List.of(new ModelOutput(data.modelId(), 0)));
             store.models().setStatus(data.modelId(), LoggedModelData.Status.READY);
         } catch (RuntimeException | Error e) {
@@ -59,7 +69,8 @@ public final class ModelLogging {
     }
 
     /** The files are made beside their place, so that one move can put them there; or else in the temporary folder. */
-    private static void writeFiles(TrackingStore store, LoggedModelData data, LoggableModel model, Instant now) {
+    private static void writeFiles(
+            TrackingStore store, LoggedModelData data, LoggableModel model, LoggableModel.Origin origin) {
         ArtifactStore artifacts = store.artifacts(data.artifactUri());
         Path target = artifacts.folder().orElse(null);
         try {
@@ -68,8 +79,7 @@ public final class ModelLogging {
                     : target.resolveSibling(".artifacts.tmp");
             try {
                 Folders.make(temporary, true);
-                model.writeTo(
-                        temporary, new LoggableModel.Origin(data.modelId(), data.runId(), data.artifactUri(), now));
+                model.writeTo(temporary, origin);
                 if (!Files.isRegularFile(temporary.resolve("MLmodel")))
                     throw new InvalidValueException(
                             "model '" + data.name() + "'", "wrote no file MLmodel: every model directory has one");

@@ -1,0 +1,27 @@
+package dev.mlopskit.serving.internal;
+
+/**
+ * A library that an application adds only where it needs it.
+ *
+ * @param title what people call it
+ * @param coordinates its Maven group and artifact, with a colon between
+ * @param versionKey the line of {@code build.properties} that has the version this library was tested with
+ * @param module its name on the module path
+ */
+record OptionalLibrary(String title, String coordinates, String versionKey, String module) {
+    static final OptionalLibrary ZSTD =
+            new OptionalLibrary("zstd-jni", "com.github.luben:zstd-jni", "zstd.version", "com.github.luben.zstd_jni");
+
+    /** What to do where it is absent. */
+    String advice(LinkageError e) {
+        return advice(OptionalLibrary.class.getModule().isNamed(), e);
+    }
+
+    String advice(boolean onModulePath, LinkageError e) {
+        return "needs " + title + ", which is not on the " + (onModulePath ? "module" : "class")
+                + " path or does not run on this system (" + e + "): add the Maven dependency " + coordinates + ":"
+                + BuildProperties.get(versionKey)
+                // The module is optional, so that nothing resolves it by itself.
+                + (onModulePath ? ", and start Java with --add-modules " + module : "");
+    }
+}
