@@ -6,11 +6,14 @@ import dev.mlopskit.serving.ModelPackage;
 import dev.mlopskit.serving.Predictor;
 import dev.mlopskit.serving.Signature;
 import dev.mlopskit.serving.Tensor;
+import dev.mlopskit.serving.endpoint.Batching;
+import dev.mlopskit.serving.endpoint.Endpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -58,6 +61,9 @@ public final class ServingCases {
         cases.run("batch-64", cases::batch);
         cases.run("signature", cases::signature);
         cases.run("load", cases::load);
+        cases.run("micro-batch", cases::microBatch);
+        if (cases.wanted.isEmpty() || cases.wanted.contains("micro-batch")) cases.microBatch("network");
+        if (cases.wanted.isEmpty() || cases.wanted.contains("swap")) cases.swap("forest");
     }
 
     private interface Case {
@@ -83,7 +89,8 @@ public final class ServingCases {
     }
 
     private void row(String model) throws Exception {
-        try (Predictor<Tumor, Diagnosis> ours = Predictor.open(model(model), Tumor.class, Diagnosis.class);
+        try (Store store = new Store(folder.resolve("row-" + model), model(model));
+                Endpoint<Tumor, Diagnosis> ours = store.endpoint().open();
                 RawModel raw = new RawModel(resource(model + ".onnx"))) {
             Duel.Result result = Duel.run(
                     300,
@@ -96,6 +103,43 @@ public final class ServingCases {
                         return rows.size();
                     });
             print("row-" + model, "us", 1e6 / result.ours(), 1e6 / result.raw());
+        }
+    }
+
+    /** Raw is the endpoint without batches. */
+    private void microBatch(String model) throws Exception {
+        try (Store store = new Store(folder.resolve("micro-batch-" + model), model(model));
+                Endpoint<Tumor, Diagnosis> together = store.endpoint()
+                        .batching(Batching.within(Duration.ofMillis(20)))
+                        .open();
+                Endpoint<Tumor, Diagnosis> alone = store.endpoint().open();
+                Callers callers = new Callers(64)) {
+            Duel.Result result =
+                    Duel.run(300, () -> callers.run(rows, together::predict), () -> callers.run(rows, alone::predict));
+            print("micro-batch-" + model, "rows/s", result.ours(), result.raw());
+            print(
+                    "micro-batch-p99-" + model,
+                    "ms",
+                    together.status().stable().p99().toNanos() / 1e6,
+                    alone.status().stable().p99().toNanos() / 1e6);
+        }
+    }
+
+    /** The champion changes 1,000 times under 32 callers; none fails, and the memory of the process stays. */
+    private void swap(String model) throws Exception {
+        try (Store store = new Store(folder.resolve("swap-" + model), model(model), model(model));
+                Endpoint<Tumor, Diagnosis> endpoint = store.endpoint().open();
+                Callers callers = new Callers(32)) {
+            callers.start(rows, endpoint::predict);
+            long before = 0;
+            for (int swap = 0; swap < 1000; swap++) {
+                store.moveTo(swap % 2);
+                endpoint.refresh();
+                if (swap == 200) before = Memory.resident();
+            }
+            long made = callers.stop();
+            print("swap-calls-" + model, "calls", made, callers.failed());
+            print("swap-memory-" + model, "MB", Memory.resident() / 1e6, before / 1e6);
         }
     }
 

@@ -88,13 +88,13 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
 
     /** Predicts one row, with options; see {@link #predict(Object)}. */
     public O predict(I row, CallOptions options) {
-        return call(options, served -> served.predictor().predict(row, options.params()), () -> fallback(row))
+        return call(options, served -> served.predict(row, options), () -> fallback(row))
                 .value();
     }
 
     /** Predicts one row, and says which version did; see {@link #predict(Object)}. */
     public Answer<O> answer(I row, CallOptions options) {
-        return call(options, served -> served.predictor().predict(row, options.params()), () -> fallback(row));
+        return call(options, served -> served.predict(row, options), () -> fallback(row));
     }
 
     /** Predicts rows in one call of one version; one bad row refuses them all. See {@link #predict(Object)}. */

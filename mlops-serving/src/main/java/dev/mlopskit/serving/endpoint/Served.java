@@ -11,9 +11,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what people call it
  * @param version what the registry has of it; {@code null} for one that it does not know
+ * @param batcher what puts single rows together; {@code null} if nothing does
  */
 record Served<I, O>(
-        String name, @Nullable ModelVersion version, Predictor<I, O> predictor, Traffic traffic, Circuit circuit) {
+        String name,
+        @Nullable ModelVersion version,
+        Predictor<I, O> predictor,
+        @Nullable Batcher<I, O> batcher,
+        Traffic traffic,
+        Circuit circuit) {
+    O predict(I row, CallOptions options) {
+        // Rows with parameters of their own cannot share a call of the model.
+        return batcher != null && options.params().isEmpty()
+                ? batcher.predict(row, options.deadline())
+                : predictor.predict(row, options.params());
+    }
+
     boolean is(ModelVersion other) {
         return version != null && version.name().equals(other.name()) && version.version() == other.version();
     }

@@ -1,0 +1,143 @@
+package dev.mlopskit.serving.endpoint;
+
+import dev.mlopskit.serving.Predictor;
+import dev.mlopskit.serving.RowResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts calls of one version together. It has no thread: a caller who finds a free place runs the model for all who wait, himself
+ * among them, up to one a processor. Thread-safe.
+ */
+final class Batcher<I, O> {
+    private static final int LEADERS = Runtime.getRuntime().availableProcessors();
+
+    /** A call that waits. Its outcome is written once, by whoever ran it. */
+    private static final class Call<I, O> {
+        private final I row;
+        private final long deadline;
+        private final Thread caller = Thread.currentThread();
+        private volatile @Nullable RowResult<O> result;
+        private volatile @Nullable Throwable failure;
+
+        Call(I row, long deadline) {
+            this.row = row;
+            this.deadline = deadline;
+        }
+
+        boolean waits() {
+            return result == null && failure == null;
+        }
+
+        void end(@Nullable RowResult<O> answered, @Nullable Throwable failed) {
+            failure = failed;
+            result = answered;
+            if (caller != Thread.currentThread()) LockSupport.unpark(caller);
+        }
+
+        O outcome() {
+            RowResult<O> answered = result;
+            if (answered != null) return answered.orThrow();
+            if (failure instanceof Error error) throw error;
+            throw (RuntimeException) failure;
+        }
+    }
+
+    private final Predictor<I, O> predictor;
+    private final Batching batching;
+    private final Queue<Call<I, O>> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger queued = new AtomicInteger();
+    private final AtomicInteger leaders = new AtomicInteger();
+    private final BatchGain gain = new BatchGain();
+
+    Batcher(Predictor<I, O> predictor, Batching batching) {
+        this.predictor = predictor;
+        this.batching = batching;
+    }
+
+    O predict(I row, @Nullable Duration deadline) {
+        if (gain.isWorth()) return together(row, deadline);
+        long start = System.nanoTime();
+        O answer = predictor.predict(row);
+        gain.single(System.nanoTime() - start);
+        return answer;
+    }
+
+    private O together(I row, @Nullable Duration deadline) {
+        Call<I, O> call = new Call<>(row, deadline == null ? Long.MAX_VALUE : System.nanoTime() + deadline.toNanos());
+        int before = queued.getAndIncrement();
+        if (before >= batching.waiting()
+                || before * gain.nanosOfRow() > batching.within().toNanos() * LEADERS) {
+            queued.decrementAndGet();
+            throw new OverloadedException(before + " calls wait already, so that one more would not be answered within "
+                    + batching.within() + ": try again later");
+        }
+        queue.add(call);
+        boolean interrupted = false;
+        while (call.waits()) {
+            if (lead()) continue;
+            if (call.waits()) LockSupport.park(this);
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) Thread.currentThread().interrupt();
+        return call.outcome();
+    }
+
+    /** Runs the model for those who wait; {@code false} if as many do so as may, or nobody waits. */
+    private boolean lead() {
+        if (!place()) return false;
+        try {
+            List<Call<I, O>> batch = next();
+            if (batch.isEmpty()) return false;
+            run(batch);
+            return true;
+        } finally {
+            leaders.decrementAndGet();
+            // Whoever came too late to find a place, and before it was given back, waits for this.
+            Call<I, O> first = queue.peek();
+            if (first != null) LockSupport.unpark(first.caller);
+        }
+    }
+
+    private boolean place() {
+        for (int now = leaders.get(); now < LEADERS; now = leaders.get())
+            if (leaders.compareAndSet(now, now + 1)) return true;
+        return false;
+    }
+
+    private List<Call<I, O>> next() {
+        long each = gain.nanosOfRow();
+        // Half of the time is for the batch before it.
+        long fit = each == 0 ? batching.rows() : batching.within().toNanos() / (2 * each);
+        int most = (int) Math.max(1, Math.min(batching.rows(), fit));
+        List<Call<I, O>> batch = new ArrayList<>(most);
+        while (batch.size() < most) {
+            Call<I, O> call = queue.poll();
+            if (call == null) break;
+            queued.decrementAndGet();
+            if (call.deadline != Long.MAX_VALUE && System.nanoTime() - call.deadline > 0)
+                call.end(null, new OverloadedException("the deadline of a call passed while it waited for the model"));
+            else batch.add(call);
+        }
+        return batch;
+    }
+
+    private void run(List<Call<I, O>> batch) {
+        List<I> rows = new ArrayList<>(batch.size());
+        for (Call<I, O> call : batch) rows.add(call.row);
+        try {
+            long start = System.nanoTime();
+            List<RowResult<O>> results = predictor.predictEach(rows);
+            gain.batch(rows.size(), System.nanoTime() - start);
+            for (int i = 0; i < results.size(); i++) batch.get(i).end(results.get(i), null);
+        } catch (RuntimeException | Error e) {
+            for (Call<I, O> call : batch) if (call.waits()) call.end(null, e);
+        }
+    }
+}
