@@ -11,6 +11,7 @@ import dev.mlopskit.tracking.AliasMove;
 import dev.mlopskit.tracking.RegistryListener;
 import dev.mlopskit.tracking.Tracking;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,13 +89,15 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
 
     /** Predicts one row, with options; see {@link #predict(Object)}. */
     public O predict(I row, CallOptions options) {
-        return call(options, served -> served.predict(row, options), () -> fallback(row))
-                .value();
+        return answer(row, options).value();
     }
 
     /** Predicts one row, and says which version did; see {@link #predict(Object)}. */
     public Answer<O> answer(I row, CallOptions options) {
-        return call(options, served -> served.predict(row, options), () -> fallback(row));
+        Answer<O> answer = call(options, served -> served.predict(row, options), () -> fallback(row));
+        Shadowing<I, O> shadow = releases.shadowing();
+        if (shadow != null) shadow.show(Collections.singletonList(row), Collections.singletonList(answer.value()));
+        return answer;
     }
 
     /** Predicts rows in one call of one version; one bad row refuses them all. See {@link #predict(Object)}. */
@@ -104,8 +107,12 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
 
     /** Predicts rows, with options; see {@link #predict(List)}. */
     public List<O> predict(List<? extends I> rows, CallOptions options) {
-        return call(options, served -> served.predictor().predict(rows, options.params()), () -> fallback(rows))
+        List<O> answers = call(
+                        options, served -> served.predictor().predict(rows, options.params()), () -> fallback(rows))
                 .value();
+        Shadowing<I, O> shadow = releases.shadowing();
+        if (shadow != null) shadow.show(rows, answers);
+        return answers;
     }
 
     @Override
@@ -247,6 +254,20 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
      */
     public void split(Map<String, Integer> percents) {
         releases.split(percents);
+    }
+
+    /**
+     * Has a version see a copy of the traffic, in place of the one that did. Calls with columns or tensors it does not see.
+     *
+     * @throws dev.mlopskit.serving.ServingException if it cannot be loaded; then nothing has changed
+     */
+    public void shadow(Shadow shadow) {
+        releases.shadow(shadow);
+    }
+
+    /** Ends the shadow; does nothing where there is none. */
+    public void endShadow() {
+        releases.endShadow();
     }
 
     /** Looks now whether the alias has moved, and judges the canary; see {@link EndpointBuilder#reload}. */

@@ -1,14 +1,16 @@
 package dev.mlopskit.serving.endpoint;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How an endpoint does.
  *
  * @param uri what it serves
  * @param versions the stable version first, then those that have parts of their own
+ * @param shadow what its shadow has seen; empty if it has none
  */
-public record EndpointStatus(String uri, List<VersionStatus> versions) {
+public record EndpointStatus(String uri, List<VersionStatus> versions, Optional<ShadowStatus> shadow) {
     /** Copies the versions. */
     public EndpointStatus {
         versions = List.copyOf(versions);

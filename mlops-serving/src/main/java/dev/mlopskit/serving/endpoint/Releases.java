@@ -25,6 +25,7 @@ final class Releases<I, O> implements AutoCloseable {
     private final Optional<String> alias;
     private volatile Routes<I, O> routes;
     private volatile boolean closed;
+    private volatile @Nullable Shadowing<I, O> shadowing;
     private @Nullable Rollout<I, O> rollout;
 
     /** The version that was rolled back here: it is not served again as long as the alias stays at it. */
@@ -190,6 +191,25 @@ final class Releases<I, O> implements AutoCloseable {
         close(before, routes);
     }
 
+    @Nullable
+    Shadowing<I, O> shadowing() {
+        return shadowing;
+    }
+
+    /** Has a version see the traffic, in place of the one that did. */
+    synchronized void shadow(Shadow shadow) {
+        checkOpen();
+        Shadowing<I, O> next = new Shadowing<>(shadow, versions.load(shadow.uri()));
+        endShadow();
+        shadowing = next;
+    }
+
+    synchronized void endShadow() {
+        Shadowing<I, O> before = shadowing;
+        shadowing = null;
+        if (before != null) before.close();
+    }
+
     /** Gives versions fixed parts of the traffic; the stable one keeps the rest. */
     synchronized void split(Map<String, Integer> percents) {
         checkOpen();
@@ -237,7 +257,8 @@ final class Releases<I, O> implements AutoCloseable {
         for (Part<I, O> part : routes.parts())
             all.add(part.served()
                     .status(rollout == null ? VersionStatus.Role.SPLIT : VersionStatus.Role.CANARY, part.percent()));
-        return new EndpointStatus(settings.uri, all);
+        Shadowing<I, O> now = shadowing;
+        return new EndpointStatus(settings.uri, all, now == null ? Optional.empty() : Optional.of(now.status()));
     }
 
     private void checkOpen() {
@@ -259,6 +280,7 @@ final class Releases<I, O> implements AutoCloseable {
         if (closed) return;
         closed = true;
         rollout = null;
+        endShadow();
         close(routes, null);
     }
 }

@@ -8,15 +8,16 @@ import dev.mlopskit.serving.Tensor;
 import dev.mlopskit.serving.spi.LoadedModel;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Scores golden rows: when a package is made, to know what the model answers, and when it is loaded, to see that it still does. */
 public final class GoldenCheck {
     private final GoldenRows golden;
+    private final Closeness closeness;
 
     private GoldenCheck(GoldenRows golden) {
         this.golden = golden;
+        this.closeness = new Closeness(golden.absolute(), golden.relative());
     }
 
     /** What a model answers for rows. */
@@ -50,25 +51,11 @@ public final class GoldenCheck {
                     null);
         int each = found.size() / golden.rows().size();
         for (int i = 0; i < expected.size(); i++)
-            if (!same(expected.get(i), found.get(i)))
+            if (!closeness.same(expected.get(i), found.get(i)))
                 throw wrong(
                         "say that '" + name + "' of row " + i / each + " is " + expected.get(i)
                                 + ", and the model answers " + found.get(i),
                         null);
-    }
-
-    private boolean same(@Nullable Object expected, @Nullable Object found) {
-        if (expected instanceof Number a && found instanceof Number b) {
-            double x = a.doubleValue();
-            double y = b.doubleValue();
-            return Double.compare(x, y) == 0 || Math.abs(x - y) <= golden.absolute() + golden.relative() * Math.abs(x);
-        }
-        // Keys that are numbers are texts in JSON.
-        if (expected instanceof Map<?, ?> a && found instanceof Map<?, ?> b)
-            return a.size() == b.size()
-                    && b.entrySet().stream()
-                            .allMatch(entry -> same(a.get(String.valueOf(entry.getKey())), entry.getValue()));
-        return Objects.deepEquals(expected, found);
     }
 
     private static ModelFormatException wrong(String problem, @Nullable Throwable cause) {
