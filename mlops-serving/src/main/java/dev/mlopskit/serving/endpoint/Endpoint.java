@@ -257,6 +257,42 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
     }
 
     /**
+     * Compares another version with the stable one by what comes of their answers: it gets a part of the traffic, by the keys of
+     * the calls, and outcomes are told to {@link #report}. Ends with the next change of versions or parts of the traffic; then promote the
+     * better one by {@link #canary} or by moving the alias.
+     *
+     * @throws dev.mlopskit.serving.ServingException if there is a canary, or the version cannot be loaded
+     */
+    public void compare(AbTest test) {
+        releases.compare(test);
+    }
+
+    /**
+     * Tells what came of an answer to the A/B test, once for each key.
+     *
+     * @param key the key of the call, which says which version it went to
+     * @return whether it was counted: not if the test has ended
+     * @throws dev.mlopskit.serving.ServingException if there is no test
+     */
+    public boolean report(String key, boolean success) {
+        return releases.report(key, null, success);
+    }
+
+    /** Tells what came of an answer to a user of a segment, such as a country; see {@link #report(String, boolean)}. */
+    public boolean report(String key, String segment, boolean success) {
+        return releases.report(key, segment, success);
+    }
+
+    /**
+     * What the A/B test has found so far.
+     *
+     * @throws dev.mlopskit.serving.ServingException if there is no test
+     */
+    public AbResult comparison() {
+        return releases.comparing().result();
+    }
+
+    /**
      * Has a version see a copy of the traffic, in place of the one that did. Calls with columns or tensors it does not see.
      *
      * @throws dev.mlopskit.serving.ServingException if it cannot be loaded; then nothing has changed

@@ -26,6 +26,7 @@ final class Releases<I, O> implements AutoCloseable {
     private volatile Routes<I, O> routes;
     private volatile boolean closed;
     private volatile @Nullable Shadowing<I, O> shadowing;
+    private volatile @Nullable Comparing comparing;
     private @Nullable Rollout<I, O> rollout;
 
     /** The version that was rolled back here: it is not served again as long as the alias stays at it. */
@@ -189,6 +190,29 @@ final class Releases<I, O> implements AutoCloseable {
         tell(new EndpointEvent.RolledBack(
                 failed.canary().name(), before.stable().name(), reason));
         close(before, routes);
+    }
+
+    /** Compares another version with the stable one. */
+    synchronized void compare(AbTest test) {
+        split(Map.of(test.uri(), test.percent()));
+        comparing = new Comparing(
+                routes.stable().name(), routes.parts().get(0).served().name(), test);
+    }
+
+    Comparing comparing() {
+        Comparing now = comparing;
+        if (now == null)
+            throw new ServingException(
+                    "there is no A/B test at '" + settings.uri + "': start one with Endpoint.compare(..)");
+        return now;
+    }
+
+    boolean report(String key, @Nullable String segment, boolean success) {
+        Comparing now = comparing();
+        Routes<I, O> present = routes;
+        if (!now.isOf(present)) return false;
+        now.report(present.pick(key) != present.stable(), segment, success);
+        return true;
     }
 
     @Nullable
