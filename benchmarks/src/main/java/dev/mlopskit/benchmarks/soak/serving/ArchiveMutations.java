@@ -58,7 +58,6 @@ final class ArchiveMutations {
             Path archive = good.resolveSibling("whole" + suffix);
             ModelPackage.read(good).archive(archive);
             whole.put(suffix, Files.readAllBytes(archive));
-            bombs.put(suffix, bomb(suffix));
         }
         String outside = arena.resolve("evil").toAbsolutePath().toString();
         slips = List.of(
@@ -108,7 +107,10 @@ final class ArchiveMutations {
             case "flipped bits in the tar" -> compressed(suffix, flipped(tar(out -> addAll(out)), random));
             case "truncated" -> Arrays.copyOf(good, random.nextInt(good.length));
             case "spliced" -> spliced(good, random);
-            case RATIO -> bombs.get(suffix);
+            case RATIO -> {
+                if (!bombs.containsKey(suffix)) bombs.put(suffix, bomb(suffix));
+                yield bombs.get(suffix);
+            }
             default -> {
                 String slip = slips.get(random.nextInt(slips.size()));
                 yield suffix.equals(".zip")
