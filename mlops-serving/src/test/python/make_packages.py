@@ -1,7 +1,7 @@
 """Writes model packages with the installed MLflow: python make_packages.py src/test/resources/python [NAME...]
 
 One with columns and a parameter, one with tensors, one without a signature and with its weights in a file of their own, and
-one whose signature has every type that this MLflow knows. Without names, all of them.
+one whose signature has every type that this MLflow knows, and one whose input example comes with params. Without names, all of them.
 """
 import datetime
 import shutil
@@ -16,7 +16,7 @@ from mlflow.models import infer_signature
 from onnx import numpy_helper
 
 out = Path(sys.argv[1]) / mlflow.__version__
-wanted = sys.argv[2:] or ["columns", "tensors", "external", "types"]
+wanted = sys.argv[2:] or ["columns", "tensors", "external", "types", "example"]
 for name in wanted:
     shutil.rmtree(out / name, ignore_errors=True)
 models = Path(__file__).parent.parent / "resources" / "onnx"
@@ -75,6 +75,13 @@ save(
     metadata={"k": "v"},
 )
 save("tensors", scores, signature=infer_signature(matrix, {"output": result}), input_example=matrix)
+save(
+    "example",
+    onnx.load(models / "labels.onnx"),
+    signature=infer_signature(frame, params={"a": 1}),
+    input_example=(frame, {"a": 2}),
+    metadata={"k": "v"},
+)
 save("types", scores, signature=every_type())
 # External only above a size; this is a larger one on purpose.
 scores.graph.initializer.append(numpy_helper.from_array(np.zeros(1024, dtype=np.float32), "ballast"))

@@ -134,6 +134,28 @@ class ArrowsTest {
             .resideInAPackage("org.apache.kafka..");
 
     @ArchTest
+    static final ArchRule nothing_is_deserialized_by_java = noClasses()
+            .that()
+            .resideInAPackage("dev.mlopskit..")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.io.ObjectInputStream")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo("java.io.ObjectInput")
+            .because("what a stream of objects names is made, whoever wrote it");
+
+    @ArchTest
+    static final ArchRule one_class_knows_zstd = noClasses()
+            .that()
+            .resideInAPackage("dev.mlopskit..")
+            .and()
+            .haveNameNotMatching("dev\\.mlopskit\\.serving\\.internal\\.Zstandard(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.github.luben..");
+
+    @ArchTest
     static final ArchRule every_package_is_null_marked = classes()
             .that()
             .haveSimpleName("package-info")

@@ -124,12 +124,16 @@ public final class Yaml {
         }
     }
 
-    /** What must be quoted when written: a string that looks like a time would be a time to PyYAML. */
+    /** What must be quoted when written: to PyYAML a string that looks like a time would be one, and {@code =} is what it cannot read. */
     private static final class QuotingTimestamps extends PyYaml {
+        private static final Tag VALUE = new Tag("tag:yaml.org,2002:value");
+        private static final Pattern EQUALS = Pattern.compile("=");
+
         @Override
         protected void addImplicitResolvers() {
             super.addImplicitResolvers();
             addImplicitResolver(Tag.TIMESTAMP, TIMESTAMP, "0123456789");
+            addImplicitResolver(VALUE, EQUALS, "=");
         }
     }
 }

@@ -43,6 +43,11 @@ class YamlTest {
         assertThat(Yaml.read(Yaml.write(document))).isEqualTo(document);
     }
 
+    @Test
+    void what_PyYAML_cannot_read_as_a_plain_text_is_quoted() {
+        assertThat(Yaml.write(Map.of("a", "="))).isEqualTo("a: '='\n");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

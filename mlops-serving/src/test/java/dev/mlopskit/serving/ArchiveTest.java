@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.ZstdOutputStream;
+import dev.mlopskit.core.Folders;
 import dev.mlopskit.core.MlopsException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -189,24 +189,11 @@ class ArchiveTest {
             try {
                 ModelPackage.unpack(archive, target);
                 assertThat(cut).as("a truncated archive is never taken").isFalse();
-                delete(target);
+                Folders.delete(target);
             } catch (MlopsException e) {
                 assertThat(names()).containsExactlyInAnyOrder("good" + name, name);
             }
         }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (var files = Files.list(directory)) {
-            files.forEach(file -> {
-                try {
-                    Files.delete(file);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        }
-        Files.delete(directory);
     }
 
     private void refused(Path archive, String what) throws IOException {

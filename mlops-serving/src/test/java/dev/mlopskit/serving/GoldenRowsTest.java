@@ -29,6 +29,8 @@ class GoldenRowsTest {
         for (DataType type : DataType.values()) signature.input(type.mlflowName(), type);
         signature
                 .input(new ColumnSpec("gap", DataType.DOUBLE, false))
+                .input(new ColumnSpec("no_text", DataType.STRING, false))
+                .input(new ColumnSpec("no_float", DataType.FLOAT, false))
                 .input("list", ColumnType.arrayOf(DataType.FLOAT))
                 .input("object", ColumnType.object(new ColumnType.Property("at", DataType.DATETIME, true)))
                 .input("map", ColumnType.mapOf(ColumnType.of(DataType.BINARY)))
@@ -44,6 +46,8 @@ class GoldenRowsTest {
         row.put("binary", new byte[] {0, -1});
         row.put("datetime", moment);
         row.put("gap", null);
+        row.put("no_text", null);
+        row.put("no_float", null);
         row.put("list", List.of(0.5f));
         row.put("object", Map.of("at", moment));
         row.put("map", Map.of("k", new byte[] {1}));
@@ -54,6 +58,8 @@ class GoldenRowsTest {
             Map<?, ?> map = (Map<?, ?>) read;
             assertThat(map.get("gap")).isEqualTo(Double.NaN);
             row.put("gap", map.get("gap"));
+            assertThat(map.get("no_float")).isEqualTo(Float.NaN);
+            row.put("no_float", map.get("no_float"));
             assertThat(map).usingRecursiveComparison().isEqualTo(row);
         });
     }

@@ -52,7 +52,9 @@ final class JsonValues {
     }
 
     private @Nullable Object scalar(DataType type, @Nullable Object json, String what) {
-        if (json == null) return type == DataType.DOUBLE ? Double.NaN : type == DataType.FLOAT ? Float.NaN : null;
+        if (json == null && type == DataType.DOUBLE) return Double.NaN;
+        if (json == null && type == DataType.FLOAT) return Float.NaN;
+        if (json == null) return null;
         return switch (type) {
             case BOOLEAN -> json;
             case INTEGER -> Math.toIntExact(integer(json, what, Integer.MIN_VALUE, Integer.MAX_VALUE));

@@ -42,10 +42,9 @@ public final class OnnxDocument {
             Map<String, ? extends @Nullable Object> metadata,
             @Nullable ExampleFiles example,
             Provenance provenance) {
-        Map<String, @Nullable Object> document = new TreeMap<>();
+        Map<String, Object> document = new TreeMap<>();
         document.put("flavors", flavors());
         document.put("mlflow_version", MLFLOW_VERSION);
-        document.put("prompts", null);
         SortedMap<String, Content> files = new TreeMap<>(given);
         if (signature != null) {
             document.put("signature", SignatureJson.write(signature));

@@ -69,6 +69,8 @@ public final class PackageWriter {
             PackageContent content,
             @Nullable Provenance provenance,
             Path directory) {
+        // MLflow says of a model without prompts that it has none.
+        if (content.readFrom() == null) document.put("prompts", null);
         Map<String, Object> files = new TreeMap<>(Manifest.entries(directory));
         if (document.get("model_uuid") == null) document.put("model_uuid", uuid(content.document(), files));
         new Content.InMemory(Yaml.write(document).getBytes(StandardCharsets.UTF_8))
