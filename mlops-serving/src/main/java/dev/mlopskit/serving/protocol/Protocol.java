@@ -3,12 +3,13 @@ package dev.mlopskit.serving.protocol;
 import dev.mlopskit.serving.Scorer;
 import dev.mlopskit.serving.internal.protocol.MlflowScoring;
 import dev.mlopskit.serving.internal.protocol.OpenInference;
+import dev.mlopskit.serving.internal.protocol.Routes;
 import java.util.Map;
 
 /**
  * How models are asked over HTTP: a function from the bytes of a request to those of an answer, to be mounted in any web
  * framework. It throws nothing for what a client sends: a mistake is answered with a status from 400 on and a JSON body that
- * says what to do. Thread-safe.
+ * says what to do. Thread-safe. {@link ModelServer} mounts all of it on the JDK's server.
  */
 @FunctionalInterface
 public interface Protocol {
@@ -22,6 +23,16 @@ public interface Protocol {
      */
     static Protocol mlflow(Scorer scorer) {
         return new MlflowScoring(scorer);
+    }
+
+    /**
+     * Both protocols for models by name. {@code /invocations} asks the model if there is only one; {@code
+     * /models/NAME/invocations} asks any.
+     *
+     * @param scorers the models by name, without slashes
+     */
+    static Protocol all(Map<String, ? extends Scorer> scorers) {
+        return new Routes(scorers);
     }
 
     /**

@@ -39,23 +39,23 @@ final class Answers {
         try {
             return call.get();
         } catch (Refusal e) {
-            return refused(e, error);
+            return error(e, error);
         } catch (JacksonException e) {
-            return refused(JsonText.malformed(e), error);
+            return error(JsonText.malformed(e), error);
         } catch (SignatureException e) {
-            return refused(new Refusal(400, e.getMessage()), error);
+            return error(new Refusal(400, e.getMessage()), error);
         } catch (PredictorClosedException e) {
-            return refused(new Refusal(503, "the model is closed: ask again when it is served again"), error);
+            return error(new Refusal(503, "the model is closed: ask again when it is served again"), error);
         } catch (ModelExecutionException e) {
             LOG.warn("A model failed on a request", e);
-            return refused(new Refusal(500, "the model failed on these inputs: the log of the server says why"), error);
+            return error(new Refusal(500, "the model failed on these inputs: the log of the server says why"), error);
         } catch (RuntimeException | StackOverflowError e) {
             LOG.warn("A request failed", e);
-            return refused(new Refusal(500, "the server failed on this request: its log says why"), error);
+            return error(new Refusal(500, "the server failed on this request: its log says why"), error);
         }
     }
 
-    private static ProtocolResponse refused(Refusal refusal, ErrorBody error) {
+    static ProtocolResponse error(Refusal refusal, ErrorBody error) {
         String message = refusal.getMessage();
         String shown = message.length() > MESSAGE ? message.substring(0, MESSAGE) + "..." : message;
         return json(refusal.status(), out -> {
