@@ -49,6 +49,11 @@ final class Exchanges implements HttpHandler {
     private void answer(HttpExchange exchange, Call call) throws IOException {
         byte[] body;
         try {
+            @Nullable String encoding = exchange.getRequestHeaders().getFirst("Content-Encoding");
+            if (encoding != null && !encoding.equalsIgnoreCase("identity"))
+                throw new Refusal(
+                        415,
+                        "the Content-Encoding '" + Unfit.shorten(encoding) + "' is not served: send the body as it is");
             if (stopping) throw new Refusal(503, "the server is stopping: ask another one, or again soon");
             body = bodies.read(exchange.getRequestBody(), claimed(exchange.getRequestHeaders()), call);
         } catch (Refusal e) {

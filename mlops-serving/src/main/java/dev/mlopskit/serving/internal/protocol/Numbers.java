@@ -68,6 +68,17 @@ final class Numbers {
         }
     }
 
+    /** A length of a dimension. */
+    static long length(JsonParser in, String place) {
+        try {
+            long length = in.getLongValue();
+            if (length >= 0) return length;
+        } catch (InputCoercionException e) {
+            // Refused below.
+        }
+        throw new Refusal(400, place + " has the length " + Unfit.shorten(in.getString()) + ": give one from 0 on");
+    }
+
     private static long whole(double value, Dtype dtype) {
         if (value != Math.rint(value) || value >= TWO_TO_63 || value < -TWO_TO_63)
             throw new Unfit(dtype.toString(), value + ", which is none");
