@@ -5,12 +5,16 @@ module dev.mlopskit.serving {
     requires static com.microsoft.onnxruntime;
     requires transitive dev.mlopskit.core;
     requires transitive dev.mlopskit.tracking;
+    requires de.siegmar.fastcsv;
+    requires jdk.httpserver;
     requires org.apache.commons.compress;
     requires HdrHistogram;
     requires org.slf4j;
+    requires tools.jackson.core;
 
     exports dev.mlopskit.serving;
     exports dev.mlopskit.serving.endpoint;
+    exports dev.mlopskit.serving.protocol;
     exports dev.mlopskit.serving.spi;
 
     uses dev.mlopskit.serving.spi.Flavor;

@@ -1,0 +1,87 @@
+package dev.mlopskit.serving.internal.protocol;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a CSV with a line of names, as {@code pandas.read_csv} does. */
+final class ScoringCsv {
+    /** What pandas takes for no value. */
+    private static final Set<String> ABSENT = Set.of(
+            "",
+            "#N/A",
+            "#N/A N/A",
+            "#NA",
+            "-1.#IND",
+            "-1.#QNAN",
+            "-NaN",
+            "-nan",
+            "1.#IND",
+            "1.#QNAN",
+            "<NA>",
+            "N/A",
+            "NA",
+            "NULL",
+            "NaN",
+            "None",
+            "n/a",
+            "nan",
+            "null");
+
+    private ScoringCsv() {}
+
+    static Columns read(Target target, byte[] body) {
+        try (InputStreamReader text =
+                        new InputStreamReader(new ByteArrayInputStream(body), StandardCharsets.UTF_8.newDecoder());
+                CsvReader<CsvRecord> csv = CsvReader.builder().ofCsvRecord(text)) {
+            return rows(target, csv.iterator());
+        } catch (CsvParseException | UncheckedIOException e) {
+            Throwable cause = e.getCause();
+            throw new Refusal(
+                    400,
+                    cause instanceof CharacterCodingException
+                            ? "the CSV is not UTF-8: encode it in UTF-8"
+                            : "the body is not a CSV with a line of names: " + e.getMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Columns rows(Target target, Iterator<CsvRecord> records) {
+        if (!records.hasNext()) throw new Refusal(400, "the CSV is empty: begin with a line of names");
+        List<String> names = records.next().getFields();
+        if (new HashSet<>(names).size() < names.size())
+            throw new Refusal(400, "the CSV has a column twice: name each once");
+        Columns columns = new Columns(target);
+        List<@Nullable TensorReader> readers = columns.frame(names);
+        int row = 0;
+        for (; records.hasNext(); row++) {
+            CsvRecord record = records.next();
+            if (record.getFieldCount() > names.size())
+                throw new Refusal(
+                        400,
+                        "line " + record.getStartingLineNumber() + " of the CSV has " + record.getFieldCount()
+                                + " fields for " + names.size() + " columns: give each line one for each column");
+            for (int place = 0; place < record.getFieldCount(); place++) {
+                TensorReader reader = readers.get(place);
+                if (reader == null) continue;
+                String field = record.getField(place);
+                if (ABSENT.contains(field)) reader.fillTo(row + 1);
+                else reader.text(field);
+            }
+            columns.fillTo(row + 1);
+        }
+        return columns;
+    }
+}

@@ -1,0 +1,5 @@
+/** How requests are read and answers written. Nobody's. */
+@NullMarked
+package dev.mlopskit.serving.internal.protocol;
+
+import org.jspecify.annotations.NullMarked;
