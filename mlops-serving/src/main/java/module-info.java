@@ -2,6 +2,8 @@
 module dev.mlopskit.serving {
     requires static transitive org.jspecify;
     requires static com.microsoft.onnxruntime;
+    requires static lightgbm4j;
+    requires static ml.dmlc.xgboost4j;
     requires transitive dev.mlopskit.core;
     requires transitive dev.mlopskit.tracking;
     requires org.apache.commons.compress;

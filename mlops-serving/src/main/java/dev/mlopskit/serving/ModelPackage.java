@@ -10,6 +10,7 @@ import dev.mlopskit.serving.internal.PackageArchives;
 import dev.mlopskit.serving.internal.PackageContent;
 import dev.mlopskit.serving.internal.PackageReader;
 import dev.mlopskit.serving.internal.PackageWriter;
+import dev.mlopskit.serving.internal.WrittenFlavor;
 import dev.mlopskit.tracking.LoggableModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,12 +45,35 @@ public final class ModelPackage implements LoggableModel {
     public static Builder onnx(Path model) {
         if (!Files.isRegularFile(model))
             throw new ModelFormatException(model.toString(), "does not exist: export the model first", null);
-        return new Builder(new Content.InFile(model.toAbsolutePath()));
+        return new Builder(OnnxDocument.onnx(), new Content.InFile(model.toAbsolutePath()));
     }
 
     /** Starts the package of an ONNX model in memory. The bytes are copied. */
     public static Builder onnx(byte[] model) {
-        return new Builder(new Content.InMemory(model.clone()));
+        return new Builder(OnnxDocument.onnx(), new Content.InMemory(model.clone()));
+    }
+
+    /**
+     * Starts the package of an XGBoost booster in a file, {@code json} or {@code ubj}.
+     *
+     * @throws ModelFormatException if there is no such file
+     * @throws ModelIoException if it cannot be read
+     */
+    public static Builder xgboost(Path model) {
+        Content content = file(model);
+        return new Builder(WrittenFlavor.xgboost(content), content);
+    }
+
+    /** Starts the package of an XGBoost booster in memory, {@code json} or {@code ubj}. The bytes are copied. */
+    public static Builder xgboost(byte[] model) {
+        Content content = new Content.InMemory(model.clone());
+        return new Builder(WrittenFlavor.xgboost(content), content);
+    }
+
+    private static Content file(Path model) {
+        if (!Files.isRegularFile(model))
+            throw new ModelFormatException(model.toString(), "does not exist: save the model first", null);
+        return new Content.InFile(model.toAbsolutePath());
     }
 
     /**
@@ -156,8 +180,11 @@ public final class ModelPackage implements LoggableModel {
         private @Nullable Signature signature;
         private @Nullable List<?> example;
 
-        private Builder(Content model) {
-            files.put(OnnxDocument.DATA, model);
+        private final WrittenFlavor flavor;
+
+        private Builder(WrittenFlavor flavor, Content model) {
+            this.flavor = flavor;
+            files.put(flavor.data(), model);
         }
 
         /** Says what the model takes and gives. MLflow needs one to register a model on some platforms: better give it. */
@@ -212,7 +239,7 @@ public final class ModelPackage implements LoggableModel {
                             "input example", -1, "a signature", "none", "call signature(..) before build()");
                 exampleFiles = ExampleFiles.of(example, signature);
             }
-            return new ModelPackage(OnnxDocument.of(files, signature, metadata, exampleFiles));
+            return new ModelPackage(OnnxDocument.of(flavor, files, signature, metadata, exampleFiles));
         }
 
         private static final Set<String> RESERVED = Set.of(
