@@ -39,7 +39,7 @@ final class Damage {
         try {
             boolean ended = process.waitFor(120, TimeUnit.SECONDS);
             String output = Files.readString(model.resolveSibling("damage.log"));
-            String end = output.substring(Math.max(0, output.length() - 3000));
+            String end = output.substring(Math.max(0, output.length() - 1500));
             assertThat(ended).as("hangs after: " + end).isTrue();
             assertThat(process.exitValue()).as(end).isZero();
             assertThat(output).contains("refused");

@@ -66,7 +66,7 @@ final class UbJson {
 
     private Map<String, @Nullable Object> object(int depth) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
-        while (in.get(in.position()) != '}') map.put(text(), value(next(), depth + 1));
+        while (peek() != '}') if (map.put(text(), value(next(), depth + 1)) != null) throw bad("a key twice");
         next();
         return map;
     }
