@@ -12,6 +12,7 @@ import dev.mlopskit.serving.internal.PackageReader;
 import dev.mlopskit.serving.internal.PackageWriter;
 import dev.mlopskit.serving.internal.WrittenFlavor;
 import dev.mlopskit.tracking.LoggableModel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,6 +69,20 @@ public final class ModelPackage implements LoggableModel {
     public static Builder xgboost(byte[] model) {
         Content content = new Content.InMemory(model.clone());
         return new Builder(WrittenFlavor.xgboost(content), content);
+    }
+
+    /**
+     * Starts the package of a LightGBM booster in a file of LightGBM's text.
+     *
+     * @throws ModelFormatException if there is no such file
+     */
+    public static Builder lightgbm(Path model) {
+        return new Builder(WrittenFlavor.lightgbm(), file(model));
+    }
+
+    /** Starts the package of a LightGBM booster, {@code saveModelToString} of LightGBM4J. */
+    public static Builder lightgbm(String model) {
+        return new Builder(WrittenFlavor.lightgbm(), new Content.InMemory(model.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static Content file(Path model) {

@@ -47,6 +47,19 @@ public record WrittenFlavor(
                 "xgboost", "model." + format, config, new Python(PYTHON, List.of("pandas", "xgboost>=2.0")));
     }
 
+    /** A booster as {@code mlflow.lightgbm} of MLflow 3.17 saves one: LightGBM's text. */
+    public static WrittenFlavor lightgbm() {
+        Map<String, @Nullable Object> config = new LinkedHashMap<>();
+        config.put("code", null);
+        config.put(
+                "lgb_version",
+                // The wrapper's version has a release of its own behind a dash.
+                new OptionalLibrary("lightgbm", "", "", "").testedVersion().replaceFirst("-.*", ""));
+        config.put("model_class", "lightgbm.basic.Booster");
+        return new WrittenFlavor(
+                "lightgbm", "model.lgb", config, new Python(PYTHON, List.of("lightgbm>=4.0", "pandas")));
+    }
+
     /** The flavors of {@code MLmodel}: its own, and where Python can load it, {@code python_function}. */
     Map<String, Object> entries() {
         Map<String, @Nullable Object> own = new TreeMap<>(config);
