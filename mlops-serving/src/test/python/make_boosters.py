@@ -35,7 +35,7 @@ def save(flavor, name, model, data, proba=None, **more):
     rows = data[asked]
     signature = infer_signature(data.fillna(0.5))
     # The dtypes of a table without gaps, as a user's signature has them.
-    flavor.save_model(model, folder, signature=signature, **more)
+    flavor.save_model(model, folder, signature=signature, pip_requirements=[], **more)
     answer = mlflow.pyfunc.load_model(str(folder)).predict(rows)
     expected = {
         "rows": [[None if np.isnan(value) else float(value) for value in row] for row in rows.to_numpy()],
@@ -90,4 +90,4 @@ lightgbm("multiclass", {"objective": "multiclass", "num_class": 3}, flowers, kin
 lightgbm("regression", {"objective": "regression"}, diabetes.data, diabetes.target)
 lightgbm("linear", {"objective": "regression", "linear_tree": True}, diabetes.data, diabetes.target)
 lightgbm("poisson", {"objective": "poisson"}, flowers, kinds)
-lightgbm("categories", {"objective": "regression"}, codes, flowers["sepal_length"].fillna(5), categorical_feature=["code"])
+lightgbm("categories", {"objective": "regression", "min_data_per_group": 2, "cat_smooth": 0.1, "max_cat_to_onehot": 1}, codes, flowers["sepal_length"].fillna(5), categorical_feature=["code"])
