@@ -13,4 +13,5 @@ module dev.mlopskit.serving {
     exports dev.mlopskit.serving.spi;
 
     uses dev.mlopskit.serving.spi.Flavor;
+    uses dev.mlopskit.serving.spi.ModelFunction;
 }

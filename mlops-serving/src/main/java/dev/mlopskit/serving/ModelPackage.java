@@ -85,6 +85,17 @@ public final class ModelPackage implements LoggableModel {
         return new Builder(WrittenFlavor.lightgbm(), new Content.InMemory(model.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /**
+     * Starts the package of a function of the application, see {@link dev.mlopskit.serving.spi.ModelFunction}. Files that it
+     * loads are added by {@link Builder#file}. Only this library reads such packages.
+     *
+     * @param name what the function is called where it is registered
+     */
+    public static Builder function(String name) {
+        return new Builder(
+                WrittenFlavor.function(name), new Content.InMemory((name + "\n").getBytes(StandardCharsets.UTF_8)));
+    }
+
     private static Content file(Path model) {
         if (!Files.isRegularFile(model))
             throw new ModelFormatException(model.toString(), "does not exist: save the model first", null);

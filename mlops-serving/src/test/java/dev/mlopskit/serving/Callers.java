@@ -23,8 +23,17 @@ final class Callers {
 
     static <I, O> void agree(
             ModelPackage model, Class<? super I> input, Class<? super O> output, IntFunction<? extends I> row) {
+        agree(model, input, output, PredictorOptions.DEFAULT, row);
+    }
+
+    static <I, O> void agree(
+            ModelPackage model,
+            Class<? super I> input,
+            Class<? super O> output,
+            PredictorOptions options,
+            IntFunction<? extends I> row) {
         @SuppressWarnings("unchecked")
-        Predictor<I, O> predictor = (Predictor<I, O>) Predictor.open(model, input, output);
+        Predictor<I, O> predictor = (Predictor<I, O>) Predictor.open(model, input, output, options);
         List<O> expected = new ArrayList<>();
         for (int i = 0; i < ROWS; i++) expected.add(predictor.predict(row.apply(i)));
         CountDownLatch predicted = new CountDownLatch(THREADS * ROWS * 10);

@@ -1,6 +1,7 @@
 package dev.mlopskit.serving.internal;
 
 import dev.mlopskit.serving.ModelFormatException;
+import dev.mlopskit.serving.internal.function.FunctionFlavor;
 import dev.mlopskit.serving.internal.lightgbm.LightGBMFlavor;
 import dev.mlopskit.serving.internal.xgboost.XGBoostFlavor;
 import dev.mlopskit.serving.spi.Flavor;
@@ -24,7 +25,8 @@ public final class Flavors {
     private static final Map<String, Flavor> BUILT_IN = byName(
             new OnnxFlavor(), // runs more than the others, so that it is the first choice of a model that has several
             new XGBoostFlavor(),
-            new LightGBMFlavor());
+            new LightGBMFlavor(),
+            new FunctionFlavor(List.of()));
 
     /** A service file that fails more often than this ends the search: it might fail for ever. */
     private static final int MAX_BROKEN = 100;

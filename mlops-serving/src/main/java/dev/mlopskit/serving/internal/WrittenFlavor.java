@@ -60,6 +60,11 @@ public record WrittenFlavor(
                 "lightgbm", "model.lgb", config, new Python(PYTHON, List.of("lightgbm>=4.0", "pandas")));
     }
 
+    /** A function of the application. */
+    public static WrittenFlavor function(String name) {
+        return new WrittenFlavor("java_function", "function.txt", Map.of("function", name), null);
+    }
+
     /** The flavors of {@code MLmodel}: its own, and where Python can load it, {@code python_function}. */
     Map<String, Object> entries() {
         Map<String, @Nullable Object> own = new TreeMap<>(config);
