@@ -3,6 +3,8 @@ module dev.mlopskit.serving {
     requires static transitive org.jspecify;
     requires static com.github.luben.zstd_jni;
     requires static com.microsoft.onnxruntime;
+    requires static lightgbm4j;
+    requires static ml.dmlc.xgboost4j;
     requires transitive dev.mlopskit.core;
     requires transitive dev.mlopskit.tracking;
     requires de.siegmar.fastcsv;
@@ -18,4 +20,5 @@ module dev.mlopskit.serving {
     exports dev.mlopskit.serving.spi;
 
     uses dev.mlopskit.serving.spi.Flavor;
+    uses dev.mlopskit.serving.spi.ModelFunction;
 }

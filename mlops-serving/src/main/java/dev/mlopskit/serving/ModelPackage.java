@@ -14,6 +14,7 @@ import dev.mlopskit.serving.internal.PackageReader;
 import dev.mlopskit.serving.internal.PackageSource;
 import dev.mlopskit.serving.internal.PackageWriter;
 import dev.mlopskit.serving.internal.Provenances;
+import dev.mlopskit.serving.internal.WrittenFlavor;
 import dev.mlopskit.serving.spi.LoadedModel;
 import dev.mlopskit.tracking.LoggableModel;
 import java.nio.charset.StandardCharsets;
@@ -52,12 +53,60 @@ public final class ModelPackage implements LoggableModel {
     public static Builder onnx(Path model) {
         if (!Files.isRegularFile(model))
             throw new ModelFormatException(model.toString(), "does not exist: export the model first", null);
-        return new Builder(new Content.InFile(model.toAbsolutePath()));
+        return new Builder(OnnxDocument.onnx(), new Content.InFile(model.toAbsolutePath()));
     }
 
     /** Starts the package of an ONNX model in memory. The bytes are copied. */
     public static Builder onnx(byte[] model) {
-        return new Builder(new Content.InMemory(model.clone()));
+        return new Builder(OnnxDocument.onnx(), new Content.InMemory(model.clone()));
+    }
+
+    /**
+     * Starts the package of an XGBoost booster in a file, {@code json} or {@code ubj}.
+     *
+     * @throws ModelFormatException if there is no such file
+     * @throws ModelIoException if it cannot be read
+     */
+    public static Builder xgboost(Path model) {
+        Content content = file(model);
+        return new Builder(WrittenFlavor.xgboost(content), content);
+    }
+
+    /** Starts the package of an XGBoost booster in memory, {@code json} or {@code ubj}. The bytes are copied. */
+    public static Builder xgboost(byte[] model) {
+        Content content = new Content.InMemory(model.clone());
+        return new Builder(WrittenFlavor.xgboost(content), content);
+    }
+
+    /**
+     * Starts the package of a LightGBM booster in a file of LightGBM's text.
+     *
+     * @throws ModelFormatException if there is no such file
+     */
+    public static Builder lightgbm(Path model) {
+        return new Builder(WrittenFlavor.lightgbm(), file(model));
+    }
+
+    /** Starts the package of a LightGBM booster, {@code saveModelToString} of LightGBM4J. */
+    public static Builder lightgbm(String model) {
+        return new Builder(WrittenFlavor.lightgbm(), new Content.InMemory(model.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * Starts the package of a function of the application, see {@link dev.mlopskit.serving.spi.ModelFunction}. Files that it
+     * loads are added by {@link Builder#file}. Only this library reads such packages.
+     *
+     * @param name what the function is called where it is registered
+     */
+    public static Builder function(String name) {
+        return new Builder(
+                WrittenFlavor.function(name), new Content.InMemory((name + "\n").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Content file(Path model) {
+        if (!Files.isRegularFile(model))
+            throw new ModelFormatException(model.toString(), "does not exist: save the model first", null);
+        return new Content.InFile(model.toAbsolutePath());
     }
 
     /**
@@ -195,8 +244,11 @@ public final class ModelPackage implements LoggableModel {
         private @Nullable GoldenRows golden;
         private @Nullable List<?> goldenInputs;
 
-        private Builder(Content model) {
-            files.put(OnnxDocument.DATA, model);
+        private final WrittenFlavor flavor;
+
+        private Builder(WrittenFlavor flavor, Content model) {
+            this.flavor = flavor;
+            files.put(flavor.data(), model);
         }
 
         /** Says what the model takes and gives. MLflow needs one to register a model on some platforms: better give it. */
@@ -301,14 +353,14 @@ public final class ModelPackage implements LoggableModel {
             GoldenRows rows = goldenInputs == null ? golden : scored(goldenInputs);
             if (rows != null) all.put(GoldenRowsJson.NAME, GoldenRowsJson.write(rows, required("golden rows")));
             return new ModelPackage(OnnxDocument.of(
-                    all, signature, metadata, exampleFiles, Provenances.here(params, metrics, datasets)));
+                    flavor, all, signature, metadata, exampleFiles, Provenances.here(params, metrics, datasets)));
         }
 
         private GoldenRows scored(List<?> rows) {
             Signature known = required("golden rows");
-            PackageContent content =
-                    OnnxDocument.of(files, known, Map.of(), null, Provenances.here(Map.of(), Map.of(), List.of()));
-            try (LoadedModel model = PackageSource.load(content)) {
+            PackageContent content = OnnxDocument.of(
+                    flavor, files, known, Map.of(), null, Provenances.here(Map.of(), Map.of(), List.of()));
+            try (LoadedModel model = PackageSource.load(content, List.of())) {
                 return new GoldenRows(rows, GoldenCheck.answers(model, known, rows, Map.of()));
             }
         }

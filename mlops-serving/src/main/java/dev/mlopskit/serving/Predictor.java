@@ -59,7 +59,13 @@ public final class Predictor<I, O> implements Scorer, AutoCloseable {
      * @throws ModelExecutionException if the library that runs such models is absent or refuses
      */
     public static <I, O> Predictor<I, O> open(ModelPackage model, Class<I> input, Class<O> output) {
-        LoadedModel loaded = PackageSource.load(model.content());
+        return open(model, input, output, PredictorOptions.DEFAULT);
+    }
+
+    /** Loads a model with options; see {@link #open(ModelPackage, Class, Class)}. */
+    public static <I, O> Predictor<I, O> open(
+            ModelPackage model, Class<I> input, Class<O> output, PredictorOptions options) {
+        LoadedModel loaded = PackageSource.load(model.content(), options.functions());
         try {
             @Nullable Signature signature = model.signature().orElse(null);
             if (signature != null) model.goldenRows().ifPresent(golden -> GoldenCheck.check(golden, loaded, signature));

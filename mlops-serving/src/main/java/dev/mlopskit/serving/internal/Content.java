@@ -55,4 +55,14 @@ public sealed interface Content {
             throw Disk.reading(path, e);
         }
     }
+
+    /** The first bytes; fewer if there are no more. */
+    default byte[] head(int count) {
+        try (InputStream in = open()) {
+            return in.readNBytes(count);
+        } catch (IOException e) {
+            if (this instanceof InFile file) throw Disk.reading(file.path(), e);
+            throw new IllegalStateException(e);
+        }
+    }
 }

@@ -1,8 +1,12 @@
 package dev.mlopskit.serving.internal;
 
 import dev.mlopskit.serving.ModelFormatException;
+import dev.mlopskit.serving.internal.function.FunctionFlavor;
+import dev.mlopskit.serving.internal.lightgbm.LightGBMFlavor;
+import dev.mlopskit.serving.internal.xgboost.XGBoostFlavor;
 import dev.mlopskit.serving.spi.Flavor;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,12 +22,22 @@ import org.slf4j.LoggerFactory;
 /** The flavors that this process may load: the built-in ones, and what service files in its own class path add. */
 public final class Flavors {
     private static final Logger LOG = LoggerFactory.getLogger(Flavors.class);
-    private static final Map<String, Flavor> BUILT_IN = Map.of(OnnxFlavor.NAME, new OnnxFlavor());
+    private static final Map<String, Flavor> BUILT_IN = byName(
+            new OnnxFlavor(), // runs more than the others, so that it is the first choice of a model that has several
+            new XGBoostFlavor(),
+            new LightGBMFlavor(),
+            new FunctionFlavor(List.of()));
 
     /** A service file that fails more often than this ends the search: it might fail for ever. */
     private static final int MAX_BROKEN = 100;
 
     private Flavors() {}
+
+    private static Map<String, Flavor> byName(Flavor... flavors) {
+        Map<String, Flavor> byName = new LinkedHashMap<>();
+        for (Flavor flavor : flavors) byName.put(flavor.name(), flavor);
+        return Collections.unmodifiableMap(byName);
+    }
 
     /** Found when a model is first met that no built-in flavor loads, so that others do not depend on service files. */
     private static final class Added {

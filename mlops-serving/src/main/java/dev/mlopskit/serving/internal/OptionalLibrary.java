@@ -1,5 +1,7 @@
 package dev.mlopskit.serving.internal;
 
+import dev.mlopskit.serving.ModelExecutionException;
+
 /**
  * A library that an application adds only where it needs it.
  *
@@ -8,9 +10,15 @@ package dev.mlopskit.serving.internal;
  * @param versionKey the line of {@code build.properties} that has the version this library was tested with
  * @param module its name on the module path
  */
-record OptionalLibrary(String title, String coordinates, String versionKey, String module) {
+public record OptionalLibrary(String title, String coordinates, String versionKey, String module) {
     static final OptionalLibrary ZSTD =
             new OptionalLibrary("zstd-jni", "com.github.luben:zstd-jni", "zstd.version", "com.github.luben.zstd_jni");
+
+    static final OptionalLibrary ONNX = new OptionalLibrary(
+            "ONNX Runtime",
+            "com.microsoft.onnxruntime:onnxruntime",
+            "onnxruntime.version",
+            "com.microsoft.onnxruntime");
 
     /** What to do where it is absent. */
     String advice(LinkageError e) {
@@ -23,5 +31,10 @@ record OptionalLibrary(String title, String coordinates, String versionKey, Stri
                 + BuildProperties.get(versionKey)
                 // The module is optional, so that nothing resolves it by itself.
                 + (onModulePath ? ", and start Java with --add-modules " + module : "");
+    }
+
+    /** What is thrown where a flavor cannot find it, or where its native code does not run. */
+    public ModelExecutionException absent(String flavor, LinkageError e) {
+        return new ModelExecutionException(flavor, advice(e), e);
     }
 }

@@ -23,4 +23,12 @@ public interface ModelSource {
 
     /** The bytes of the main file. */
     byte[] dataBytes();
+
+    /**
+     * The bytes of any file of the package.
+     *
+     * @param name its path, relative to the package
+     * @throws dev.mlopskit.serving.ModelFormatException if there is no such file
+     */
+    byte[] file(String name);
 }

@@ -2,6 +2,7 @@ package dev.mlopskit.serving.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnxruntime.OrtEnvironment;
 import com.github.luben.zstd.util.ZstdVersion;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +15,13 @@ class OptionalLibraryTest {
                 .endsWith("com.github.luben:zstd-jni:" + ZstdVersion.VERSION)
                 .contains("class path")
                 .contains("ZstdInputStream");
+    }
+
+    @Test
+    void theAdviceForOnnxRuntimeToo() {
+        assertThat(OptionalLibrary.ONNX.advice(false, ABSENT))
+                .endsWith("com.microsoft.onnxruntime:onnxruntime:"
+                        + OrtEnvironment.getEnvironment().getVersion());
     }
 
     @Test

@@ -1,0 +1,116 @@
+package dev.mlopskit.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Opens damaged copies of a package and predicts with what opens, in a process of its own: a crash of native code must not take
+ * the tests with it.
+ */
+final class Damage {
+    private Damage() {}
+
+    /** Runs the program below; fails unless each copy was refused with an exception of this module, or answers. */
+    static void survives(Path model, String data, int copies) throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-XX:-CreateCoredumpOnCrash",
+                        "-XX:ErrorFile=/dev/null",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Damage.class.getName(),
+                        model.toString(),
+                        data,
+                        String.valueOf(copies))
+                .redirectErrorStream(true)
+                .redirectOutput(new File(model.toFile().getParentFile(), "damage.log"))
+                .start();
+        try {
+            boolean ended = process.waitFor(120, TimeUnit.SECONDS);
+            String output = Files.readString(model.resolveSibling("damage.log"));
+            String end = output.substring(Math.max(0, output.length() - 1500));
+            assertThat(ended).as("hangs after: " + end).isTrue();
+            assertThat(process.exitValue()).as(end).isZero();
+            assertThat(output).contains("refused");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        Path folder = Path.of(arguments[0]);
+        Path file = folder.resolve(arguments[1]);
+        byte[] whole = Files.readAllBytes(file);
+        int refused = 0;
+        int copies = Integer.parseInt(arguments[2]);
+        for (int copy = 0; copy < copies; copy++) {
+            System.out.println("copy " + copy);
+            Path written = folder.resolveSibling("damaged");
+            Files.write(written, damaged(whole, new Random(copy)));
+            Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
+            try (Predictor<Map<String, ?>, Map<String, Object>> predictor = Predictor.open(ModelPackage.read(folder))) {
+                int width = predictor.inputs().get(0).shape().get(1).intValue();
+                for (double value : new double[] {0, 1.5, -1e30, Double.NaN}) {
+                    float[] floats = new float[2 * width];
+                    Arrays.fill(floats, (float) value);
+                    double[] doubles = new double[2 * width];
+                    Arrays.fill(doubles, value);
+                    TensorSpec input = predictor.inputs().get(0);
+                    predictor.predictTensors(Map.of(
+                            String.valueOf(input.name()),
+                            input.dtype() == Dtype.FLOAT32
+                                    ? Tensor.of(floats, 2, width)
+                                    : Tensor.of(doubles, 2, width)));
+                }
+            } catch (ServingException e) {
+                refused++;
+            } catch (OutOfMemoryError e) {
+                System.out.println("out of memory");
+                refused++;
+            }
+        }
+        System.out.println("refused " + refused + " of " + copies);
+    }
+
+    /** Shortened, a bit turned, a byte changed, a number in a text made another one, or a piece written twice. */
+    private static byte[] damaged(byte[] whole, Random random) {
+        byte[] copy = whole.clone();
+        switch (random.nextInt(5)) {
+            case 0:
+                return Arrays.copyOf(copy, random.nextInt(copy.length));
+            case 1:
+                for (int i = random.nextInt(3); i >= 0; i--)
+                    copy[random.nextInt(copy.length)] ^= (byte) (1 << random.nextInt(8));
+                return copy;
+            case 2:
+                copy[random.nextInt(copy.length)] = (byte) random.nextInt(256);
+                return copy;
+            case 3:
+                for (int i = random.nextInt(copy.length); i < copy.length; i++)
+                    if (copy[i] >= '0' && copy[i] <= '9') {
+                        copy[i] = (byte) List.of('9', '-', '0', '7')
+                                .get(random.nextInt(4))
+                                .charValue();
+                        if (random.nextInt(3) == 0) break;
+                    } else if (random.nextInt(20) == 0) break;
+                return copy;
+            default:
+                int from = random.nextInt(copy.length);
+                int length = random.nextInt(Math.min(64, copy.length - from) + 1);
+                int to = random.nextInt(copy.length - length);
+                System.arraycopy(whole, from, copy, to, length);
+                return copy;
+        }
+    }
+}
