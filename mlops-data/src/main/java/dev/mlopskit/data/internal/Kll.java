@@ -119,6 +119,13 @@ final class Kll {
         return all;
     }
 
+    /** What was handed to the highest level that has values took at least one compaction of each level below. */
+    double leastNoise() {
+        double least = 0;
+        for (int h = 0; h < sizes.length; h++) if (sizes[h] > 0) least = h == 0 ? 0 : Math.scalb(1.0, 2 * (h - 1));
+        return least;
+    }
+
     Kll copy() {
         Kll copy = new Kll();
         copy.levels = new double[levels.length][];
