@@ -73,14 +73,15 @@ final class Kll {
         int start = odd + (int) (coins & 1);
         mergeInto(level + 1, levels[level], start, 2, sizes[level] / 2);
         sizes[level] = odd;
+        // Only the first levels of a young sketch were ever so full.
+        if (levels[level].length > 2 * K) levels[level] = Arrays.copyOf(levels[level], K);
         noise += Math.scalb(1.0, 2 * level);
     }
 
     /** Merges values of an array, each so many after the last, into a level, from the back, so that nothing is moved twice. */
     private void mergeInto(int level, double[] from, int start, int step, int number) {
         int size = sizes[level];
-        if (levels[level].length < size + number)
-            levels[level] = Arrays.copyOf(levels[level], size + number + size / 2);
+        if (levels[level].length < size + number) levels[level] = Arrays.copyOf(levels[level], size + number);
         double[] into = levels[level];
         int old = size - 1;
         int to = size + number - 1;
