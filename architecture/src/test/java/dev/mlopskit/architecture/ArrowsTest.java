@@ -46,7 +46,8 @@ class ArrowsTest {
     @ArchTest
     static final ArchRule data_tracking_and_pipeline_know_no_machine_learning_library = noClasses()
             .that()
-            .resideInAnyPackage("dev.mlopskit.core..", "dev.mlopskit.data..", "dev.mlopskit.tracking..", "dev.mlopskit.pipeline..")
+            .resideInAnyPackage(
+                    "dev.mlopskit.core..", "dev.mlopskit.data..", "dev.mlopskit.tracking..", "dev.mlopskit.pipeline..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("ml.dmlc..", "io.github.metarank..", "com.microsoft.ml..", "org.tribuo..");

@@ -1,7 +1,7 @@
 package dev.mlopskit.data;
 
 /**
- * What is added to while a column is read: it takes a few kilobytes whatever is added, and gives a {@link ColumnProfile} at any
+ * What is added to while a column is read: it takes some tens of kilobytes whatever is added, and gives a {@link ColumnProfile} at any
  * time.
  *
  * <p>Not thread-safe: let each thread have its own and merge their profiles, which are immutable.

@@ -1,15 +1,16 @@
 package dev.mlopskit.data;
 
+import dev.mlopskit.data.internal.NumberBatch;
 import dev.mlopskit.data.internal.NumberState;
 
 /**
- * A sketch of a column of numbers. NaN and infinities are counted apart and are in none of the other figures. Takes about 20 kB.
+ * A sketch of a column of numbers. NaN and infinities are counted apart and are in none of the other figures. Takes about 55 kB, and its profile 15 to 30 kB.
  *
  * <p>Values wait in batches of 256, so that one costs some tens of nanoseconds, see "What a value costs" in {@code docs/decisions.md}.
  * The same values in the same order give the same profile, byte for byte. Not thread-safe.
  */
 public final class NumberSketch implements ColumnSketch {
-    private final NumberState state;
+    private final NumberBatch batch;
 
     /** An empty sketch. */
     public NumberSketch() {
@@ -17,7 +18,7 @@ public final class NumberSketch implements ColumnSketch {
     }
 
     private NumberSketch(NumberState state) {
-        this.state = state;
+        this.batch = new NumberBatch(state);
     }
 
     /**
@@ -38,21 +39,21 @@ public final class NumberSketch implements ColumnSketch {
 
     /** Adds a value; NaN and infinities are counted as such. */
     public void add(double value) {
-        state.add(value);
+        batch.add(value);
     }
 
     /** Adds each value of an array. */
     public void add(double[] values) {
-        for (double value : values) state.add(value);
+        for (double value : values) batch.add(value);
     }
 
     @Override
     public void addNull() {
-        state.addNull();
+        batch.addNull();
     }
 
     @Override
     public NumberProfile profile() {
-        return new NumberProfile(state.copy());
+        return new NumberProfile(batch.snapshot());
     }
 }

@@ -3,7 +3,7 @@ package dev.mlopskit.data;
 import dev.mlopskit.data.internal.TextState;
 
 /**
- * A sketch of a column of texts, or of booleans, enums and other categories as texts. Takes at most about 120 kB, and usually 5 kB. Not
+ * A sketch of a column of texts, or of booleans, enums and other categories as texts. Takes at most about 150 kB, and usually 5 to 20 kB. Not
  * thread-safe.
  */
 public final class TextSketch implements ColumnSketch {

@@ -93,10 +93,11 @@ final class Fields {
     }
 
     private long whole(String name, @Nullable Object value, long least, long most) {
-        boolean fits = value instanceof Integer || value instanceof Long;
-        if (!fits || ((Number) value).longValue() < least || ((Number) value).longValue() > most)
-            throw wrong(name, "is no whole number from " + least + " to " + most + ": the document is damaged");
-        return ((Number) value).longValue();
+        if (value instanceof Integer || value instanceof Long) {
+            long whole = ((Number) value).longValue();
+            if (whole >= least && whole <= most) return whole;
+        }
+        throw wrong(name, "is no whole number from " + least + " to " + most + ": the document is damaged");
     }
 
     long count(String name) {

@@ -73,14 +73,15 @@ final class Kll {
         int start = odd + (int) (coins & 1);
         mergeInto(level + 1, levels[level], start, 2, sizes[level] / 2);
         sizes[level] = odd;
+        // Only the first levels of a young sketch were ever so full.
+        if (levels[level].length > 2 * K) levels[level] = Arrays.copyOf(levels[level], K);
         noise += Math.scalb(1.0, 2 * level);
     }
 
     /** Merges values of an array, each so many after the last, into a level, from the back, so that nothing is moved twice. */
     private void mergeInto(int level, double[] from, int start, int step, int number) {
         int size = sizes[level];
-        if (levels[level].length < size + number)
-            levels[level] = Arrays.copyOf(levels[level], size + number + size / 2);
+        if (levels[level].length < size + number) levels[level] = Arrays.copyOf(levels[level], size + number);
         double[] into = levels[level];
         int old = size - 1;
         int to = size + number - 1;
@@ -117,6 +118,13 @@ final class Kll {
         long all = 0;
         for (int h = 0; h < sizes.length; h++) all += (long) sizes[h] << h;
         return all;
+    }
+
+    /** What was handed to the highest level that has values took at least one compaction of each level below. */
+    double leastNoise() {
+        double least = 0;
+        for (int h = 0; h < sizes.length; h++) if (sizes[h] > 0) least = h == 0 ? 0 : Math.scalb(1.0, 2 * (h - 1));
+        return least;
     }
 
     Kll copy() {

@@ -3,13 +3,8 @@ package dev.mlopskit.data.internal;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/**
- * All that is kept of a numeric column. Values wait in a buffer, which is sorted once and given to each part as a whole: so one
- * value costs a few steps of loops, and equal values of a batch are hashed once.
- */
+/** All that is kept of a numeric column. It takes sorted batches, so that equal values of one are hashed and counted once. */
 public final class NumberState implements ColumnState {
-    private static final int BATCH = 256;
-
     long nulls;
     long nans;
     long positiveInfinities;
@@ -22,62 +17,31 @@ public final class NumberState implements ColumnState {
     @Nullable
     Bins bins;
 
-    private final double[] batch = new double[BATCH];
-    private int waiting;
-    private final BatchSort sort = new BatchSort(BATCH);
-    private final double[] runs = new double[BATCH];
-    private final long[] times = new long[BATCH];
-
     /** A state without values; counts between edges too, if there are any. */
     public NumberState(double @Nullable [] edges) {
         if (edges != null) bins = new Bins(edges);
     }
 
-    /** Adds a value of any kind. */
-    public void add(double value) {
-        if (!(Math.abs(value) <= Double.MAX_VALUE)) {
-            addOdd(value);
-            return;
-        }
-        // Makes 0.0 of -0.0, which is the same number.
-        batch[waiting++] = value + 0.0;
-        if (waiting == BATCH) flush();
-    }
-
-    private void addOdd(double value) {
-        if (Double.isNaN(value)) nans++;
-        else if (value > 0) positiveInfinities++;
-        else negativeInfinities++;
-    }
-
-    /** Adds a row without a value. */
-    public void addNull() {
-        nulls++;
-    }
-
-    private void flush() {
-        if (waiting == 0) return;
-        sort.sort(batch, waiting);
-        moments.add(batch, waiting);
+    /** Adds the first so many of an array in ascending order, at least one, with room to count equal ones. */
+    void add(double[] sorted, int length, double[] runs, long[] times) {
+        moments.add(sorted, length);
         int different = 0;
-        for (int i = 0; i < waiting; ) {
+        for (int i = 0; i < length; ) {
             int start = i;
-            double value = batch[i];
-            while (i < waiting && batch[i] == value) i++;
+            double value = sorted[i];
+            while (i < length && sorted[i] == value) i++;
             runs[different] = value;
-            times[different++] = i - start;
+            times[different++] = (long) i - start;
             distinct.add(Hash.of(value));
         }
         top.add(runs, times, different);
-        if (bins != null) bins.add(batch, waiting);
+        if (bins != null) bins.add(sorted, length);
         ranks.coins += Hash.of(moments.squares) + Hash.of(moments.mean);
-        ranks.add(batch, waiting);
-        waiting = 0;
+        ranks.add(sorted, length);
     }
 
-    /** Adds all that another state without waiting values has; with bins only if both have them. */
+    /** Adds all that another state has; with bins only if both have them. */
     public void merge(NumberState other) {
-        flush();
         nulls += other.nulls;
         nans += other.nans;
         positiveInfinities += other.positiveInfinities;
@@ -94,7 +58,7 @@ public final class NumberState implements ColumnState {
         return bins == null ? other.bins == null : other.bins != null && bins.sameEdges(other.bins);
     }
 
-    /** A state of its own with the same values, none of which wait. */
+    /** A state of its own with the same values. */
     public NumberState copy() {
         NumberState copy = new NumberState(null);
         copy.bins = bins == null ? null : bins.copy();
@@ -106,9 +70,6 @@ public final class NumberState implements ColumnState {
         copy.distinct = distinct.copy();
         copy.ranks = ranks.copy();
         copy.top = top.copy();
-        System.arraycopy(batch, 0, copy.batch, 0, waiting);
-        copy.waiting = waiting;
-        copy.flush();
         return copy;
     }
 
@@ -131,8 +92,7 @@ public final class NumberState implements ColumnState {
 
     @Override
     public long count() {
-        // Those that wait too.
-        return moments.count + waiting;
+        return moments.count;
     }
 
     public double min() {

@@ -95,6 +95,8 @@ public final class ProfileReader {
         if (ranks.retained() > MOST_RETAINED || ranks.weight() != moments.count)
             throw fields.wrong("levels", "stand for another number of values than 'count': the document is damaged");
         ranks.noise = fields.notNegative("noise");
+        if (ranks.noise < ranks.leastNoise())
+            throw fields.wrong("noise", "is less than that of the levels: the document is damaged");
         ranks.coins = fields.whole("coins", Long.MIN_VALUE, Long.MAX_VALUE);
         return ranks;
     }
