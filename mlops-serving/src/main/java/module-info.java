@@ -4,9 +4,14 @@ module dev.mlopskit.serving {
     requires static com.microsoft.onnxruntime;
     requires static lightgbm4j;
     requires static ml.dmlc.xgboost4j;
+    requires static com.oracle.labs.mlrg.olcut;
+    requires static org.tribuo.classification.core;
+    requires static org.tribuo.core;
+    requires static org.tribuo.regression.core;
     requires transitive dev.mlopskit.core;
     requires transitive dev.mlopskit.tracking;
     requires org.apache.commons.compress;
+    requires java.xml;
     requires org.slf4j;
 
     exports dev.mlopskit.serving;
