@@ -5,12 +5,17 @@ module dev.mlopskit.serving {
     requires static com.microsoft.onnxruntime;
     requires static lightgbm4j;
     requires static ml.dmlc.xgboost4j;
+    requires static com.oracle.labs.mlrg.olcut;
+    requires static org.tribuo.classification.core;
+    requires static org.tribuo.core;
+    requires static org.tribuo.regression.core;
     requires transitive dev.mlopskit.core;
     requires transitive dev.mlopskit.tracking;
     requires de.siegmar.fastcsv;
     requires jdk.httpserver;
     requires org.apache.commons.compress;
     requires HdrHistogram;
+    requires java.xml;
     requires org.slf4j;
     requires tools.jackson.core;
 

@@ -64,6 +64,28 @@ class ArrowsTest {
             .resideInAnyPackage("ml.dmlc..", "io.github.metarank..", "com.microsoft.ml..", "org.tribuo..");
 
     @ArchTest
+    static final ArchRule xgboost_is_known_in_its_own_package_only = flavor("xgboost", "ml.dmlc..");
+
+    @ArchTest
+    static final ArchRule lightgbm_is_known_in_its_own_package_only =
+            flavor("lightgbm", "io.github.metarank..", "com.microsoft.ml..");
+
+    @ArchTest
+    static final ArchRule tribuo_is_known_in_its_own_package_only =
+            flavor("tribuo", "org.tribuo..", "com.oracle.labs..");
+
+    private static ArchRule flavor(String name, String... library) {
+        return noClasses()
+                .that()
+                .resideInAPackage("dev.mlopskit.serving..")
+                .and()
+                .resideOutsideOfPackage("dev.mlopskit.serving.internal." + name)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(library);
+    }
+
+    @ArchTest
     static final ArchRule nobody_reaches_into_the_inside_of_tracking = noClasses()
             .that()
             .resideOutsideOfPackage("dev.mlopskit.tracking..")

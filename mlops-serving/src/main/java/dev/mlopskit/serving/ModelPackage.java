@@ -15,6 +15,7 @@ import dev.mlopskit.serving.internal.PackageSource;
 import dev.mlopskit.serving.internal.PackageWriter;
 import dev.mlopskit.serving.internal.Provenances;
 import dev.mlopskit.serving.internal.WrittenFlavor;
+import dev.mlopskit.serving.internal.tribuo.TribuoFlavor;
 import dev.mlopskit.serving.spi.LoadedModel;
 import dev.mlopskit.tracking.LoggableModel;
 import java.nio.charset.StandardCharsets;
@@ -101,6 +102,28 @@ public final class ModelPackage implements LoggableModel {
     public static Builder function(String name) {
         return new Builder(
                 WrittenFlavor.function(name), new Content.InMemory((name + "\n").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * Starts the package of a model of Tribuo, as {@code Model.serializeToFile} writes it. What the model says of where it comes
+     * from is kept in the metadata, as {@code tribuo_provenance}. Only this library reads such packages.
+     *
+     * @throws ModelFormatException if there is no such file, or it is no such model
+     * @throws ModelExecutionException if Tribuo is absent
+     */
+    public static Builder tribuo(Path model) {
+        Content content = file(model);
+        return new Builder(WrittenFlavor.tribuo(), content)
+                .metadata(Map.of("tribuo_provenance", TribuoFlavor.provenance(model.toString(), content.read())));
+    }
+
+    /**
+     * Starts the package of a model in PMML. Only this library reads such packages.
+     *
+     * @throws ModelFormatException if there is no such file
+     */
+    public static Builder pmml(Path model) {
+        return new Builder(WrittenFlavor.pmml(), file(model));
     }
 
     private static Content file(Path model) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Array;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -60,18 +62,11 @@ final class Damage {
             Files.write(written, damaged(whole, new Random(copy)));
             Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
             try (Predictor<Map<String, ?>, Map<String, Object>> predictor = Predictor.open(ModelPackage.read(folder))) {
-                int width = predictor.inputs().get(0).shape().get(1).intValue();
                 for (double value : new double[] {0, 1.5, -1e30, Double.NaN}) {
-                    float[] floats = new float[2 * width];
-                    Arrays.fill(floats, (float) value);
-                    double[] doubles = new double[2 * width];
-                    Arrays.fill(doubles, value);
-                    TensorSpec input = predictor.inputs().get(0);
-                    predictor.predictTensors(Map.of(
-                            String.valueOf(input.name()),
-                            input.dtype() == Dtype.FLOAT32
-                                    ? Tensor.of(floats, 2, width)
-                                    : Tensor.of(doubles, 2, width)));
+                    Map<String, Tensor> inputs = new HashMap<>();
+                    for (TensorSpec input : predictor.inputs())
+                        inputs.put(String.valueOf(input.name()), filled(input, value));
+                    predictor.predictTensors(inputs);
                 }
             } catch (ServingException e) {
                 refused++;
@@ -81,6 +76,18 @@ final class Damage {
             }
         }
         System.out.println("refused " + refused + " of " + copies);
+    }
+
+    /** Two rows of one value. */
+    private static Tensor filled(TensorSpec input, double value) {
+        int width = input.shape().size() == 1 ? 1 : input.shape().get(1).intValue();
+        Object array = Array.newInstance(input.dtype().arrayType().getComponentType(), 2 * width);
+        if (array instanceof double[] doubles) Arrays.fill(doubles, value);
+        if (array instanceof float[] floats) Arrays.fill(floats, (float) value);
+        if (array instanceof String[] texts) Arrays.fill(texts, String.valueOf(value));
+        return input.shape().size() == 1
+                ? Tensor.of(input.dtype(), array, 2)
+                : Tensor.of(input.dtype(), array, 2, width);
     }
 
     /** Shortened, a bit turned, a byte changed, a number in a text made another one, or a piece written twice. */

@@ -3,6 +3,8 @@ package dev.mlopskit.serving.internal;
 import dev.mlopskit.serving.ModelFormatException;
 import dev.mlopskit.serving.internal.function.FunctionFlavor;
 import dev.mlopskit.serving.internal.lightgbm.LightGBMFlavor;
+import dev.mlopskit.serving.internal.pmml.PmmlFlavor;
+import dev.mlopskit.serving.internal.tribuo.TribuoFlavor;
 import dev.mlopskit.serving.internal.xgboost.XGBoostFlavor;
 import dev.mlopskit.serving.spi.Flavor;
 import java.util.ArrayList;
@@ -26,6 +28,8 @@ public final class Flavors {
             new OnnxFlavor(), // runs more than the others, so that it is the first choice of a model that has several
             new XGBoostFlavor(),
             new LightGBMFlavor(),
+            new TribuoFlavor(),
+            new PmmlFlavor(),
             new FunctionFlavor(List.of()));
 
     /** A service file that fails more often than this ends the search: it might fail for ever. */

@@ -60,6 +60,16 @@ public record WrittenFlavor(
                 "lightgbm", "model.lgb", config, new Python(PYTHON, List.of("lightgbm>=4.0", "pandas")));
     }
 
+    /** A model of Tribuo, written by {@code Model.serializeToFile}. */
+    public static WrittenFlavor tribuo() {
+        return new WrittenFlavor("tribuo", "model.pb", Map.of(), null);
+    }
+
+    /** A model in PMML. */
+    public static WrittenFlavor pmml() {
+        return new WrittenFlavor("pmml", "model.pmml", Map.of(), null);
+    }
+
     /** A function of the application. */
     public static WrittenFlavor function(String name) {
         return new WrittenFlavor("java_function", "function.txt", Map.of("function", name), null);

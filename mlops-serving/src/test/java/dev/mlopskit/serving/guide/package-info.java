@@ -1,0 +1,5 @@
+/** The code of docs/serving.md. */
+@NullMarked
+package dev.mlopskit.serving.guide;
+
+import org.jspecify.annotations.NullMarked;
