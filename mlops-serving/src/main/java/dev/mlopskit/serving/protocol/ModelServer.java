@@ -77,7 +77,7 @@ public final class ModelServer implements AutoCloseable {
         private InetAddress address = InetAddress.getLoopbackAddress();
         private int port;
         private int bodyLimit = 16 * MIB;
-        private long bufferLimit = 256L * MIB;
+        private long bufferLimit = 64L * MIB;
         private int concurrency = 64;
         private boolean virtualThreads;
         private Duration requestTimeout = Duration.ofSeconds(30);
@@ -117,7 +117,8 @@ public final class ModelServer implements AutoCloseable {
             return this;
         }
 
-        /** Sets how many bytes of bodies there may be at once; by default 256 MiB. Requests beyond get the status 503. */
+        /** Sets how many bytes of bodies there may be at once; by default 64 MiB. Requests beyond get the status 503.
+         * What is read of a body takes some times as much while it is scored. */
         public Builder bufferLimit(long bytes) {
             bufferLimit = positive("bufferLimit", bytes);
             return this;

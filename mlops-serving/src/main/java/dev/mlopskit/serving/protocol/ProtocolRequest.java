@@ -1,5 +1,6 @@
 package dev.mlopskit.serving.protocol;
 
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,7 +19,7 @@ public record ProtocolRequest(String method, String path, Map<String, String> he
     public ProtocolRequest {
         Map<String, String> lower = new TreeMap<>();
         headers.forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
-        headers = lower;
+        headers = Collections.unmodifiableMap(lower);
     }
 
     /** Makes a request with a body and no other header than the type of it. */

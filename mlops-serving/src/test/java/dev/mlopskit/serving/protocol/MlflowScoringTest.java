@@ -6,12 +6,14 @@ import dev.mlopskit.core.DataType;
 import dev.mlopskit.core.Json;
 import dev.mlopskit.serving.ColumnSpec;
 import dev.mlopskit.serving.Dtype;
+import dev.mlopskit.serving.Scorer;
 import dev.mlopskit.serving.Signature;
 import dev.mlopskit.serving.Tensor;
 import dev.mlopskit.serving.TensorSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -123,6 +125,37 @@ class MlflowScoringTest {
                 .build();
         assertThat(post(Protocol.mlflow(Echo.of(signature)), "{'inputs': {'a': [1, 2.5]}}"))
                 .isEqualTo("{\"predictions\":[1.0,2.5]}");
+    }
+
+    @Test
+    void a_model_that_becomes_another_one_is_asked_as_the_other_one() {
+        Echo[] now = {Echo.of(COLUMNS)};
+        Protocol protocol = Protocol.mlflow(new Scorer() {
+            @Override
+            public Optional<Signature> signature() {
+                return now[0].signature();
+            }
+
+            @Override
+            public List<TensorSpec> inputs() {
+                return now[0].inputs();
+            }
+
+            @Override
+            public List<TensorSpec> outputs() {
+                return now[0].outputs();
+            }
+
+            @Override
+            public Map<String, Tensor> score(Map<String, Tensor> given, Map<String, ?> params) {
+                return now[0].score(given, params);
+            }
+        });
+        assertThat(post(protocol, "{'inputs': {'a': [1], 'z': [2]}}"))
+                .contains("a")
+                .doesNotContain("z");
+        now[0] = Echo.of(Signature.builder().input("z", DataType.LONG).build());
+        assertThat(post(protocol, "{'inputs': {'a': [1], 'z': [2]}}")).isEqualTo("{\"predictions\":[{\"z\":2}]}");
     }
 
     @Test

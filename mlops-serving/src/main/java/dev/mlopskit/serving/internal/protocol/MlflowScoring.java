@@ -14,12 +14,12 @@ public final class MlflowScoring implements Protocol {
     private static final String VERSION = "3.17.2";
 
     private final Scorer scorer;
-    private final Target target;
+    private volatile Target known;
 
     /** Serves one model. */
     public MlflowScoring(Scorer scorer) {
         this.scorer = scorer;
-        this.target = Target.of(scorer);
+        this.known = Target.of(scorer);
     }
 
     @Override
@@ -47,6 +47,8 @@ public final class MlflowScoring implements Protocol {
     }
 
     private ProtocolResponse invoke(ProtocolRequest request) {
+        Target target = known.now(scorer);
+        known = target;
         if (ContentType.of(request) == ContentType.CSV) {
             Columns columns = ScoringCsv.read(target, request.body());
             return Predictions.write(

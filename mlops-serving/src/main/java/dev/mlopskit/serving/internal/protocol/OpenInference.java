@@ -8,6 +8,7 @@ import dev.mlopskit.serving.protocol.ProtocolResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -19,12 +20,11 @@ public final class OpenInference implements Protocol {
 
     private static final String MODELS = "/v2/models/";
     private final Map<String, Scorer> scorers;
-    private final Map<String, Target> targets = new TreeMap<>();
+    private final Map<String, Target> targets = new ConcurrentHashMap<>();
 
     /** Serves models by name. */
     public OpenInference(Map<String, ? extends Scorer> scorers) {
         this.scorers = new TreeMap<>(scorers);
-        scorers.forEach((name, scorer) -> targets.put(name, Target.of(scorer)));
     }
 
     @Override
@@ -88,8 +88,9 @@ public final class OpenInference implements Protocol {
         byte[] body = request.body();
         int header = headerLength(request, body.length);
         InferBody parsed = InferBody.read(body, header);
-        Target target = targets.get(name);
-        if (target == null) throw new IllegalStateException(name);
+        Target target =
+                targets.computeIfAbsent(name, missing -> Target.of(scorer)).now(scorer);
+        targets.put(name, target);
         Map<String, @Nullable Object> params = new TreeMap<>(parsed.parameters());
         // Others are for servers, like the priority of a request.
         params.keySet().retainAll(paramNames(scorer));

@@ -15,14 +15,17 @@ final class Target {
     private final List<Slot> slots;
     private final Map<String, Integer> places = new HashMap<>();
     private final boolean tabular;
-    private final boolean signed;
     private final boolean named;
 
-    private Target(List<Slot> slots, boolean tabular, boolean signed, boolean named) {
+    private final @Nullable Signature signature;
+    private final List<TensorSpec> declared;
+
+    private Target(List<Slot> slots, @Nullable Signature signature, List<TensorSpec> declared) {
         this.slots = slots;
-        this.tabular = tabular;
-        this.signed = signed;
-        this.named = named;
+        this.signature = signature;
+        this.declared = declared;
+        this.tabular = signature != null && signature.isTabular();
+        this.named = signature != null && signature.inputs().get(0).name() != null;
         for (int i = 0; i < slots.size(); i++) places.put(slots.get(i).name(), i);
     }
 
@@ -31,8 +34,17 @@ final class Target {
         List<? extends Spec> specs = signature == null ? scorer.inputs() : signature.inputs();
         List<Slot> slots = new ArrayList<>();
         for (Spec spec : specs) slots.add(Slot.of(spec, nameOf(spec, scorer.inputs())));
-        boolean named = signature != null && specs.get(0).name() != null;
-        return new Target(List.copyOf(slots), signature != null && signature.isTabular(), signature != null, named);
+        return new Target(List.copyOf(slots), signature, scorer.inputs());
+    }
+
+    /** This, or another one if the model has become another one, as behind an endpoint. */
+    Target now(Scorer scorer) {
+        return isOf(scorer) ? this : of(scorer);
+    }
+
+    private boolean isOf(Scorer scorer) {
+        @Nullable Signature now = scorer.signature().orElse(null);
+        return now == signature && (now != null || scorer.inputs() == declared);
     }
 
     private static String nameOf(Spec spec, List<TensorSpec> declared) {
@@ -59,7 +71,7 @@ final class Target {
 
     /** Whether there is a signature. */
     boolean signed() {
-        return signed;
+        return signature != null;
     }
 
     /** Whether the columns of any data frame are, in their order, the only input: it is not the names that say what they are. */
