@@ -1,5 +1,6 @@
 package dev.mlopskit.serving.endpoint;
 
+import dev.mlopskit.serving.PredictorOptions;
 import dev.mlopskit.serving.ServingException;
 import dev.mlopskit.tracking.Tracking;
 import java.time.Clock;
@@ -19,6 +20,7 @@ public final class EndpointBuilder<I, O> {
     final String uri;
     final Class<I> input;
     final Class<O> output;
+    PredictorOptions options = PredictorOptions.DEFAULT;
     Duration reload = Duration.ofSeconds(5);
     Clock clock = Clock.systemUTC();
     CircuitBreaker breaker = CircuitBreaker.DEFAULT;
@@ -61,6 +63,12 @@ public final class EndpointBuilder<I, O> {
      */
     public EndpointBuilder<I, O> canary(Canary canary) {
         this.canary = canary;
+        return this;
+    }
+
+    /** What each version is opened with, such as functions of the application that packages name. */
+    public EndpointBuilder<I, O> options(PredictorOptions options) {
+        this.options = options;
         return this;
     }
 

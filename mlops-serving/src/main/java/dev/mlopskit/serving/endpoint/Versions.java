@@ -39,7 +39,7 @@ final class Versions<I, O> {
         // By its number: the alias may move before it is read.
         String exact = version.map(ModelVersion::uri).orElse(uri);
         ModelPackage model = ModelPackage.read(tracking.modelPath(exact));
-        Predictor<I, O> predictor = Predictor.open(model, settings.input, settings.output);
+        Predictor<I, O> predictor = Predictor.open(model, settings.input, settings.output, settings.options);
         try {
             for (I row : settings.warmUp) predictor.predict(row);
         } catch (RuntimeException | Error e) {

@@ -3,6 +3,8 @@ package dev.mlopskit.serving.internal.protocol;
 import dev.mlopskit.serving.ModelExecutionException;
 import dev.mlopskit.serving.PredictorClosedException;
 import dev.mlopskit.serving.SignatureException;
+import dev.mlopskit.serving.endpoint.OverloadedException;
+import dev.mlopskit.serving.endpoint.UnavailableException;
 import dev.mlopskit.serving.protocol.ProtocolResponse;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +48,8 @@ final class Answers {
             return error(new Refusal(400, e.getMessage()), error);
         } catch (PredictorClosedException e) {
             return error(new Refusal(503, "the model is closed: ask again when it is served again"), error);
+        } catch (OverloadedException | UnavailableException e) {
+            return error(new Refusal(503, e.getMessage()), error);
         } catch (ModelExecutionException e) {
             LOG.warn("A model failed on a request", e);
             return error(new Refusal(500, "the model failed on these inputs: the log of the server says why"), error);
