@@ -108,10 +108,12 @@ final class RowMatrix {
         }
     }
 
+    @SuppressWarnings("UnusedMethod") // found by its name
     private static void put(float[] to, int start, int place, double value) {
         to[start + place] = (float) value;
     }
 
+    @SuppressWarnings("UnusedMethod") // found by its name
     private static void put(double[] to, int start, int place, double value) {
         to[start + place] = value;
     }
