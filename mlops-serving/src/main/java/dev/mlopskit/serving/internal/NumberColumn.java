@@ -74,6 +74,7 @@ final class NumberColumn {
         };
     }
 
+    @SuppressWarnings("UnusedMethod") // found by its name
     private static double exact(ColumnEncoder<?> column, long value) {
         return Scalars.isExactInDouble(value) ? value : column.asNumber(value);
     }

@@ -70,21 +70,25 @@ record RowReaders(MethodHandle make, Class<?> type) {
         }
     }
 
+    @SuppressWarnings("UnusedMethod") // found by its name
     private static @Nullable Object of(RowValues values, Tensor tensor, int row) {
         return values.of(tensor, row);
     }
 
+    @SuppressWarnings("UnusedMethod") // found by its name
     private static double doubleAt(RowValues values, Tensor tensor, int row) {
         if (tensor.array() instanceof double[] doubles && doubles.length == tensor.length(0)) return doubles[row];
         if (tensor.array() instanceof float[] floats && floats.length == tensor.length(0)) return floats[row];
         return (double) values.present(tensor, row);
     }
 
+    @SuppressWarnings("UnusedMethod") // found by its name
     private static float floatAt(RowValues values, Tensor tensor, int row) {
         if (tensor.array() instanceof float[] floats && floats.length == tensor.length(0)) return floats[row];
         return (float) values.present(tensor, row);
     }
 
+    @SuppressWarnings("UnusedMethod") // found by its name
     private static long longAt(RowValues values, Tensor tensor, int row) {
         if (tensor.array() instanceof long[] longs && longs.length == tensor.length(0)) return longs[row];
         return (long) values.present(tensor, row);

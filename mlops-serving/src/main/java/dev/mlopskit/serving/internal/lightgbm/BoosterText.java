@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model's text, checked and written anew without what only training needs.
@@ -117,7 +118,7 @@ record BoosterText(String text, int features, int width) {
                 }
         }
 
-        private static Object parse(String json) {
+        private static @Nullable Object parse(String json) {
             try {
                 return Json.read(json);
             } catch (MlopsException e) {

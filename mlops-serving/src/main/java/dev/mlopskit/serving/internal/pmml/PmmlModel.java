@@ -138,8 +138,10 @@ final class PmmlModel implements LoadedModel {
     private static void put(Object array, int row, @Nullable Object value, TensorSpec output) {
         if (array instanceof double[] doubles)
             doubles[row] = value instanceof Number number ? number.doubleValue() : Double.NaN;
-        else if (array instanceof String[] texts) texts[row] = value == null ? null : value.toString();
-        else if (array instanceof long[] longs && value instanceof Number number) longs[row] = number.longValue();
+        else if (array instanceof String[] texts) {
+            // Where there is none the array has none already.
+            if (value != null) texts[row] = value.toString();
+        } else if (array instanceof long[] longs && value instanceof Number number) longs[row] = number.longValue();
         else if (array instanceof boolean[] booleans && value instanceof Boolean yes) booleans[row] = yes;
         else
             throw new ModelExecutionException(

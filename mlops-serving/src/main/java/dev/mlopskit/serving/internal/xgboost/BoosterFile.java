@@ -89,22 +89,22 @@ record BoosterFile(
     }
 
     private static int booster(String name, BoosterNode booster, int features, int groups) {
-        switch (name) {
-            case "gbtree":
-                return TreeCheck.check(booster.at("model"), features, groups);
-            case "dart":
+        return switch (name) {
+            case "gbtree" -> TreeCheck.check(booster.at("model"), features, groups);
+            case "dart" -> {
                 BoosterNode model = booster.at("gbtree").at("model");
                 int parallel = TreeCheck.check(model, features, groups);
                 booster.at("weight_drop").numbers(model.at("trees").items().size());
-                return parallel;
-            case "gblinear":
+                yield parallel;
+            }
+            case "gblinear" -> {
                 long weights = (features + 1L) * groups;
                 if (weights > Integer.MAX_VALUE) throw booster.bad("has too many weights");
                 booster.at("model").at("weights").numbers((int) weights);
-                return 1;
-            default:
-                throw booster.bad("is a '" + name + "' and no gbtree, dart or gblinear");
-        }
+                yield 1;
+            }
+            default -> throw booster.bad("is a '" + name + "' and no gbtree, dart or gblinear");
+        };
     }
 
     /** One number, or from XGBoost 3.1 on a list with one for each group, in a text. */
