@@ -8,7 +8,7 @@ import dev.mlopskit.pipeline.PipelineBuilder;
 import dev.mlopskit.pipeline.Task;
 import dev.mlopskit.pipeline.TaskContext;
 import dev.mlopskit.serving.ModelPackage;
-import dev.mlopskit.serving.Predictor;
+import dev.mlopskit.serving.endpoint.Endpoint;
 import dev.mlopskit.serving.Signature;
 import dev.mlopskit.tracking.Dataset;
 import dev.mlopskit.tracking.LoggedModel;
@@ -142,7 +142,7 @@ final class PenguinPipeline {
 
     private Served serve(TaskContext context, Split split) {
         String uri = "models:/" + MODEL + "@" + CHAMPION;
-        try (Predictor<Penguin, Species> champion = Predictor.open(tracking, uri, Penguin.class, Species.class)) {
+        try (Endpoint<Penguin, Species> champion = Endpoint.open(tracking, uri, Penguin.class, Species.class)) {
             Served served = Served.by(champion, uri, split.holdOut());
             context.get(Run.class).json("served.json", served.rows());
             context.get(Run.class).metric("served_accuracy", served.accuracy());

@@ -1,6 +1,6 @@
 package dev.mlopskit.examples.penguins;
 
-import dev.mlopskit.serving.Predictor;
+import dev.mlopskit.serving.endpoint.Endpoint;
 import java.util.List;
 
 /**
@@ -20,7 +20,7 @@ record Served(String uri, List<Row> rows) {
     record Row(Penguin penguin, String actual, Species answer) {}
 
     /** Asks row by row, as an application would. */
-    static Served by(Predictor<Penguin, Species> champion, String uri, List<LabelledPenguin> holdOut) {
+    static Served by(Endpoint<Penguin, Species> champion, String uri, List<LabelledPenguin> holdOut) {
         return new Served(
                 uri,
                 holdOut.stream()
