@@ -103,3 +103,26 @@ save(
     [value("y", T.FLOAT, None, 1)],
     [("threes", np.array([3], dtype=np.float32))],
 )
+
+# Half precision in and out: y = 2 * x.
+save(
+    "half",
+    [helper.make_node("Mul", ["x", "two"], ["y"])],
+    [value("x", T.FLOAT16, None, 2)],
+    [value("y", T.FLOAT16, None, 2)],
+    [("two", np.array([2], dtype=np.float16))],
+)
+
+# A sequence of tensors: the rows of x, each a tensor of its own; and how many there are, which is no tensor of rows.
+save(
+    "sequence",
+    [
+        helper.make_node("SplitToSequence", ["x"], ["rows"], axis=0, keepdims=0),
+        helper.make_node("SequenceLength", ["rows"], ["count"]),
+    ],
+    [value("x", T.FLOAT, None, 2)],
+    [
+        helper.make_value_info("rows", helper.make_sequence_type_proto(helper.make_tensor_type_proto(T.FLOAT, [2]))),
+        helper.make_tensor_value_info("count", T.INT64, []),
+    ],
+)

@@ -8,6 +8,7 @@ import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.platform.Fp16Conversions;
 import dev.mlopskit.serving.Dtype;
 import dev.mlopskit.serving.ModelExecutionException;
 import dev.mlopskit.serving.Tensor;
@@ -56,10 +57,16 @@ final class OnnxTensors {
                 OnnxTensor.createTensor(environment, ByteBuffer.wrap((byte[]) array), shape, OnnxJavaType.UINT8);
             case BOOL -> OnnxTensor.createTensor(environment, bytes((boolean[]) array), shape, OnnxJavaType.BOOL);
             case STRING -> OnnxTensor.createTensor(environment, present((String[]) array), shape);
-            case FLOAT16, OBJECT ->
+            case FLOAT16 ->
+                OnnxTensor.createTensor(
+                        environment,
+                        Fp16Conversions.convertFloatBufferToFp16Buffer(FloatBuffer.wrap((float[]) array)),
+                        shape,
+                        OnnxJavaType.FLOAT16);
+            case OBJECT ->
                 throw new ModelExecutionException(
                         OnnxFlavor.NAME,
-                        "takes no inputs of type " + tensor.dtype() + ": convert them to float32",
+                        "takes no inputs of type " + tensor.dtype() + ": give numbers, booleans or texts",
                         null);
         };
     }
@@ -85,6 +92,7 @@ final class OnnxTensors {
     static Tensor fromOnnx(String name, OnnxValue value) throws OrtException {
         if (value instanceof OnnxTensor tensor) return fromTensor(name, tensor);
         if (value instanceof OnnxSequence sequence) return fromSequence(name, sequence);
+        if (value instanceof OnnxMap map) return Tensor.of(Dtype.OBJECT, new Object[] {map.getValue()}, 1);
         throw new ModelExecutionException(
                 OnnxFlavor.NAME, "gives in '" + name + "' a " + value.getType() + ", which is not supported", null);
     }
