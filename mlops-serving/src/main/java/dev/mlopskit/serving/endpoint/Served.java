@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param name what people call it
  * @param version what the registry has of it; {@code null} for one that it does not know
  * @param batcher what puts single rows together; {@code null} if nothing does
+ * @param watch what is seen of its calls; {@code null} without a monitor
  */
 record Served<I, O>(
         String name,
@@ -19,7 +20,8 @@ record Served<I, O>(
         Predictor<I, O> predictor,
         @Nullable Batcher<I, O> batcher,
         Traffic traffic,
-        Circuit circuit) {
+        Circuit circuit,
+        @Nullable Watch watch) {
     O predict(I row, CallOptions options) {
         // Rows with parameters of their own cannot share a call of the model.
         return batcher != null && options.params().isEmpty()

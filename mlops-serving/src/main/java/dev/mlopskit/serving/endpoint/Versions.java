@@ -2,11 +2,13 @@ package dev.mlopskit.serving.endpoint;
 
 import dev.mlopskit.serving.ModelPackage;
 import dev.mlopskit.serving.Predictor;
+import dev.mlopskit.serving.internal.RowFields;
 import dev.mlopskit.tracking.ModelVersion;
 import dev.mlopskit.tracking.Tracking;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Finds and loads the versions of one endpoint. */
 final class Versions<I, O> {
@@ -40,8 +42,10 @@ final class Versions<I, O> {
         String exact = version.map(ModelVersion::uri).orElse(uri);
         ModelPackage model = ModelPackage.read(tracking.modelPath(exact));
         Predictor<I, O> predictor = Predictor.open(model, settings.input, settings.output);
+        @Nullable Watch watch;
         try {
             for (I row : settings.warmUp) predictor.predict(row);
+            watch = watch(model, predictor);
         } catch (RuntimeException | Error e) {
             predictor.close();
             throw e;
@@ -52,6 +56,16 @@ final class Versions<I, O> {
                 predictor,
                 settings.batching == null ? null : new Batcher<>(predictor, settings.batching),
                 new Traffic(),
-                new Circuit(settings.breaker, settings.clock));
+                new Circuit(settings.breaker, settings.clock),
+                watch);
+    }
+
+    private @Nullable Watch watch(ModelPackage model, Predictor<I, O> predictor) {
+        if (settings.monitoring == null) return null;
+        return new Watch(
+                settings.monitoring,
+                RowFields.inputs(settings.input, predictor.signature().orElse(null), predictor.inputs()),
+                RowFields.outputs(settings.output, predictor.outputs()),
+                model.profile().orElse(null));
     }
 }
