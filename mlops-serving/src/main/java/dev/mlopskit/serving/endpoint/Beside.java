@@ -31,7 +31,7 @@ final class Beside<T> implements AutoCloseable {
      * Begins.
      *
      * @param waiting how many things there is room for, rounded up to a power of two
-     * @param work takes what was offered, in order but for what was offered at the same time; never called twice at once
+     * @param work takes what was offered, in order unless some was refused or offered at the same time; never called twice at once
      */
     Beside(String name, int waiting, Consumer<List<T>> work) {
         int size = Math.max(Integer.highestOneBit(waiting - 1) << 1, 1);

@@ -37,6 +37,7 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
     private final EndpointBuilder<I, O> settings;
     private final Releases<I, O> releases;
     private final ScheduledThreadPoolExecutor keeper;
+    private final boolean observed;
     private final RegistryListener moves = new RegistryListener() {
         @Override
         public void aliasMoved(AliasMove move) {
@@ -47,6 +48,7 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
     Endpoint(EndpointBuilder<I, O> settings) {
         this.settings = settings;
         this.releases = new Releases<>(settings);
+        this.observed = settings.monitoring != null || settings.requestLog != null;
         this.keeper = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, "mlopskit-endpoint");
             thread.setDaemon(true);
@@ -197,9 +199,9 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
         long start = System.nanoTime();
         try {
             T value = use.with(served);
-            served.traffic().answered(System.nanoTime() - start);
-            Watch watch = served.watch();
-            if (watch != null && watch.wants()) releases.see(watch, look.at(value));
+            long nanos = System.nanoTime() - start;
+            served.traffic().answered(nanos);
+            if (observed) releases.answered(served, nanos, () -> look.at(value));
             if (served.circuit().succeeded()) releases.tell(new EndpointEvent.CircuitClosed(served.name()));
             return new Answer<>(value, served.name());
         } catch (SignatureException e) {

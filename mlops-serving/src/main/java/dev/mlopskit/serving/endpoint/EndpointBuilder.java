@@ -41,6 +41,9 @@ public final class EndpointBuilder<I, O> {
     @Nullable
     Monitoring monitoring;
 
+    @Nullable
+    RequestLog requestLog;
+
     EndpointBuilder(Tracking tracking, String uri, Class<I> input, Class<O> output) {
         this.tracking = tracking;
         this.uri = uri;
@@ -107,6 +110,12 @@ public final class EndpointBuilder<I, O> {
     /** Sketches and compares what the versions take and give, window after window; nothing of it unless said otherwise. */
     public EndpointBuilder<I, O> monitoring(Monitoring monitoring) {
         this.monitoring = monitoring;
+        return this;
+    }
+
+    /** Logs a sample of the calls; none unless said otherwise. */
+    public EndpointBuilder<I, O> requestLog(RequestLog log) {
+        this.requestLog = log;
         return this;
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ final class Releases<I, O> implements AutoCloseable {
     private final Versions<I, O> versions;
     private final Optional<String> alias;
     private final @Nullable Monitor monitor;
+    private final @Nullable RequestLogging requestLog;
     private volatile Routes<I, O> routes;
     private volatile boolean closed;
     private volatile @Nullable Shadowing<I, O> shadowing;
@@ -43,9 +45,19 @@ final class Releases<I, O> implements AutoCloseable {
         Served<I, O> first = versions.load(settings.uri);
         if (settings.monitoring != null) checkJudged(first, settings.monitoring.rules());
         this.routes = new Routes<>(first, List.of());
+        this.requestLog = opened(first);
         this.monitor =
                 settings.monitoring == null ? null : new Monitor(settings.monitoring, settings.clock, this::tell);
         tell(new EndpointEvent.Stable(first.name(), null));
+    }
+
+    private @Nullable RequestLogging opened(Served<I, O> first) {
+        try {
+            return settings.requestLog == null ? null : new RequestLogging(settings.requestLog);
+        } catch (ServingException e) {
+            first.predictor().close();
+            throw e;
+        }
     }
 
     Routes<I, O> routes() {
@@ -69,9 +81,17 @@ final class Releases<I, O> implements AutoCloseable {
         if (monitor != null && !closed) monitor.look(all(routes));
     }
 
-    /** Leaves a call to the monitor. */
-    void see(Watch watch, Seen seen) {
-        if (monitor != null) monitor.see(watch, seen);
+    /** Leaves a call to the monitor and the log, as far as they want it. */
+    void answered(Served<I, O> served, long nanos, Supplier<Seen> seen) {
+        Watch watch = served.watch();
+        boolean watches = monitor != null && watch != null && watch.wants();
+        boolean logs = requestLog != null && requestLog.wants();
+        if (!watches && !logs) return;
+        Seen made = seen.get();
+        if (watches && monitor != null && watch != null) monitor.see(watch, made);
+        if (logs && requestLog != null)
+            requestLog.add(new RequestLine(
+                    settings.clock.instant(), served.name(), nanos, served.inputs(), served.outputs(), made));
     }
 
     /** A guard that can never be judged would let everything pass. */
@@ -329,7 +349,11 @@ final class Releases<I, O> implements AutoCloseable {
             all.add(part.served()
                     .status(rollout == null ? VersionStatus.Role.SPLIT : VersionStatus.Role.CANARY, part.percent()));
         Shadowing<I, O> now = shadowing;
-        return new EndpointStatus(settings.uri, all, now == null ? Optional.empty() : Optional.of(now.status()));
+        return new EndpointStatus(
+                settings.uri,
+                all,
+                now == null ? Optional.empty() : Optional.of(now.status()),
+                Optional.ofNullable(requestLog).map(RequestLogging::status));
     }
 
     private void checkOpen() {
@@ -353,6 +377,7 @@ final class Releases<I, O> implements AutoCloseable {
         if (monitor != null) monitor.turn(all(routes));
         closed = true;
         if (monitor != null) monitor.close();
+        if (requestLog != null) requestLog.close();
         rollout = null;
         endShadow();
         close(routes, null);

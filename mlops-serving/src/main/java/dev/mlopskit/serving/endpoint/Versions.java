@@ -42,10 +42,20 @@ final class Versions<I, O> {
         String exact = version.map(ModelVersion::uri).orElse(uri);
         ModelPackage model = ModelPackage.read(tracking.modelPath(exact));
         Predictor<I, O> predictor = Predictor.open(model, settings.input, settings.output);
+        RowFields inputs;
+        RowFields outputs;
         @Nullable Watch watch;
         try {
             for (I row : settings.warmUp) predictor.predict(row);
-            watch = watch(model, predictor);
+            inputs = RowFields.inputs(settings.input, predictor.signature().orElse(null), predictor.inputs());
+            outputs = RowFields.outputs(settings.output, predictor.outputs());
+            watch = settings.monitoring == null
+                    ? null
+                    : new Watch(
+                            settings.monitoring,
+                            inputs,
+                            outputs,
+                            model.profile().orElse(null));
         } catch (RuntimeException | Error e) {
             predictor.close();
             throw e;
@@ -57,15 +67,8 @@ final class Versions<I, O> {
                 settings.batching == null ? null : new Batcher<>(predictor, settings.batching),
                 new Traffic(),
                 new Circuit(settings.breaker, settings.clock),
+                inputs,
+                outputs,
                 watch);
-    }
-
-    private @Nullable Watch watch(ModelPackage model, Predictor<I, O> predictor) {
-        if (settings.monitoring == null) return null;
-        return new Watch(
-                settings.monitoring,
-                RowFields.inputs(settings.input, predictor.signature().orElse(null), predictor.inputs()),
-                RowFields.outputs(settings.output, predictor.outputs()),
-                model.profile().orElse(null));
     }
 }

@@ -55,7 +55,7 @@ class MonitoringTest {
     }
 
     /** Inputs from the normal distribution, and answers that are all the same. */
-    private static TableProfile profile(double answer) {
+    static TableProfile profile(double answer) {
         Map<String, DataType> types = new LinkedHashMap<>();
         types.put("x", DataType.DOUBLE);
         types.put("y", DataType.DOUBLE);

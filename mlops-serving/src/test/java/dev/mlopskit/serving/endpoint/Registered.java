@@ -68,7 +68,7 @@ final class Registered implements AutoCloseable {
         return register(file, packaged(file).profile(profile).build());
     }
 
-    private static ModelPackage.Builder packaged(String file) {
+    static ModelPackage.Builder packaged(String file) {
         Signature signature = Signature.builder().input("x", DataType.DOUBLE).build();
         return ModelPackage.onnx(onnx(file)).signature(signature);
     }
