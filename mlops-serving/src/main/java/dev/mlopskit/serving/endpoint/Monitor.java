@@ -32,8 +32,17 @@ final class Monitor implements AutoCloseable {
         this.listener = listener;
         this.from = clock.instant();
         this.beside = new Beside<>("mlopskit-monitor", monitoring.waiting(), batch -> {
-            for (Looked looked : batch) looked.watch().add(looked.seen());
+            for (Looked looked : batch) add(looked);
         });
+    }
+
+    private static void add(Looked looked) {
+        try {
+            looked.watch().add(looked.seen());
+        } catch (RuntimeException e) {
+            LOG.debug("A call could not be sketched", e);
+            looked.watch().dropped();
+        }
     }
 
     /** Leaves a call to be sketched; returns at once. */

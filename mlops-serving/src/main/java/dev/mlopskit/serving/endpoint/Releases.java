@@ -87,11 +87,17 @@ final class Releases<I, O> implements AutoCloseable {
         boolean watches = monitor != null && watch != null && watch.wants();
         boolean logs = requestLog != null && requestLog.wants();
         if (!watches && !logs) return;
-        Seen made = seen.get();
-        if (watches && monitor != null && watch != null) monitor.see(watch, made);
-        if (logs && requestLog != null)
-            requestLog.add(new RequestLine(
-                    settings.clock.instant(), served.name(), nanos, served.inputs(), served.outputs(), made));
+        try {
+            Seen made = seen.get();
+            if (watches && monitor != null && watch != null) monitor.see(watch, made);
+            if (logs && requestLog != null)
+                requestLog.add(new RequestLine(
+                        settings.clock.instant(), served.name(), nanos, served.inputs(), served.outputs(), made));
+        } catch (RuntimeException e) {
+            // Such as rows that the caller changes while he asks.
+            LOG.debug("A call of {} could not be looked at", settings.uri, e);
+            if (watch != null) watch.dropped();
+        }
     }
 
     /** A guard that can never be judged would let everything pass. */

@@ -22,8 +22,10 @@ import dev.mlopskit.tracking.ModelVersion;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.ConcurrentModificationException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -199,6 +201,34 @@ class MonitoringTest {
 
     private static List<Number> numbers(int count, double value) {
         return Collections.nCopies(count, new Number(value));
+    }
+
+    @Test
+    void a_call_that_cannot_be_looked_at_is_counted_and_answered() {
+        registered.register("version_1", profile(1)).alias("champion");
+        List<Number> changing = new AbstractList<>() {
+            @Override
+            public Number get(int index) {
+                return new Number(index);
+            }
+
+            @Override
+            public int size() {
+                return 2;
+            }
+
+            @Override
+            public Object[] toArray() {
+                throw new ConcurrentModificationException();
+            }
+        };
+        try (Endpoint<Number, Double> endpoint =
+                registered.endpoint().monitoring(EACH_MINUTE).open()) {
+            assertThat(endpoint.predict(changing)).containsExactly(1.0, 1.0);
+            nextMinute(endpoint);
+            assertThat(window().versions().get(0).dropped()).isEqualTo(1);
+            assertThat(window().versions().get(0).rows()).isZero();
+        }
     }
 
     @Test
