@@ -4,12 +4,14 @@ module dev.mlopskit.serving {
     requires static com.github.luben.zstd_jni;
     requires static com.microsoft.onnxruntime;
     requires static lightgbm4j;
+    requires static micrometer.core;
     requires static ml.dmlc.xgboost4j;
     requires static com.oracle.labs.mlrg.olcut;
     requires static org.tribuo.classification.core;
     requires static org.tribuo.core;
     requires static org.tribuo.regression.core;
     requires transitive dev.mlopskit.core;
+    requires transitive dev.mlopskit.data;
     requires transitive dev.mlopskit.tracking;
     requires de.siegmar.fastcsv;
     requires jdk.httpserver;

@@ -137,11 +137,11 @@ class ArrowsTest {
             slices().matching("dev.mlopskit.pipeline.internal.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule one_class_knows_micrometer = noClasses()
+    static final ArchRule one_class_of_a_module_knows_micrometer = noClasses()
             .that()
             .resideInAPackage("dev.mlopskit..")
             .and()
-            .haveNameNotMatching("dev\\.mlopskit\\.pipeline\\.listener\\.MicrometerListener(\\$.*)?")
+            .haveNameNotMatching("dev\\.mlopskit\\.(pipeline\\.listener\\.MicrometerListener|serving\\.endpoint\\.MicrometerEndpoint)(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.micrometer..");
@@ -204,8 +204,10 @@ class ArrowsTest {
             // The entries of autologging are called with what the library that they are named after has made.
             .haveNameNotMatching("dev\\.mlopskit\\.autolog\\.(XGBoost|LightGBM|Tribuo)Autolog")
             .and()
-            // Is there to write into a registry of that library.
+            // Are there to write into a registry of that library.
             .doNotHaveFullyQualifiedName("dev.mlopskit.pipeline.listener.MicrometerListener")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.mlopskit.serving.endpoint.MicrometerEndpoint")
             .and()
             // Reads the rows of a database.
             .doNotHaveFullyQualifiedName("dev.mlopskit.tracking.spi.OwnTables$Reader")

@@ -1,6 +1,8 @@
 package dev.mlopskit.serving;
 
 import dev.mlopskit.core.PathJail;
+import dev.mlopskit.data.ProfileFormatException;
+import dev.mlopskit.data.TableProfile;
 import dev.mlopskit.serving.internal.ArchiveReader;
 import dev.mlopskit.serving.internal.Content;
 import dev.mlopskit.serving.internal.ExampleFiles;
@@ -241,6 +243,22 @@ public final class ModelPackage implements LoggableModel {
         return file == null ? Optional.empty() : Optional.of(new String(file.read(), StandardCharsets.UTF_8));
     }
 
+    /**
+     * The profile of the data that it was trained on: columns of inputs, and of outputs, by their names; empty if it has none.
+     *
+     * @throws ModelFormatException if {@link #sketches} are damaged, or no profile
+     */
+    public Optional<TableProfile> profile() {
+        return sketches().map(json -> {
+            try {
+                return TableProfile.read(json);
+            } catch (ProfileFormatException e) {
+                throw new ModelFormatException(
+                        PackageContent.SKETCHES, "is no profile: give one to profile(..) of the builder", e);
+            }
+        });
+    }
+
     PackageContent content() {
         return content;
     }
@@ -308,7 +326,15 @@ public final class ModelPackage implements LoggableModel {
             return this;
         }
 
-        /** Adds sketches of the data that the model was trained on, in the form that module {@code mlops-data} writes. */
+        /**
+         * Adds the profile of the data that the model was trained on, in place of the one or the sketches before: columns by the
+         * names of its inputs and, to know when its answers change, of its outputs. Monitoring compares with it.
+         */
+        public Builder profile(TableProfile profile) {
+            return sketches(profile.toJson());
+        }
+
+        /** Adds a profile as JSON, see {@link TableProfile#toJson}, in place of the one before. */
         public Builder sketches(String json) {
             files.put(PackageContent.SKETCHES, new Content.InMemory(json.getBytes(StandardCharsets.UTF_8)));
             return this;

@@ -9,6 +9,7 @@ import dev.mlopskit.serving.Tensor;
 import dev.mlopskit.serving.endpoint.Batching;
 import dev.mlopskit.serving.endpoint.Endpoint;
 import dev.mlopskit.tracking.LoggableModel;
+import dev.mlopskit.serving.endpoint.Monitoring;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,9 @@ import java.util.Set;
  */
 public final class ServingCases {
     private static final List<String> MODELS = List.of("logistic", "forest");
+
+    /** Without the bound on rows, above which calls are thinned. */
+    private static final Monitoring EVERY_CALL = Monitoring.everyMinute().rows(Integer.MAX_VALUE);
 
     private final Path folder;
     private final Set<String> wanted;
@@ -60,6 +64,7 @@ public final class ServingCases {
                 Files.createDirectories(Path.of(arguments[0])),
                 Set.copyOf(Arrays.asList(arguments).subList(1, arguments.length)));
         cases.run("row", cases::row);
+        cases.run("monitored", cases::monitored);
         cases.run("batch-64", cases::batch);
         if (cases.isWanted("signature")) cases.signature();
         cases.run("load", cases::load);
@@ -110,6 +115,22 @@ public final class ServingCases {
                     });
             print("row-" + model, "us", 1e6 / result.ours(), 1e6 / result.raw());
         }
+    }
+
+    /** One row as it is, beside the same endpoint without a monitor; what is between them is what a call pays for one. */
+    private void monitored(String model) throws Exception {
+        try (Store store = new Store(folder.resolve("monitored-" + model), model(model));
+                Endpoint<Tumor, Diagnosis> monitored =
+                        store.endpoint().monitoring(EVERY_CALL).open();
+                Endpoint<Tumor, Diagnosis> plain = store.endpoint().open()) {
+            Duel.Result result = Duel.run(200, () -> ask(monitored), () -> ask(plain));
+            print("monitored-" + model, "us", 1e6 / result.ours(), 1e6 / result.raw());
+        }
+    }
+
+    private long ask(Endpoint<Tumor, Diagnosis> endpoint) {
+        for (Tumor row : rows) sink += endpoint.predict(row).label();
+        return rows.size();
     }
 
     /** Raw is the endpoint without batches. */

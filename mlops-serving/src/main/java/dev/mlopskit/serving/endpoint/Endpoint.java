@@ -37,6 +37,7 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
     private final EndpointBuilder<I, O> settings;
     private final Releases<I, O> releases;
     private final ScheduledThreadPoolExecutor keeper;
+    private final boolean observed;
     private final RegistryListener moves = new RegistryListener() {
         @Override
         public void aliasMoved(AliasMove move) {
@@ -47,12 +48,17 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
     Endpoint(EndpointBuilder<I, O> settings) {
         this.settings = settings;
         this.releases = new Releases<>(settings);
+        this.observed = settings.monitoring != null || settings.requestLog != null;
         this.keeper = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, "mlopskit-endpoint");
             thread.setDaemon(true);
             return thread;
         });
         if (settings.reload.isZero()) return;
+        if (settings.monitoring != null) {
+            long look = Math.min(settings.monitoring.time().toNanos(), 1_000_000_000);
+            keeper.scheduleWithFixedDelay(releases::look, look, look, TimeUnit.NANOSECONDS);
+        }
         long nanos = settings.reload.toNanos();
         keeper.scheduleWithFixedDelay(releases::refresh, nanos, nanos, TimeUnit.NANOSECONDS);
         settings.tracking.addListener(moves);
@@ -94,7 +100,8 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
 
     /** Predicts one row, and says which version did; see {@link #predict(Object)}. */
     public Answer<O> answer(I row, CallOptions options) {
-        Answer<O> answer = call(options, served -> served.predict(row, options), () -> fallback(row));
+        Answer<O> answer = call(
+                options, served -> served.predict(row, options), () -> fallback(row), value -> Seen.row(row, value));
         Shadowing<I, O> shadow = releases.shadowing();
         if (shadow != null) shadow.show(Collections.singletonList(row), Collections.singletonList(answer.value()));
         return answer;
@@ -108,7 +115,10 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
     /** Predicts rows, with options; see {@link #predict(List)}. */
     public List<O> predict(List<? extends I> rows, CallOptions options) {
         List<O> answers = call(
-                        options, served -> served.predictor().predict(rows, options.params()), () -> fallback(rows))
+                        options,
+                        served -> served.predictor().predict(rows, options.params()),
+                        () -> fallback(rows),
+                        values -> Seen.rows(rows, values))
                 .value();
         Shadowing<I, O> shadow = releases.shadowing();
         if (shadow != null) shadow.show(rows, answers);
@@ -117,7 +127,11 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
 
     @Override
     public Map<String, Tensor> score(Map<String, Tensor> inputs, Map<String, ?> params) {
-        return call(CallOptions.NONE, served -> served.predictor().score(inputs, params), () -> null)
+        return call(
+                        CallOptions.NONE,
+                        served -> served.predictor().score(inputs, params),
+                        () -> null,
+                        outputs -> Seen.columns(inputs, outputs))
                 .value();
     }
 
@@ -130,43 +144,48 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
         T value();
     }
 
-    private <T> Answer<T> call(CallOptions options, Use<I, O, T> use, Instead<T> instead) {
+    /** What is looked at beside the calls, made only if somebody does. */
+    private interface Look<T> {
+        Seen at(T value);
+    }
+
+    private <T> Answer<T> call(CallOptions options, Use<I, O, T> use, Instead<T> instead, Look<T> look) {
         Limit limit = settings.limit;
-        if (limit == null) return routed(options.key(), use, instead);
+        if (limit == null) return routed(options.key(), use, instead, look);
         limit.enter(
                 options.deadline() == null ? Long.MAX_VALUE : options.deadline().toNanos());
         try {
-            return routed(options.key(), use, instead);
+            return routed(options.key(), use, instead, look);
         } finally {
             limit.exit();
         }
     }
 
-    private <T> Answer<T> routed(@Nullable String key, Use<I, O, T> use, Instead<T> instead) {
+    private <T> Answer<T> routed(@Nullable String key, Use<I, O, T> use, Instead<T> instead, Look<T> look) {
         while (!releases.isClosed()) {
             Routes<I, O> routes = releases.routes();
             Served<I, O> picked = routes.pick(key);
             if (picked != routes.stable() && !picked.circuit().allows()) picked = routes.stable();
             try {
                 if (picked == routes.stable() && !picked.circuit().allows()) return insteadOf(picked, instead, null);
-                return asked(picked, use);
+                return asked(picked, use, look);
             } catch (PredictorClosedException e) {
                 // It was replaced since: whoever is served now is asked.
                 continue;
             } catch (ModelExecutionException e) {
                 if (picked == routes.stable()) return insteadOf(picked, instead, e);
                 // A canary is there to be tried, and not to be felt.
-                return routedToStable(use, instead);
+                return routedToStable(use, instead, look);
             }
         }
         throw new UnavailableException("the endpoint of '" + settings.uri + "' is closed: open another one");
     }
 
-    private <T> Answer<T> routedToStable(Use<I, O, T> use, Instead<T> instead) {
+    private <T> Answer<T> routedToStable(Use<I, O, T> use, Instead<T> instead, Look<T> look) {
         while (!releases.isClosed()) {
             Served<I, O> stable = releases.routes().stable();
             try {
-                return asked(stable, use);
+                return asked(stable, use, look);
             } catch (PredictorClosedException e) {
                 continue;
             } catch (ModelExecutionException e) {
@@ -176,11 +195,13 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
         throw new UnavailableException("the endpoint of '" + settings.uri + "' is closed: open another one");
     }
 
-    private <T> Answer<T> asked(Served<I, O> served, Use<I, O, T> use) {
+    private <T> Answer<T> asked(Served<I, O> served, Use<I, O, T> use, Look<T> look) {
         long start = System.nanoTime();
         try {
             T value = use.with(served);
-            served.traffic().answered(System.nanoTime() - start);
+            long nanos = System.nanoTime() - start;
+            served.traffic().answered(nanos);
+            if (observed) releases.answered(served, nanos, () -> look.at(value));
             if (served.circuit().succeeded()) releases.tell(new EndpointEvent.CircuitClosed(served.name()));
             return new Answer<>(value, served.name());
         } catch (SignatureException e) {
@@ -306,7 +327,7 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
         releases.endShadow();
     }
 
-    /** Looks now whether the alias has moved, and judges the canary; see {@link EndpointBuilder#reload}. */
+    /** Looks now whether the alias has moved, closes the window of the monitor if it is over, and judges the canary; see {@link EndpointBuilder#reload}. */
     public void refresh() {
         releases.refresh();
     }

@@ -5,6 +5,7 @@ import dev.mlopskit.serving.ServingException;
 import dev.mlopskit.tracking.Tracking;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ public final class EndpointBuilder<I, O> {
     Duration reload = Duration.ofSeconds(5);
     Clock clock = Clock.systemUTC();
     CircuitBreaker breaker = CircuitBreaker.DEFAULT;
-    EndpointListener listener = event -> {};
+    final List<EndpointListener> listeners = new ArrayList<>();
     List<I> warmUp = List.of();
 
     @Nullable
@@ -38,6 +39,12 @@ public final class EndpointBuilder<I, O> {
 
     @Nullable
     Batching batching;
+
+    @Nullable
+    Monitoring monitoring;
+
+    @Nullable
+    RequestLog requestLog;
 
     EndpointBuilder(Tracking tracking, String uri, Class<I> input, Class<O> output) {
         this.tracking = tracking;
@@ -108,13 +115,25 @@ public final class EndpointBuilder<I, O> {
         return this;
     }
 
-    /** Who hears what happens to the versions; it is logged too. */
-    public EndpointBuilder<I, O> listener(EndpointListener listener) {
-        this.listener = listener;
+    /** Sketches and compares what the versions take and give, window after window; nothing of it unless said otherwise. */
+    public EndpointBuilder<I, O> monitoring(Monitoring monitoring) {
+        this.monitoring = monitoring;
         return this;
     }
 
-    /** What the time is, for the steps of canaries and the waits of circuits; the system's clock unless said otherwise. */
+    /** Logs a sample of the calls; none unless said otherwise. */
+    public EndpointBuilder<I, O> requestLog(RequestLog log) {
+        this.requestLog = log;
+        return this;
+    }
+
+    /** Who hears what happens to the versions, beside those who were named before; it is logged too. */
+    public EndpointBuilder<I, O> listener(EndpointListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /** What the time is, for the steps of canaries, the waits of circuits and the windows of the monitor; the system's clock unless said otherwise. */
     public EndpointBuilder<I, O> clock(Clock clock) {
         this.clock = clock;
         return this;

@@ -24,4 +24,13 @@ public sealed interface EndpointEvent {
 
     /** A version that was not asked for a while answers again. */
     record CircuitClosed(String version) implements EndpointEvent {}
+
+    /** A window of the monitor has closed; see {@link Monitoring}. It is not logged. */
+    record WindowClosed(Window window) implements EndpointEvent {}
+
+    /** A rule of the monitor did not hold in a window, and did in the one before; told before the next window. */
+    record AlertBegan(String version, Guard rule, String reason) implements EndpointEvent {}
+
+    /** A rule that did not hold holds again, or its version is served no more. */
+    record AlertEnded(String version, Guard rule, String reason) implements EndpointEvent {}
 }

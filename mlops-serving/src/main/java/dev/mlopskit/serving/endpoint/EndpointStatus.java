@@ -9,8 +9,13 @@ import java.util.Optional;
  * @param uri what it serves
  * @param versions the stable version first, then those that have parts of their own
  * @param shadow what its shadow has seen; empty if it has none
+ * @param requestLog what its request log has written; empty if it has none
  */
-public record EndpointStatus(String uri, List<VersionStatus> versions, Optional<ShadowStatus> shadow) {
+public record EndpointStatus(
+        String uri,
+        List<VersionStatus> versions,
+        Optional<ShadowStatus> shadow,
+        Optional<RequestLog.Status> requestLog) {
     /** Copies the versions. */
     public EndpointStatus {
         versions = List.copyOf(versions);

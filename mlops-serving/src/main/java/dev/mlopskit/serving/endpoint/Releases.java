@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,8 @@ final class Releases<I, O> implements AutoCloseable {
     private final EndpointBuilder<I, O> settings;
     private final Versions<I, O> versions;
     private final Optional<String> alias;
+    private final @Nullable Monitor monitor;
+    private final @Nullable RequestLogging requestLog;
     private volatile Routes<I, O> routes;
     private volatile boolean closed;
     private volatile @Nullable Shadowing<I, O> shadowing;
@@ -40,8 +43,21 @@ final class Releases<I, O> implements AutoCloseable {
         this.versions = new Versions<>(settings);
         this.alias = Versions.alias(settings.uri);
         Served<I, O> first = versions.load(settings.uri);
+        if (settings.monitoring != null) checkJudged(first, settings.monitoring.rules());
         this.routes = new Routes<>(first, List.of());
+        this.requestLog = opened(first);
+        this.monitor =
+                settings.monitoring == null ? null : new Monitor(settings.monitoring, settings.clock, this::tell);
         tell(new EndpointEvent.Stable(first.name(), null));
+    }
+
+    private @Nullable RequestLogging opened(Served<I, O> first) {
+        try {
+            return settings.requestLog == null ? null : new RequestLogging(settings.requestLog);
+        } catch (ServingException e) {
+            first.predictor().close();
+            throw e;
+        }
     }
 
     Routes<I, O> routes() {
@@ -56,7 +72,56 @@ final class Releases<I, O> implements AutoCloseable {
     synchronized void refresh() {
         if (closed) return;
         if (alias.isPresent()) followAlias();
+        look();
         if (rollout != null) judge(rollout);
+    }
+
+    /** Closes the window of the monitor if it is over. */
+    synchronized void look() {
+        if (monitor != null && !closed) monitor.look(all(routes));
+    }
+
+    /** Leaves a call to the monitor and the log, as far as they want it. */
+    void answered(Served<I, O> served, long nanos, Supplier<Seen> seen) {
+        Watch watch = served.watch();
+        boolean watches = monitor != null && watch != null && watch.wants();
+        boolean logs = requestLog != null && requestLog.wants();
+        if (!watches && !logs) return;
+        try {
+            Seen made = seen.get();
+            if (watches && monitor != null && watch != null) monitor.see(watch, made);
+            if (logs && requestLog != null)
+                requestLog.add(new RequestLine(
+                        settings.clock.instant(), served.name(), nanos, served.inputs(), served.outputs(), made));
+        } catch (RuntimeException e) {
+            // Such as rows that the caller changes while he asks.
+            LOG.debug("A call of {} could not be looked at", settings.uri, e);
+            if (watch != null) watch.dropped();
+        }
+    }
+
+    /** A guard that can never be judged would let everything pass. */
+    private void checkJudged(Served<I, O> served, List<Guard> guards) {
+        unjudged(served, guards).ifPresent(problem -> {
+            served.predictor().close();
+            throw new ServingException(problem);
+        });
+    }
+
+    private Optional<String> unjudged(Served<I, O> served, List<Guard> guards) {
+        Watch watch = served.watch();
+        for (Guard guard : guards) {
+            boolean watched = guard instanceof Guard.Drift
+                    || guard instanceof Guard.NullShare
+                    || guard instanceof Guard.OutOfRange;
+            String problem = !watched
+                    ? null
+                    : watch == null
+                            ? "needs a monitor: give the endpoint's builder one with monitoring(..)"
+                            : watch.unfit(guard);
+            if (problem != null) return Optional.of("of version " + served.name() + ", that " + guard + " " + problem);
+        }
+        return Optional.empty();
     }
 
     private void followAlias() {
@@ -77,6 +142,10 @@ final class Releases<I, O> implements AutoCloseable {
 
     private void change(ModelVersion now) {
         Served<I, O> loaded = versions.load(now.uri());
+        // It is served all the same: what cannot be watched is better than what is old.
+        if (settings.monitoring != null)
+            unjudged(loaded, settings.monitoring.rules())
+                    .ifPresent(problem -> LOG.warn("{}: {}", settings.uri, problem));
         if (rollout != null) takeOut(rollout, "the alias was moved on");
         if (settings.canary != null) begin(loaded, settings.canary, true);
         else replace(loaded);
@@ -104,6 +173,7 @@ final class Releases<I, O> implements AutoCloseable {
     }
 
     private void begin(Served<I, O> canary, Canary policy, boolean named) {
+        checkJudged(canary, policy.guards());
         rollout = new Rollout<>(canary, routes.stable(), policy, named, settings.clock);
         Routes<I, O> before = routes;
         routes = before.with(canary, rollout.percent());
@@ -264,7 +334,10 @@ final class Releases<I, O> implements AutoCloseable {
     private void close(Routes<I, O> before, @Nullable Routes<I, O> after) {
         List<Served<I, O>> kept = after == null ? List.of() : all(after);
         for (Served<I, O> served : all(before))
-            if (!kept.contains(served)) served.predictor().close();
+            if (!kept.contains(served)) {
+                served.predictor().close();
+                if (monitor != null && !closed) monitor.leave(served);
+            }
     }
 
     private static <I, O> List<Served<I, O>> all(Routes<I, O> routes) {
@@ -282,7 +355,11 @@ final class Releases<I, O> implements AutoCloseable {
             all.add(part.served()
                     .status(rollout == null ? VersionStatus.Role.SPLIT : VersionStatus.Role.CANARY, part.percent()));
         Shadowing<I, O> now = shadowing;
-        return new EndpointStatus(settings.uri, all, now == null ? Optional.empty() : Optional.of(now.status()));
+        return new EndpointStatus(
+                settings.uri,
+                all,
+                now == null ? Optional.empty() : Optional.of(now.status()),
+                Optional.ofNullable(requestLog).map(RequestLogging::status));
     }
 
     private void checkOpen() {
@@ -291,18 +368,22 @@ final class Releases<I, O> implements AutoCloseable {
     }
 
     void tell(EndpointEvent event) {
-        LOG.info("{}: {}", settings.uri, event);
-        try {
-            settings.listener.on(event);
-        } catch (RuntimeException e) {
-            LOG.warn("A listener of {} failed on {}", settings.uri, event, e);
-        }
+        if (!(event instanceof EndpointEvent.WindowClosed)) LOG.info("{}: {}", settings.uri, event);
+        for (EndpointListener listener : settings.listeners)
+            try {
+                listener.on(event);
+            } catch (RuntimeException e) {
+                LOG.warn("A listener of {} failed on {}", settings.uri, event, e);
+            }
     }
 
     @Override
     public synchronized void close() {
         if (closed) return;
+        if (monitor != null) monitor.turn(all(routes));
         closed = true;
+        if (monitor != null) monitor.close();
+        if (requestLog != null) requestLog.close();
         rollout = null;
         endShadow();
         close(routes, null);

@@ -2,7 +2,6 @@ package dev.mlopskit.serving.endpoint;
 
 import dev.mlopskit.serving.endpoint.Traffic.Counts;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -63,10 +62,11 @@ final class Rollout<I, O> {
     Optional<String> broken() {
         Counts counts = canary.traffic().counts().since(canaryBefore);
         Counts others = stable.traffic().counts().since(stableBefore);
+        Watch watch = canary.watch();
         for (Guard guard : policy.guards()) {
-            double found = found(guard, counts, others);
-            double most = atMost(guard);
-            if (found > most) return Optional.of("not so that " + guard + ": " + shown(guard, found));
+            Finding finding =
+                    Finding.of(guard, counts, others, policy.stepRequests(), watch == null ? null : watch.last());
+            if (finding.isBroken()) return Optional.of("not so that " + guard + ": " + finding.shown());
         }
         if (canary.circuit().isOpen()) return Optional.of("its circuit is open: it fails too often");
         return Optional.empty();
@@ -86,30 +86,5 @@ final class Rollout<I, O> {
         Counts counts = canary.traffic().counts().since(canaryBefore);
         return "canary at " + percent() + " %, " + counts.requests() + " requests, " + counts.errors() + " errors, p99 "
                 + counts.quantile(0.99) / 1e6 + " ms";
-    }
-
-    /** What a guard looks at; NaN as long as there is too little of it. */
-    private double found(Guard guard, Counts counts, Counts others) {
-        if (guard instanceof Guard.Metric metric) return metric.value().getAsDouble();
-        if (counts.requests() < policy.stepRequests()) return Double.NaN;
-        if (guard instanceof Guard.ErrorRate) return counts.errorRate();
-        if (guard instanceof Guard.Latency latency) return counts.quantile(latency.quantile());
-        double quantile = ((Guard.LatencyRatio) guard).quantile();
-        return others.requests() < policy.stepRequests()
-                ? Double.NaN
-                : (double) counts.quantile(quantile) / others.quantile(quantile);
-    }
-
-    private static double atMost(Guard guard) {
-        if (guard instanceof Guard.ErrorRate rate) return rate.atMost();
-        if (guard instanceof Guard.Latency latency) return latency.atMost().toNanos();
-        if (guard instanceof Guard.LatencyRatio ratio) return ratio.atMost();
-        return ((Guard.Metric) guard).atMost();
-    }
-
-    private static String shown(Guard guard, double found) {
-        return guard instanceof Guard.Latency
-                ? Duration.ofNanos((long) found).toNanos() / 1e6 + " ms"
-                : String.valueOf(found);
     }
 }

@@ -2,6 +2,7 @@ package dev.mlopskit.serving.endpoint;
 
 import dev.mlopskit.serving.Predictor;
 import dev.mlopskit.serving.endpoint.VersionStatus.Role;
+import dev.mlopskit.serving.internal.RowFields;
 import dev.mlopskit.tracking.ModelVersion;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param name what people call it
  * @param version what the registry has of it; {@code null} for one that it does not know
  * @param batcher what puts single rows together; {@code null} if nothing does
+ * @param inputs how its rows are read
+ * @param outputs how its answers are read
+ * @param watch what is seen of its calls; {@code null} without a monitor
  */
 record Served<I, O>(
         String name,
@@ -19,7 +23,10 @@ record Served<I, O>(
         Predictor<I, O> predictor,
         @Nullable Batcher<I, O> batcher,
         Traffic traffic,
-        Circuit circuit) {
+        Circuit circuit,
+        RowFields inputs,
+        RowFields outputs,
+        @Nullable Watch watch) {
     O predict(I row, CallOptions options) {
         // Rows with parameters of their own cannot share a call of the model.
         return batcher != null && options.params().isEmpty()

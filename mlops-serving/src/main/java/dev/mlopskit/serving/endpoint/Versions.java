@@ -2,11 +2,13 @@ package dev.mlopskit.serving.endpoint;
 
 import dev.mlopskit.serving.ModelPackage;
 import dev.mlopskit.serving.Predictor;
+import dev.mlopskit.serving.internal.RowFields;
 import dev.mlopskit.tracking.ModelVersion;
 import dev.mlopskit.tracking.Tracking;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Finds and loads the versions of one endpoint. */
 final class Versions<I, O> {
@@ -40,8 +42,20 @@ final class Versions<I, O> {
         String exact = version.map(ModelVersion::uri).orElse(uri);
         ModelPackage model = ModelPackage.read(tracking.modelPath(exact));
         Predictor<I, O> predictor = Predictor.open(model, settings.input, settings.output, settings.options);
+        RowFields inputs;
+        RowFields outputs;
+        @Nullable Watch watch;
         try {
             for (I row : settings.warmUp) predictor.predict(row);
+            inputs = RowFields.inputs(settings.input, predictor.signature().orElse(null), predictor.inputs());
+            outputs = RowFields.outputs(settings.output, predictor.outputs());
+            watch = settings.monitoring == null
+                    ? null
+                    : new Watch(
+                            settings.monitoring,
+                            inputs,
+                            outputs,
+                            model.profile().orElse(null));
         } catch (RuntimeException | Error e) {
             predictor.close();
             throw e;
@@ -52,6 +66,9 @@ final class Versions<I, O> {
                 predictor,
                 settings.batching == null ? null : new Batcher<>(predictor, settings.batching),
                 new Traffic(),
-                new Circuit(settings.breaker, settings.clock));
+                new Circuit(settings.breaker, settings.clock),
+                inputs,
+                outputs,
+                watch);
     }
 }

@@ -55,6 +55,11 @@ public final class OutputDecoder<O> {
         return new OutputDecoder<>(suited, (outputs, row) -> cast(type, values.of(outputs[0], row)));
     }
 
+    /** The outputs that are used. */
+    List<String> names() {
+        return names;
+    }
+
     /** One value for each row. */
     public List<O> decode(Map<String, Tensor> outputs, int rows) {
         Tensor[] used = new Tensor[names.size()];

@@ -1,6 +1,7 @@
 package dev.mlopskit.serving.endpoint;
 
 import dev.mlopskit.core.DataType;
+import dev.mlopskit.data.TableProfile;
 import dev.mlopskit.serving.ModelPackage;
 import dev.mlopskit.serving.Signature;
 import dev.mlopskit.tracking.ModelVersion;
@@ -59,8 +60,20 @@ final class Registered implements AutoCloseable {
 
     /** Registers the model of a file: {@code version_1} answers 1, {@code version_2} 2, {@code fails} fails from 1 on. */
     ModelVersion register(String file) {
+        return register(file, packaged(file).build());
+    }
+
+    /** Registers it with the profile of what it was trained on; what it gives is called {@code y}. */
+    ModelVersion register(String file, TableProfile profile) {
+        return register(file, packaged(file).profile(profile).build());
+    }
+
+    static ModelPackage.Builder packaged(String file) {
         Signature signature = Signature.builder().input("x", DataType.DOUBLE).build();
-        ModelPackage model = ModelPackage.onnx(onnx(file)).signature(signature).build();
+        return ModelPackage.onnx(onnx(file)).signature(signature);
+    }
+
+    private ModelVersion register(String file, ModelPackage model) {
         try (Run run = tracking.experiment("numbers").startRun(file)) {
             return run.logModel(file.replace('_', '-'), model).register("numbers");
         }

@@ -1,0 +1,110 @@
+package dev.mlopskit.serving.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mlopskit.core.DataType;
+import dev.mlopskit.data.TableSketch;
+import dev.mlopskit.serving.ModelPackage;
+import dev.mlopskit.serving.endpoint.Registered.Number;
+import dev.mlopskit.tracking.Run;
+import dev.mlopskit.tracking.Tracking;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What docs/serving.md shows of monitoring is what is compiled and run here. */
+class MonitoringGuideTest {
+    private static final String START = "// @start region=\"";
+
+    @TempDir
+    Path folder;
+
+    private Registered registered;
+
+    @BeforeEach
+    void open() {
+        registered = new Registered(folder);
+        registered.register("version_1", MonitoringTest.profile(1)).alias("champion");
+    }
+
+    @AfterEach
+    void close() {
+        registered.close();
+    }
+
+    @Test
+    void profile() {
+        List<Number> trainingRows = List.of(new Number(1), new Number(2));
+        ModelPackage.Builder builder = Registered.packaged("version_1");
+        // @start region="profile"
+        Map<String, DataType> columns = new LinkedHashMap<>();
+        columns.put("x", DataType.DOUBLE); // an input
+        columns.put("y", DataType.DOUBLE); // an output
+        TableSketch training = TableSketch.of(columns);
+        for (Number row : trainingRows) training.addRow(row.x(), predicted(row));
+        ModelPackage model = builder.profile(training.profile()).build();
+        // @end
+        assertThat(model.profile().orElseThrow().rows()).isEqualTo(2);
+    }
+
+    private static double predicted(Number row) {
+        return row.x() > 0 ? 1 : 0;
+    }
+
+    @Test
+    void endpoint() {
+        Tracking tracking = registered.tracking;
+        MeterRegistry registry = new SimpleMeterRegistry();
+        Path logs = folder;
+        // @start region="endpoint"
+        try (Run run = tracking.experiment("serving").startRun("numbers");
+                Endpoint<Number, Double> endpoint = Endpoint.builder(
+                                tracking, "models:/numbers@champion", Number.class, Double.class)
+                        .monitoring(Monitoring.everyMinute()
+                                .alert(
+                                        Guard.drift(0.2),
+                                        Guard.nullShare("x", 0.05),
+                                        Guard.outOfRange("y", 0.01),
+                                        Guard.errorRate(0.01),
+                                        Guard.latency(0.99, Duration.ofMillis(20))))
+                        .requestLog(RequestLog.to(logs.resolve("numbers.jsonl"))
+                                .percent(1)
+                                .mask("x"))
+                        .listener(new MicrometerEndpoint(registry, "numbers"))
+                        .listener(new TrackedEndpoint(run))
+                        .listener(event -> {
+                            if (event instanceof EndpointEvent.AlertBegan alert)
+                                System.out.println(alert.version() + ": " + alert.reason());
+                        })
+                        .canary(Canary.steps(10, 50).guards(Guard.errorRate(0.01), Guard.drift("y", 0.2)))
+                        .open()) {
+            endpoint.predict(new Number(0.5));
+        }
+        // @end
+        assertThat(registry.get("mlopskit.endpoint.rows").counter().count()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"profile", "endpoint"})
+    void the_guide_shows(String region) throws IOException {
+        String source =
+                Files.readString(Path.of("src/test/java/dev/mlopskit/serving/endpoint/MonitoringGuideTest.java"));
+        String start = START + region + "\"\n";
+        int from = source.indexOf(start) + start.length();
+        String code = source.substring(from, source.indexOf("// @end", from));
+        assertThat(Files.readString(Path.of("../docs/serving.md")))
+                .contains("```java\n" + code.stripTrailing().stripIndent() + "\n```");
+    }
+}
