@@ -26,7 +26,8 @@ public final class Flavors {
             new OnnxFlavor(), // runs more than the others, so that it is the first choice of a model that has several
             new XGBoostFlavor(),
             new LightGBMFlavor(),
-            new FunctionFlavor(List.of()));
+            new FunctionFlavor(List.of()),
+            new PipelineFlavor(List.of()));
 
     /** A service file that fails more often than this ends the search: it might fail for ever. */
     private static final int MAX_BROKEN = 100;
