@@ -3,6 +3,7 @@ module dev.mlopskit.serving {
     requires static transitive org.jspecify;
     requires static com.github.luben.zstd_jni;
     requires static com.microsoft.onnxruntime;
+    requires static duckdb.jdbc;
     requires static lightgbm4j;
     requires static micrometer.core;
     requires static ml.dmlc.xgboost4j;
@@ -22,6 +23,7 @@ module dev.mlopskit.serving {
     requires tools.jackson.core;
 
     exports dev.mlopskit.serving;
+    exports dev.mlopskit.serving.batch;
     exports dev.mlopskit.serving.endpoint;
     exports dev.mlopskit.serving.protocol;
     exports dev.mlopskit.serving.spi;

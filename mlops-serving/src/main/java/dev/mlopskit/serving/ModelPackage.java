@@ -19,6 +19,7 @@ import dev.mlopskit.serving.internal.Provenances;
 import dev.mlopskit.serving.internal.WrittenFlavor;
 import dev.mlopskit.serving.internal.tribuo.TribuoFlavor;
 import dev.mlopskit.serving.spi.LoadedModel;
+import dev.mlopskit.serving.spi.ModelFunction;
 import dev.mlopskit.tracking.LoggableModel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -126,6 +127,15 @@ public final class ModelPackage implements LoggableModel {
      */
     public static Builder pmml(Path model) {
         return new Builder(WrittenFlavor.pmml(), file(model));
+    }
+
+    /**
+     * Starts a pipeline of packages that is packaged as one. Only this library reads it.
+     *
+     * @param signature what the pipeline takes
+     */
+    public static PipelineBuilder pipeline(Signature signature) {
+        return new PipelineBuilder(signature);
     }
 
     private static Content file(Path model) {
@@ -286,10 +296,22 @@ public final class ModelPackage implements LoggableModel {
         private @Nullable List<?> goldenInputs;
 
         private final WrittenFlavor flavor;
+        private List<ModelFunction> functions = List.of();
 
         private Builder(WrittenFlavor flavor, Content model) {
             this.flavor = flavor;
             files.put(flavor.data(), model);
+        }
+
+        Builder(
+                WrittenFlavor flavor,
+                SortedMap<String, Content> files,
+                Signature signature,
+                List<ModelFunction> functions) {
+            this.flavor = flavor;
+            this.files.putAll(files);
+            this.signature = signature;
+            this.functions = functions;
         }
 
         /** Says what the model takes and gives. MLflow needs one to register a model on some platforms: better give it. */
@@ -409,7 +431,7 @@ public final class ModelPackage implements LoggableModel {
             Signature known = required("golden rows");
             PackageContent content = OnnxDocument.of(
                     flavor, files, known, Map.of(), null, Provenances.here(Map.of(), Map.of(), List.of()));
-            try (LoadedModel model = PackageSource.load(content, List.of())) {
+            try (LoadedModel model = PackageSource.load(content, functions)) {
                 return new GoldenRows(rows, GoldenCheck.answers(model, known, rows, Map.of()));
             }
         }

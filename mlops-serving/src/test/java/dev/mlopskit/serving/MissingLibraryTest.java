@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.util.ZstdVersion;
+import dev.mlopskit.serving.batch.BatchScoring;
 import java.io.File;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -45,6 +46,16 @@ class MissingLibraryTest {
                 .doesNotThrowAnyException();
     }
 
+    @Test
+    void duckdb_is_named_with_what_to_add() throws Exception {
+        assertThatThrownBy(() -> without("duckdb", "parquet", Files.createFile(folder.resolve("in.parquet")), folder))
+                .satisfies(e -> assertThat(e.getClass().getSimpleName()).isEqualTo("BatchException"))
+                .hasMessageContaining("org.duckdb:duckdb_jdbc:1");
+        try (var files = Files.list(folder)) {
+            assertThat(files).containsExactly(folder.resolve("in.parquet"));
+        }
+    }
+
     /** Calls a method below in a class loader that lacks a library. */
     private static void without(String library, String method, Path... arguments) throws Throwable {
         List<URL> urls = new ArrayList<>();
@@ -64,6 +75,12 @@ class MissingLibraryTest {
 
     static void open() {
         Predictor.open(Models.penguins("labels").build()).close();
+    }
+
+    static void parquet(Path file, Path folder) {
+        try (Predictor<?, ?> model = Predictor.open(Models.penguins("labels").build())) {
+            BatchScoring.parquet(file).run(model, "m", folder.resolve("out.csv"));
+        }
     }
 
     static void archive(Path good, Path other) {

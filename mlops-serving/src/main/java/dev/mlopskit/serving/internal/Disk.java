@@ -13,18 +13,20 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
 /** Failures of the disk as errors that name the file and say what to do. */
-final class Disk {
+public final class Disk {
     /** Below this, a failed write is told as a full disk: one block and what the file system keeps for itself. */
     private static final long FULL = 1 << 20;
 
     private Disk() {}
 
-    static ModelIoException reading(Path file, IOException e) {
+    /** An error of reading. */
+    public static ModelIoException reading(Path file, IOException e) {
         Path named = named(file, e);
         return new ModelIoException(named, "cannot be read" + known(named, e, "read it"), e);
     }
 
-    static ModelIoException writing(Path file, IOException e) {
+    /** An error of writing. */
+    public static ModelIoException writing(Path file, IOException e) {
         Path named = named(file, e);
         // The JDK has no type for a full disk, and its text depends on the system: so the disk itself is asked.
         long free = free(named);
@@ -48,7 +50,7 @@ final class Disk {
     }
 
     /** The digest of a file. */
-    static String sha256(Path file) {
+    public static String sha256(Path file) {
         try {
             return Digest.sha256(file);
         } catch (UncheckedIOException e) {

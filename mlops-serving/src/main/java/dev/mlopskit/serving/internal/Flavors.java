@@ -30,7 +30,8 @@ public final class Flavors {
             new LightGBMFlavor(),
             new TribuoFlavor(),
             new PmmlFlavor(),
-            new FunctionFlavor(List.of()));
+            new FunctionFlavor(List.of()),
+            new PipelineFlavor(List.of()));
 
     /** A service file that fails more often than this ends the search: it might fail for ever. */
     private static final int MAX_BROKEN = 100;

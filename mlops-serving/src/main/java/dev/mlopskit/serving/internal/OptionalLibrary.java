@@ -21,7 +21,7 @@ public record OptionalLibrary(String title, String coordinates, String versionKe
             "com.microsoft.onnxruntime");
 
     /** What to do where it is absent. */
-    String advice(LinkageError e) {
+    public String advice(LinkageError e) {
         return advice(OptionalLibrary.class.getModule().isNamed(), e);
     }
 

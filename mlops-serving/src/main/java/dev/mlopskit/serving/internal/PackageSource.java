@@ -26,7 +26,9 @@ public record PackageSource(
         Documents in = new Documents(PackageReader.MLMODEL);
         Map<String, Object> flavors = in.map(content.document().get("flavors"), "'flavors'");
         Flavor chosen = Flavors.choose(flavors);
-        Flavor flavor = chosen instanceof FunctionFlavor ? new FunctionFlavor(functions) : chosen;
+        Flavor flavor = chosen instanceof FunctionFlavor
+                ? new FunctionFlavor(functions)
+                : chosen instanceof PipelineFlavor ? new PipelineFlavor(functions) : chosen;
         Map<String, Object> config = in.map(flavors.get(flavor.name()), "'flavors." + flavor.name() + "'");
         String name = in.text(config.get(flavor.dataKey()), "'" + flavor.dataKey() + "'");
         Content data = content.files().get(name);

@@ -54,6 +54,11 @@ final class BooleanCells extends Cells {
     }
 
     @Override
+    void cut(int size) {
+        this.size = Math.min(this.size, size);
+    }
+
+    @Override
     Object array() {
         return Arrays.copyOf(values, size);
     }

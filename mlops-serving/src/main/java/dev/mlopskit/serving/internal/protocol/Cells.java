@@ -55,6 +55,14 @@ abstract class Cells {
     /** Adds the absence of a value, as a data frame of Python has it: NaN among numbers. */
     abstract void missing();
 
+    /** Whether there is no value at a place; NaN is one. */
+    boolean lacks(int place) {
+        return false;
+    }
+
+    /** Forgets the elements from a place on. */
+    abstract void cut(int size);
+
     /** The elements, in an array of the type that the dtype names. */
     abstract Object array();
 

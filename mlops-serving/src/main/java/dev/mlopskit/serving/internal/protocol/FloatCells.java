@@ -39,6 +39,11 @@ final class FloatCells extends Cells {
     }
 
     @Override
+    void cut(int size) {
+        this.size = Math.min(this.size, size);
+    }
+
+    @Override
     Object array() {
         return size == values.length ? values : Arrays.copyOf(values, size);
     }

@@ -56,6 +56,11 @@ final class LongCells extends Cells {
     }
 
     @Override
+    void cut(int size) {
+        this.size = Math.min(this.size, size);
+    }
+
+    @Override
     Object array() {
         switch (dtype()) {
             case INT8, UINT8 -> {

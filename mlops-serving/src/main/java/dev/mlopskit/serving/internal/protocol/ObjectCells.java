@@ -70,6 +70,16 @@ final class ObjectCells extends Cells {
     }
 
     @Override
+    boolean lacks(int place) {
+        return values.get(place) == null;
+    }
+
+    @Override
+    void cut(int size) {
+        if (size < values.size()) values.subList(size, values.size()).clear();
+    }
+
+    @Override
     Object array() {
         return values.toArray();
     }

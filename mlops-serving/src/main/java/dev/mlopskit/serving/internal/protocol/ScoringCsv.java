@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a CSV with a line of names, as {@code pandas.read_csv} does. */
 final class ScoringCsv {
     /** What pandas takes for no value. */
-    private static final Set<String> ABSENT = Set.of(
+    static final Set<String> ABSENT = Set.of(
             "",
             "#N/A",
             "#N/A N/A",

@@ -75,6 +75,12 @@ final class TensorReader {
         }
     }
 
+    /** Forgets the rows from a place on, of values that are scalars. */
+    void cut(int count) {
+        cells.cut(count);
+        rows = Math.min(rows, count);
+    }
+
     void text(String text) {
         try {
             cells.text(text);

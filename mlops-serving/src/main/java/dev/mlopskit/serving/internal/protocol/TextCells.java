@@ -39,6 +39,16 @@ final class TextCells extends Cells {
     }
 
     @Override
+    boolean lacks(int place) {
+        return values.get(place) == null;
+    }
+
+    @Override
+    void cut(int size) {
+        if (size < values.size()) values.subList(size, values.size()).clear();
+    }
+
+    @Override
     Object array() {
         return values.toArray(new String[0]);
     }

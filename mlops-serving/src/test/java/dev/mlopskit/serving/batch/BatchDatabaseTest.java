@@ -1,0 +1,139 @@
+package dev.mlopskit.serving.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mlopskit.serving.Predictor;
+import dev.mlopskit.serving.ServingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteDataSource;
+
+/** Rows of a database and of Parquet files. */
+class BatchDatabaseTest {
+    private static final String COLUMNS = "bill_length_mm, bill_depth_mm, flipper_length_mm, body_mass_g";
+    private static final String SELECT = "SELECT id, " + COLUMNS + " FROM penguins WHERE id % 2 = 1";
+
+    @TempDir
+    Path folder;
+
+    private final Predictor<Map<String, ?>, Map<String, Object>> model = Penguins.model("labels");
+
+    @AfterEach
+    void close() {
+        model.close();
+    }
+
+    private Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    private SQLiteDataSource database() throws Exception {
+        SQLiteDataSource database = new SQLiteDataSource();
+        database.setUrl("jdbc:sqlite:" + file("penguins.db"));
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE penguins (id INTEGER PRIMARY KEY, name TEXT, bill_length_mm REAL,"
+                    + " bill_depth_mm REAL, flipper_length_mm INTEGER, body_mass_g REAL)");
+            statement.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)"
+                    + " INSERT INTO penguins SELECT i * 2 - 1, 'p' || i, 30 + i % 17 * 0.7, i % 41 - 20.0, 170 + i % 60,"
+                    + " CASE i WHEN 700 THEN NULL ELSE i % 9000 - 4000 END FROM n");
+        }
+        return database;
+    }
+
+    /** Stops behind the second chunk, and again behind the third. */
+    private static BatchScoring stopping(BatchScoring scoring) {
+        return scoring.keys("id").chunkRows(300).progress(progress -> {
+            if (progress.rows() == 600 || progress.rows() == 900) throw new IllegalStateException("enough");
+        });
+    }
+
+    @Test
+    void a_query_is_gone_on_with_behind_its_last_key() throws Exception {
+        SQLiteDataSource database = database();
+        for (int stops = 0; stops < 2; stops++)
+            assertThatThrownBy(() -> stopping(BatchScoring.query(database, SELECT, "id"))
+                            .run(model, Penguins.MODEL, file("out.csv")))
+                    .hasMessage("enough");
+        stopping(BatchScoring.query(database, SELECT, "id")).run(model, Penguins.MODEL, file("out.csv"));
+        BatchScoring.query(database, SELECT, "id")
+                .keys("id")
+                .chunkRows(300)
+                .run(model, Penguins.MODEL, file("whole.csv"));
+        assertThat(file("out.csv")).hasSameBinaryContentAs(file("whole.csv"));
+        assertThat(Files.readAllLines(file("out.csv")))
+                .hasSize(3001)
+                .element(3000)
+                .asString()
+                .startsWith("5999,");
+    }
+
+    @Test
+    void a_key_that_does_not_tell_rows_apart_is_refused() throws Exception {
+        SQLiteDataSource database = database();
+        assertThatThrownBy(() -> BatchScoring.query(
+                                database, "SELECT flipper_length_mm AS k, " + COLUMNS + " FROM penguins", "k")
+                        .run(model, Penguins.MODEL, file("out.csv")))
+                .isInstanceOf(BatchException.class)
+                .hasMessageContaining("row 2 of the query has the key 'k' 170")
+                .hasMessageContaining("unique");
+        assertThatThrownBy(
+                        () -> BatchScoring.query(database, "SELECT id / 2.0 AS k, " + COLUMNS + " FROM penguins", "k")
+                                .run(model, Penguins.MODEL, file("out.csv")))
+                .hasMessageContaining("no whole number");
+        assertThatThrownBy(() -> BatchScoring.query(database, SELECT, "id; DROP TABLE penguins"))
+                .isInstanceOf(ServingException.class);
+        assertThatThrownBy(() -> BatchScoring.query(database, "SELECT * FROM nothing", "id")
+                        .run(model, Penguins.MODEL, file("out.csv")))
+                .isInstanceOf(BatchException.class)
+                .hasMessageContaining("nothing");
+    }
+
+    @Test
+    void a_text_may_be_the_key() throws Exception {
+        BatchScoring.query(database(), "SELECT name, " + COLUMNS + " FROM penguins", "name")
+                .keys("name")
+                .run(model, Penguins.MODEL, file("out.csv"));
+        assertThat(Files.readAllLines(file("out.csv"))).element(2).asString().startsWith("p10,");
+    }
+
+    @Test
+    void parquet_is_read_and_written_as_csv_is() throws Exception {
+        Path csv = Penguins.csv(file("in.csv"), 3000, 0);
+        Path parquet = file("it's in.parquet");
+        duck("COPY (SELECT * FROM '" + csv + "') TO '" + parquet.toString().replace("'", "''") + "' (FORMAT parquet)");
+        BatchScoring.csv(csv).keys("id").chunkRows(300).run(model, Penguins.MODEL, file("whole.csv"));
+        for (int stops = 0; stops < 2; stops++)
+            assertThatThrownBy(
+                            () -> stopping(BatchScoring.parquet(parquet)).run(model, Penguins.MODEL, file("out.csv")))
+                    .hasMessage("enough");
+        stopping(BatchScoring.parquet(parquet)).run(model, Penguins.MODEL, file("out.csv"));
+        assertThat(file("out.csv")).hasSameBinaryContentAs(file("whole.csv"));
+
+        BatchScoring.parquet(parquet).keys("id").chunkRows(300).run(model, Penguins.MODEL, file("out.parquet"));
+        assertThat(file("out.parquet.part")).doesNotExist();
+        assertThat(duck("SELECT count(*) || typeof(any_value(class_id)) || typeof(any_value(o.probabilities_2)) FROM '"
+                        + file("out.parquet") + "' o JOIN '" + file("whole.csv")
+                        + "' w USING (id, label, class_id) WHERE o.probabilities_2::FLOAT = w.probabilities_2::FLOAT"))
+                .isEqualTo("3000BIGINTFLOAT");
+    }
+
+    private static String duck(String sql) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            if (!statement.execute(sql)) return "";
+            try (ResultSet results = statement.getResultSet()) {
+                return results.next() ? results.getString(1) : "";
+            }
+        }
+    }
+}
