@@ -141,7 +141,8 @@ class ArrowsTest {
             .that()
             .resideInAPackage("dev.mlopskit..")
             .and()
-            .haveNameNotMatching("dev\\.mlopskit\\.(pipeline\\.listener\\.MicrometerListener|serving\\.endpoint\\.MicrometerEndpoint)(\\$.*)?")
+            .haveNameNotMatching(
+                    "dev\\.mlopskit\\.(pipeline\\.listener\\.MicrometerListener|serving\\.endpoint\\.MicrometerEndpoint)(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.micrometer..");

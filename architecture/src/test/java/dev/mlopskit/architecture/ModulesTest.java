@@ -87,7 +87,8 @@ class ModulesTest {
                         "dev.mlopskit.data", Set.of("dev.mlopskit.core"),
                         "dev.mlopskit.tracking", Set.of("dev.mlopskit.core"),
                         "dev.mlopskit.pipeline", Set.of("dev.mlopskit.core", "dev.mlopskit.tracking"),
-                        "dev.mlopskit.serving", Set.of("dev.mlopskit.core", "dev.mlopskit.tracking"),
+                        "dev.mlopskit.serving",
+                                Set.of("dev.mlopskit.core", "dev.mlopskit.data", "dev.mlopskit.tracking"),
                         "dev.mlopskit.testkit", Set.of("dev.mlopskit.pipeline", "dev.mlopskit.tracking")));
     }
 
