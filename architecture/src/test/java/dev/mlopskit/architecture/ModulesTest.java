@@ -47,7 +47,13 @@ class ModulesTest {
     void each_module_exports_what_users_call_and_what_extenders_implement_and_no_more() {
         modules().forEach((name, descriptor) -> assertThat(descriptor.exports()).allSatisfy(export -> {
             assertThat(export.isQualified()).isFalse();
-            assertThat(Set.of(name, name + ".spi", "dev.mlopskit.pipeline.listener"))
+            assertThat(Set.of(
+                            name,
+                            name + ".spi",
+                            "dev.mlopskit.pipeline.listener",
+                            "dev.mlopskit.serving.batch",
+                            "dev.mlopskit.serving.endpoint",
+                            "dev.mlopskit.serving.protocol"))
                     .contains(export.source());
         }));
         assertThat(modules().keySet())
