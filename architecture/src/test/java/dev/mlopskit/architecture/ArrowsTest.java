@@ -180,6 +180,16 @@ class ArrowsTest {
             .resideInAPackage("com.github.luben..");
 
     @ArchTest
+    static final ArchRule one_class_knows_duckdb = noClasses()
+            .that()
+            .resideInAPackage("dev.mlopskit..")
+            .and()
+            .haveNameNotMatching("dev\\.mlopskit\\.serving\\.internal\\.batch\\.ParquetFile(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.duckdb..");
+
+    @ArchTest
     static final ArchRule every_package_is_null_marked = classes()
             .that()
             .haveSimpleName("package-info")

@@ -48,7 +48,6 @@ class ModulesTest {
             "dev.mlopskit.pipeline.listener",
             "dev.mlopskit.serving.batch",
             "dev.mlopskit.serving.endpoint",
-            "dev.mlopskit.serving.monitor",
             "dev.mlopskit.serving.protocol");
 
     @Test
