@@ -34,7 +34,8 @@ final class BatchGain {
     /** A row that the model got alone. */
     void single(long nanos) {
         if (nanos < single) single = nanos;
-        int count = ++singles;
+        int count = singles + 1;
+        singles = count;
         if (count == SAMPLES) worth = single >= WORTH_NANOS;
         else if (count >= PERIOD) again();
     }
@@ -44,7 +45,8 @@ final class BatchGain {
         if (rows == 1) single(nanos);
         if (rows < 4) return;
         each = Math.min(each, nanos / rows);
-        int count = ++batches;
+        int count = batches + 1;
+        batches = count;
         if (count == SAMPLES) worth = single >= WORTH_NANOS && each < GAIN * single;
         else if (count >= PERIOD) again();
     }
