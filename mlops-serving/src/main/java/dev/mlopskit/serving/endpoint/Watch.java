@@ -123,8 +123,8 @@ final class Watch {
     }
 
     private void add(String name, @Nullable Tensor tensor, int row) {
-        boolean has = tensor != null && tensor.rank() > 0 && row < tensor.length(0);
-        add(name, has ? RowFields.value(tensor, row) : null);
+        if (tensor == null || tensor.rank() == 0 || row >= tensor.length(0)) add(name, null);
+        else add(name, RowFields.value(tensor, row));
     }
 
     private void add(String name, @Nullable Object value) {

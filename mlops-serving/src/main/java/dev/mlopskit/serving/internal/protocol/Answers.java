@@ -45,11 +45,11 @@ final class Answers {
         } catch (JacksonException e) {
             return error(JsonText.malformed(e), error);
         } catch (SignatureException e) {
-            return error(new Refusal(400, e.getMessage()), error);
+            return error(new Refusal(400, String.valueOf(e.getMessage())), error);
         } catch (PredictorClosedException e) {
             return error(new Refusal(503, "the model is closed: ask again when it is served again"), error);
         } catch (OverloadedException | UnavailableException e) {
-            return error(new Refusal(503, e.getMessage()), error);
+            return error(new Refusal(503, String.valueOf(e.getMessage())), error);
         } catch (ModelExecutionException e) {
             LOG.warn("A model failed on a request", e);
             return error(new Refusal(500, "the model failed on these inputs: the log of the server says why"), error);

@@ -92,7 +92,7 @@ final class BinaryTensors {
     private static Object[] texts(String name, ByteBuffer in, int count, boolean raw) {
         // A shape says little about how much there is.
         if ((long) count * LENGTH > in.remaining()) throw cut(name, count);
-        @Nullable Object[] values = raw ? new Object[count] : new String[count];
+        Object[] values = raw ? new Object[count] : new String[count];
         for (int i = 0; i < count; i++) {
             int length = in.remaining() < LENGTH ? -1 : in.getInt();
             if (length < 0 || length > in.remaining()) throw cut(name, count);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -37,7 +38,8 @@ final class InferAnswer {
             if (id != null) json.writeStringProperty("id", id);
             json.writeName("outputs");
             json.writeStartArray();
-            wanted.forEach((name, binary) -> output(json, name, given.get(name), binary ? binaries : null));
+            wanted.forEach((name, binary) ->
+                    output(json, name, Objects.requireNonNull(given.get(name)), binary ? binaries : null));
             json.writeEndArray();
             json.writeEndObject();
         }

@@ -3,6 +3,7 @@ package dev.mlopskit.serving.internal.protocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -51,7 +52,7 @@ record ScoringBody(String form, Span inputs, Map<String, @Nullable Object> param
             if (in.currentToken() == JsonToken.VALUE_NULL) return Map.of();
             if (in.currentToken() != JsonToken.START_OBJECT)
                 throw new Refusal(400, "'params' must be a JSON object of names and values, not " + Numbers.shown(in));
-            return (Map<String, @Nullable Object>) JsonText.value(in);
+            return (Map<String, @Nullable Object>) Objects.requireNonNull(JsonText.value(in));
         }
     }
 }
