@@ -37,7 +37,7 @@ class BrokenServiceTest {
             Files.writeString(document, Files.readString(document).replace("  onnx:", "  keras:"));
             assertThatThrownBy(() -> read.invoke(null, model))
                     .cause()
-                    .hasMessageContaining("knows [onnx, xgboost, lightgbm, tribuo, pmml, java_function]")
+                    .hasMessageContaining("knows [onnx, ")
                     .hasMessageContaining("no.such.Flavor")
                     .hasMessageContaining("dev.mlopskit.serving.Models");
         }

@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 /** Threads that call at once. */
 final class Callers implements AutoCloseable {
@@ -23,21 +23,21 @@ final class Callers implements AutoCloseable {
     }
 
     /** Each thread calls with all rows once; gives how many calls that were. */
-    <I> long run(List<I> rows, Function<I, ?> call) throws Exception {
+    <I> long run(List<I> rows, Consumer<I> call) throws Exception {
         List<Future<?>> all = new ArrayList<>();
-        for (int i = 0; i < threads; i++) all.add(pool.submit(() -> rows.forEach(call::apply)));
+        for (int i = 0; i < threads; i++) all.add(pool.submit(() -> rows.forEach(call)));
         for (Future<?> one : all) one.get();
         return (long) threads * rows.size();
     }
 
     /** Each thread calls until it is stopped. */
-    <I> void start(List<I> rows, Function<I, ?> call) {
+    <I> void start(List<I> rows, Consumer<I> call) {
         running = new ArrayList<>();
         for (int i = 0; i < threads; i++)
             running.add(pool.submit(() -> {
                 for (int row = 0; !over; row++)
                     try {
-                        call.apply(rows.get(row % rows.size()));
+                        call.accept(rows.get(row % rows.size()));
                         made.increment();
                     } catch (RuntimeException e) {
                         failed.increment();

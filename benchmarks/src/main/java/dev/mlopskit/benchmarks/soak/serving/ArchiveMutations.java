@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -101,7 +102,7 @@ final class ArchiveMutations {
     }
 
     private byte[] bytes(String kind, String suffix, Random random) throws IOException {
-        byte[] good = whole.get(suffix);
+        byte[] good = Objects.requireNonNull(whole.get(suffix));
         return switch (kind) {
             case "flipped bits" -> flipped(good, random);
             case "flipped bits in the tar" -> compressed(suffix, flipped(tar(out -> addAll(out)), random));

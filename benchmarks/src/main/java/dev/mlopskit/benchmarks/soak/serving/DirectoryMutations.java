@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -96,7 +97,8 @@ final class DirectoryMutations {
                         name,
                         (key, bytes) -> Arrays.copyOf(bytes, bytes.length == 0 ? 0 : random.nextInt(bytes.length)));
             case "file gone" -> mutated.remove(name);
-            case "MLmodel that others vouch for" -> vouched(mutated, MLMODEL, flipped(files.get(MLMODEL), random));
+            case "MLmodel that others vouch for" ->
+                vouched(mutated, MLMODEL, flipped(Objects.requireNonNull(files.get(MLMODEL)), random));
             case "own file that others vouch for" -> {
                 String own = random.nextBoolean() ? "golden_rows.json" : "sketches.json";
                 vouched(mutated, own, pieced(text(own), random));
@@ -148,7 +150,7 @@ final class DirectoryMutations {
 
     /** Puts a file in place, with its checksum in the manifest or without a manifest at all. */
     private void vouched(Map<String, byte[]> mutated, String name, byte[] content) {
-        byte[] before = files.get(name);
+        byte[] before = Objects.requireNonNull(files.get(name));
         mutated.put(name, content);
         if (name.equals(MLMODEL) && content.length % 2 == 0) {
             mutated.remove(MANIFEST);
