@@ -41,7 +41,6 @@ final class Beside<T> implements AutoCloseable {
         this.work = work;
         this.thread = new Thread(this::run, name);
         thread.setDaemon(true);
-        thread.setPriority(Thread.MIN_PRIORITY);
         thread.start();
     }
 

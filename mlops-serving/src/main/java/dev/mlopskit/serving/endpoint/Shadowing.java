@@ -37,7 +37,6 @@ final class Shadowing<I, O> implements AutoCloseable {
         this.queue = new ArrayBlockingQueue<>(shadow.waiting());
         this.thread = new Thread(this::work, "mlopskit-shadow");
         thread.setDaemon(true);
-        thread.setPriority(Thread.MIN_PRIORITY);
         thread.start();
     }
 
