@@ -165,7 +165,7 @@ public final class ServingCases {
                 if (swap == 200) before = Memory.resident();
             }
             long made = callers.stop();
-            print("swap-calls-" + model, "calls", made, callers.failed());
+            print("swap-calls-" + model, "calls", (double) made, (double) callers.failed());
             print("swap-memory-" + model, "MB", Memory.resident() / 1e6, before / 1e6);
         }
     }

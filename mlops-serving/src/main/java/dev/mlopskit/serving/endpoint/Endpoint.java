@@ -20,6 +20,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A model that is served inside the application and changes while it is: versions of it answer the calls, each its part of them.
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param <O> rows that it gives
  */
 public final class Endpoint<I, O> implements Scorer, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
+
     private final EndpointBuilder<I, O> settings;
     private final Releases<I, O> releases;
     private final ScheduledThreadPoolExecutor keeper;
@@ -57,11 +61,23 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
         if (settings.reload.isZero()) return;
         if (settings.monitoring != null) {
             long look = Math.min(settings.monitoring.time().toNanos(), 1_000_000_000);
-            keeper.scheduleWithFixedDelay(releases::look, look, look, TimeUnit.NANOSECONDS);
+            every(look, releases::look);
         }
-        long nanos = settings.reload.toNanos();
-        keeper.scheduleWithFixedDelay(releases::refresh, nanos, nanos, TimeUnit.NANOSECONDS);
+        every(settings.reload.toNanos(), releases::refresh);
         settings.tracking.addListener(moves);
+    }
+
+    /** Does it again and again, also after it failed once. */
+    @SuppressWarnings("FutureReturnValueIgnored") // ends with the keeper
+    private void every(long nanos, Runnable work) {
+        Runnable safe = () -> {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                LOG.warn("What keeps the endpoint of {} failed, and is tried again", settings.uri, e);
+            }
+        };
+        keeper.scheduleWithFixedDelay(safe, nanos, nanos, TimeUnit.NANOSECONDS);
     }
 
     /**
@@ -165,15 +181,14 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
         while (!releases.isClosed()) {
             Routes<I, O> routes = releases.routes();
             Served<I, O> picked = routes.pick(key);
-            if (picked != routes.stable() && !picked.circuit().allows()) picked = routes.stable();
+            if (!routes.isStable(picked) && !picked.circuit().allows()) picked = routes.stable();
             try {
-                if (picked == routes.stable() && !picked.circuit().allows()) return insteadOf(picked, instead, null);
+                if (routes.isStable(picked) && !picked.circuit().allows()) return insteadOf(picked, instead, null);
                 return asked(picked, use, look);
             } catch (PredictorClosedException e) {
                 // It was replaced since: whoever is served now is asked.
-                continue;
             } catch (ModelExecutionException e) {
-                if (picked == routes.stable()) return insteadOf(picked, instead, e);
+                if (routes.isStable(picked)) return insteadOf(picked, instead, e);
                 // A canary is there to be tried, and not to be felt.
                 return routedToStable(use, instead, look);
             }
@@ -187,7 +202,7 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
             try {
                 return asked(stable, use, look);
             } catch (PredictorClosedException e) {
-                continue;
+                // As above.
             } catch (ModelExecutionException e) {
                 return insteadOf(stable, instead, e);
             }

@@ -122,7 +122,7 @@ public final class MicrometerEndpoint implements EndpointListener {
         Counter.builder(PREFIX + name)
                 .tags(endpoint.and(tags))
                 .register(registry)
-                .increment(more);
+                .increment((double) more);
     }
 
     private void gauge(String name, String description, double value, Tags tags) {

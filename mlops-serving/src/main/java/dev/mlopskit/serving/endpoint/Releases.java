@@ -281,7 +281,7 @@ final class Releases<I, O> implements AutoCloseable {
         Comparing now = comparing();
         Routes<I, O> present = routes;
         if (!now.isOf(present)) return false;
-        now.report(present.pick(key) != present.stable(), segment, success);
+        now.report(!present.isStable(present.pick(key)), segment, success);
         return true;
     }
 

@@ -14,6 +14,12 @@ record Routes<I, O>(Served<I, O> stable, List<Part<I, O>> parts) {
 
     record Part<I, O>(Served<I, O> served, int percent) {}
 
+    /** Whether it is this very loading of a version. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean isStable(Served<I, O> served) {
+        return served == stable;
+    }
+
     Served<I, O> pick(@Nullable String key) {
         if (parts.isEmpty()) return stable;
         int place = key == null ? ThreadLocalRandom.current().nextInt(WHOLE) : place(key);

@@ -21,7 +21,7 @@ public record Closeness(double absolute, double relative) {
     /** Whether an answer is the expected one. NaN is NaN. */
     public boolean same(@Nullable Object expected, @Nullable Object found) {
         if (expected instanceof Number a && found instanceof Number b) return same(a.doubleValue(), b.doubleValue());
-        if (expected == null || found == null) return expected == found;
+        if (expected == null || found == null) return expected == null && found == null;
         if (expected instanceof Map<?, ?> a && found instanceof Map<?, ?> b) return same(a, b);
         if (expected instanceof List<?> a && found instanceof List<?> b) return same(a, b);
         if (expected instanceof Tensor a && found instanceof Tensor b)

@@ -64,7 +64,7 @@ final class QueryRows implements Input.Rows {
     }
 
     private Object key(@Nullable Object value) {
-        Object key = value instanceof Number ? whole((Number) value) : value instanceof String ? value : null;
+        Object key = value instanceof Number number ? whole(number) : value instanceof String ? value : null;
         if (key == null) throw unfit(value, "is no whole number and no text: choose another column");
         boolean ascends = !(key instanceof Long next && last instanceof Long before && next < before);
         if (key.equals(last) || !ascends) throw unfit(value, "is not above the one before it: choose a unique column");

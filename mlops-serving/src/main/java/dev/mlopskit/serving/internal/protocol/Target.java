@@ -42,6 +42,7 @@ final class Target {
         return isOf(scorer) ? this : of(scorer);
     }
 
+    @SuppressWarnings("ReferenceEquality") // what a model declares is one object as long as it is one model
     private boolean isOf(Scorer scorer) {
         @Nullable Signature now = scorer.signature().orElse(null);
         return now == signature && (now != null || scorer.inputs() == declared);

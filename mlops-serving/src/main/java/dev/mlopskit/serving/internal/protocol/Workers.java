@@ -26,6 +26,7 @@ final class Workers implements Executor {
     private final Set<Call> running = ConcurrentHashMap.newKeySet();
     private final long timeout;
 
+    @SuppressWarnings("FutureReturnValueIgnored") // ends with the clock
     Workers(ServerSettings settings) {
         timeout = settings.requestTimeout().toNanos();
         threads = settings.virtualThreads() ? virtual(settings.threads()) : pool(settings.threads());
