@@ -172,7 +172,8 @@ class PmmlTest {
                 .build();
         assertThatThrownBy(() -> Predictor.open(model))
                 .isInstanceOf(ModelFormatException.class)
-                .hasMessageContaining("nested");
+                // JDK 24 and later have a lower limit of their own, and their own words for it.
+                .hasMessageMatching("(?s).*(nested|maxElementDepth).*");
     }
 
     @Test
