@@ -178,33 +178,21 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
     }
 
     private <T> Answer<T> routed(@Nullable String key, Use<I, O, T> use, Instead<T> instead, Look<T> look) {
+        boolean onlyStable = false;
         while (!releases.isClosed()) {
             Routes<I, O> routes = releases.routes();
-            Served<I, O> picked = routes.pick(key);
+            Served<I, O> picked = onlyStable ? routes.stable() : routes.pick(key);
             if (!routes.isStable(picked) && !picked.circuit().allows()) picked = routes.stable();
+            boolean stable = routes.isStable(picked);
+            if (stable && !picked.circuit().allows()) return insteadOf(picked, instead, null);
             try {
-                if (routes.isStable(picked) && !picked.circuit().allows()) return insteadOf(picked, instead, null);
                 return asked(picked, use, look);
             } catch (PredictorClosedException e) {
                 // It was replaced since: whoever is served now is asked.
             } catch (ModelExecutionException e) {
-                if (routes.isStable(picked)) return insteadOf(picked, instead, e);
+                if (stable) return insteadOf(picked, instead, e);
                 // A canary is there to be tried, and not to be felt.
-                return routedToStable(use, instead, look);
-            }
-        }
-        throw new UnavailableException("the endpoint of '" + settings.uri + "' is closed: open another one");
-    }
-
-    private <T> Answer<T> routedToStable(Use<I, O, T> use, Instead<T> instead, Look<T> look) {
-        while (!releases.isClosed()) {
-            Served<I, O> stable = releases.routes().stable();
-            try {
-                return asked(stable, use, look);
-            } catch (PredictorClosedException e) {
-                // As above.
-            } catch (ModelExecutionException e) {
-                return insteadOf(stable, instead, e);
+                onlyStable = true;
             }
         }
         throw new UnavailableException("the endpoint of '" + settings.uri + "' is closed: open another one");
