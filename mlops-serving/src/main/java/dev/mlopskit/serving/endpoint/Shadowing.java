@@ -3,7 +3,7 @@ package dev.mlopskit.serving.endpoint;
 import dev.mlopskit.serving.PredictorClosedException;
 import dev.mlopskit.serving.ServingException;
 import dev.mlopskit.serving.SignatureException;
-import dev.mlopskit.serving.internal.Closeness;
+import dev.mlopskit.serving.internal.rows.Closeness;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.mlopskit.data.ColumnProfile;
 import dev.mlopskit.data.TableProfile;
 import dev.mlopskit.serving.Tensor;
 import dev.mlopskit.serving.endpoint.Traffic.Counts;
-import dev.mlopskit.serving.internal.RowFields;
+import dev.mlopskit.serving.internal.rows.RowFields;
 import java.lang.reflect.Array;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -76,7 +76,7 @@ final class Watch {
                         : rule instanceof Guard.OutOfRange range ? range.feature() : null;
         boolean compares = rule instanceof Guard.Drift || rule instanceof Guard.OutOfRange;
         if (compares && reference == null)
-            return "cannot be judged: the package has no profile; give it one with ModelPackage.Builder.profile(..)";
+            return "cannot be judged: the package has no profile; give it one with PackageBuilder.profile(..)";
         if (feature == null) return null;
         if (compares && reference != null && !reference.columns().containsKey(feature))
             return "cannot be judged: the package's profile has the columns "

@@ -3,6 +3,7 @@ package dev.mlopskit.serving.endpoint;
 import dev.mlopskit.core.DataType;
 import dev.mlopskit.data.TableProfile;
 import dev.mlopskit.serving.ModelPackage;
+import dev.mlopskit.serving.PackageBuilder;
 import dev.mlopskit.serving.Signature;
 import dev.mlopskit.tracking.ModelVersion;
 import dev.mlopskit.tracking.Run;
@@ -68,7 +69,7 @@ final class Registered implements AutoCloseable {
         return register(file, packaged(file).profile(profile).build());
     }
 
-    static ModelPackage.Builder packaged(String file) {
+    static PackageBuilder packaged(String file) {
         Signature signature = Signature.builder().input("x", DataType.DOUBLE).build();
         return ModelPackage.onnx(onnx(file)).signature(signature);
     }
