@@ -165,6 +165,11 @@ public final class Predictor<I, O> implements Scorer, AutoCloseable {
     }
 
     @Override
+    public boolean isReady() {
+        return lease.isOpen();
+    }
+
+    @Override
     public Optional<Signature> signature() {
         return Optional.ofNullable(signature);
     }

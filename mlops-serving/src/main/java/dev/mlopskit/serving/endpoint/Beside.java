@@ -84,6 +84,12 @@ final class Beside<T> implements AutoCloseable {
         return deed.get();
     }
 
+    /** Ends it, and forgets what waits. */
+    void abandon() {
+        closed = true;
+        LockSupport.unpark(thread);
+    }
+
     /** Ends it when what was offered is worked off. */
     @Override
     public void close() {
