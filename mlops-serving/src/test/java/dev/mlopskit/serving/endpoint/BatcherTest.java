@@ -80,12 +80,11 @@ class BatcherTest {
     /** Holds the model with as many calls as may run it at once. */
     private List<Future<Double>> held(Endpoint<Row, Double> endpoint) throws Exception {
         model.hold();
-        List<Future<Double>> asked = ask(endpoint, AT_ONCE);
-        await(() -> model.inside() == AT_ONCE || asked.stream().allMatch(Future::isDone));
-        // Calls may have come in one batch: then the other places are still free.
-        while (model.inside() < AT_ONCE) {
+        List<Future<Double>> asked = new ArrayList<>();
+        for (int held = 1; held <= AT_ONCE; held++) {
             asked.addAll(ask(endpoint, 1));
-            Thread.sleep(5);
+            // One by one, so that no two of them come in one batch.
+            while (model.inside() < held) Thread.sleep(1);
         }
         return asked;
     }
