@@ -1,10 +1,13 @@
 package dev.mlopskit.serving.endpoint;
 
+import dev.mlopskit.tracking.AliasMove;
 import dev.mlopskit.tracking.ConflictException;
 import dev.mlopskit.tracking.ModelVersion;
 import dev.mlopskit.tracking.Tracking;
 import dev.mlopskit.tracking.TrackingException;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +18,11 @@ import org.slf4j.LoggerFactory;
  */
 final class AliasKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
+    private static final Pattern WHOLE = Pattern.compile("[1-9][0-9]{0,8}");
+
+    /** As {@link dev.mlopskit.tracking.RegisteredModel#rollback} begins its reasons, so that going back from there works too. */
+    private static final String ROLLBACK = "rollback: ";
+
     private static final int MOST_REASON = 500;
     private static final int MOST_PAUSE = 63;
 
@@ -93,15 +101,54 @@ final class AliasKeeper {
     }
 
     /**
-     * Moves the alias to a canary that is promoted.
+     * The version that was stable when a process ended in which what the alias points at was still a canary; empty if it was none,
+     * or was promoted since.
+     */
+    Optional<Integer> interrupted(ModelVersion now) {
+        String stable = now.data().tags().get(canaryTag());
+        if (stable == null || !WHOLE.matcher(stable).matches()) return Optional.empty();
+        return Optional.of(Integer.valueOf(stable)).filter(version -> version != now.version());
+    }
+
+    private String canaryTag() {
+        return "mlopskit.canary." + alias.orElse("");
+    }
+
+    /** Whether the alias is where it is since another process, or a person, went back with it. */
+    boolean wentBack(ModelVersion now) {
+        if (alias.isEmpty()) return false;
+        List<AliasMove> moves = tracking.registeredModel(now.name()).history(alias.get());
+        if (moves.isEmpty()) return false;
+        AliasMove last = moves.get(moves.size() - 1);
+        return last.to() != null
+                && last.to() == now.version()
+                && last.reason() != null
+                && last.reason().startsWith(ROLLBACK);
+    }
+
+    /** Notes that what the alias points at is a canary first, and what it takes over from. */
+    void begun(Rollout<?, ?> begun) {
+        ModelVersion canary = begun.canary().version();
+        ModelVersion stable = begun.stable().version();
+        if (canary != null && stable != null) canary.tag(canaryTag(), String.valueOf(stable.version()));
+    }
+
+    /**
+     * Moves the alias to a canary that is promoted, or notes the promotion where it is there already.
      *
      * @throws ConflictException if it is elsewhere meanwhile
      */
     void promote(Rollout<?, ?> done, String reason) {
         ModelVersion canary = done.canary().version();
-        ModelVersion stable = done.stable().version();
-        if (alias.isEmpty() || done.named() || canary == null) return;
-        canary.aliasIf(alias.get(), stable, "promoted: " + reason);
+        if (alias.isEmpty() || canary == null) return;
+        if (done.named()) {
+            canary.tag("mlopskit.promoted", shortened(reason));
+            canary.removeTag(canaryTag());
+        } else canary.aliasIf(alias.get(), done.stable().version(), "promoted: " + reason);
+    }
+
+    private static String shortened(String reason) {
+        return reason.length() > MOST_REASON ? reason.substring(0, MOST_REASON) : reason;
     }
 
     /** Notes what the registry is to be told of a canary that is rolled back: {@link #settle} tells it. */
@@ -111,10 +158,12 @@ final class AliasKeeper {
         if (canary == null) return;
         if (alias.isPresent() && failed.named() && stable != null) {
             rejected = canary;
-            owed = () -> stable.aliasIf(alias.get(), canary, "rolled back: " + reason);
+            owed = () -> {
+                stable.aliasIf(alias.get(), canary, ROLLBACK + reason);
+                canary.removeTag(canaryTag());
+            };
         } else {
-            String shown = reason.length() > MOST_REASON ? reason.substring(0, MOST_REASON) : reason;
-            owed = () -> canary.tag("mlopskit.rolled_back", shown);
+            owed = () -> canary.tag("mlopskit.rolled_back", shortened(reason));
         }
     }
 

@@ -48,7 +48,7 @@ final class Announcements {
         for (EndpointListener listener : listeners)
             try {
                 listener.on(event);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("A listener of {} failed on {}", uri, event, e);
             }
     }

@@ -78,7 +78,8 @@ final class Batcher<I, O> {
         Call<I, O> call = new Call<>(row, deadline);
         int before = queued.getAndIncrement();
         if (before >= batching.waiting()
-                || before * gain.nanosOfRow() > batching.within().toNanos() * LEADERS) {
+                || (double) before * gain.nanosOfRow() / LEADERS
+                        > batching.within().toNanos()) {
             queued.decrementAndGet();
             throw new OverloadedException(before + " calls wait already, so that one more would not be answered within "
                     + batching.within() + ": try again later");

@@ -72,7 +72,7 @@ final class Beside<T> implements AutoCloseable {
         if (batch.isEmpty()) return true;
         try {
             work.accept(batch);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("{} failed on what {} calls left to it", thread.getName(), batch.size(), e);
         }
         return false;

@@ -36,7 +36,8 @@ final class Circuit {
         synchronized (this) {
             if (!open) return Permit.GRANTED;
             long now = clock.millis();
-            if (now < openUntil) return Permit.REFUSED;
+            // A clock that was set back is not waited for.
+            if (now < openUntil && now >= openUntil - breaker.pause().toMillis()) return Permit.REFUSED;
             openUntil = now + breaker.pause().toMillis();
             return Permit.TRIAL;
         }

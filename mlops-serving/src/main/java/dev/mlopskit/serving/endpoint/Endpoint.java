@@ -81,7 +81,8 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
         return () -> {
             try {
                 work.run();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // An error too: what a listener or a model throws must not end it.
                 LOG.warn("What keeps the endpoint of {} failed, and is tried again", settings.uri, e);
             }
         };
@@ -227,6 +228,10 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
                 onlyStable = true;
             } catch (ModelExecutionException e) {
                 if (stable) return insteadOf(picked, instead, e);
+                onlyStable = true;
+            } catch (OverloadedException e) {
+                if (stable) throw e;
+                failed(picked, 0, String.valueOf(e.getMessage()));
                 onlyStable = true;
             }
         }

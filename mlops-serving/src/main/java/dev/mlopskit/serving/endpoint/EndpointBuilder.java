@@ -81,7 +81,7 @@ public final class EndpointBuilder<I, O> {
     public EndpointBuilder<I, O> reload(Duration every) {
         if (every.isNegative())
             throw new ServingException("it cannot be looked every " + every + ": give zero or more");
-        this.reload = every;
+        this.reload = Times.bounded(every);
         return this;
     }
 

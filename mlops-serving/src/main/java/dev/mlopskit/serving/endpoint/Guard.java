@@ -33,6 +33,7 @@ public sealed interface Guard {
             checkQuantile(quantile);
             if (atMost.isNegative() || atMost.isZero())
                 throw new ServingException("a latency of " + atMost + " is never kept: give more than zero");
+            atMost = Times.bounded(atMost);
         }
 
         @Override

@@ -57,7 +57,10 @@ final class Monitor implements AutoCloseable {
 
     /** Closes the window if it is over. */
     void look(List<? extends Served<?, ?>> served) {
-        if (!clock.instant().isBefore(from.plus(monitoring.time()))) turn(served);
+        Instant now = clock.instant();
+        // A clock that was set back is not waited for.
+        if (now.isBefore(from)) from = now;
+        if (!now.isBefore(from.plus(monitoring.time()))) turn(served);
     }
 
     /** Closes the window. */

@@ -49,7 +49,7 @@ final class Releases<I, O> implements AutoCloseable {
         this.versions = new Versions<>(settings);
         this.alias = new AliasKeeper(settings.tracking, settings.uri);
         this.announcements = new Announcements(settings.uri, List.copyOf(settings.listeners));
-        Served<I, O> first = versions.load(settings.uri);
+        Served<I, O> first = first();
         try {
             if (settings.monitoring != null) first.requireJudged(settings.monitoring.rules());
             // Whether a package has the profile that a guard needs is seen when it becomes the canary.
@@ -64,6 +64,24 @@ final class Releases<I, O> implements AutoCloseable {
                 ? null
                 : new Monitor(settings.monitoring, settings.clock, announcements::add);
         tell(new EndpointEvent.Stable(first.name(), null));
+        if (settings.canary != null) follow(false);
+    }
+
+    /**
+     * What is served at first: what the alias points at, unless that was still a canary when another process ended, which it
+     * becomes again.
+     */
+    private Served<I, O> first() {
+        if (settings.canary == null || !alias.follows()) return versions.load(settings.uri);
+        ModelVersion now = alias.find();
+        Optional<Integer> stable = alias.interrupted(now);
+        if (stable.isEmpty()) return versions.load(now.uri());
+        try {
+            return versions.load("models:/" + now.name() + "/" + stable.get());
+        } catch (ServingException | TrackingException e) {
+            LOG.warn("Version {} of {} was stable and cannot be loaded: its canary is", stable.get(), now.name(), e);
+            return versions.load(now.uri());
+        }
     }
 
     Routes<I, O> routes() {
@@ -174,8 +192,11 @@ final class Releases<I, O> implements AutoCloseable {
                         .ifPresent(problem -> LOG.warn("{}: {}", settings.uri, problem));
             if (settings.canary != null) loaded.requireJudged(settings.canary.guards());
             if (rollout != null) takeOut(rollout, "the alias was moved on");
-            if (settings.canary != null) begin(loaded, settings.canary, true);
-            else replace(loaded);
+            if (settings.canary != null && !alias.wentBack(now)) {
+                begin(loaded, settings.canary, true);
+                Rollout<I, O> begun = underWay();
+                tried(() -> alias.begun(begun));
+            } else replace(loaded);
             return true;
         });
     }

@@ -85,8 +85,11 @@ final class Rollout<I, O> {
         if (counts.requests() < policy.stepRequests())
             return new Verdict(
                     Kind.GO_ON, "the step needs " + policy.stepRequests() + " requests and has " + counts.requests());
+        Instant now = clock.instant();
+        // A clock that was set back is not waited for.
+        if (now.isBefore(since)) since = now;
         Instant end = since.plus(policy.stepTime());
-        if (clock.instant().isBefore(end)) return new Verdict(Kind.GO_ON, "the step goes on until " + end);
+        if (now.isBefore(end)) return new Verdict(Kind.GO_ON, "the step goes on until " + end);
         if (unjudged != null) return new Verdict(Kind.GO_ON, unjudged);
         if (step + 1 < policy.steps().size()) return new Verdict(Kind.NEXT_STEP, "");
         return policy.autoPromote()

@@ -57,7 +57,7 @@ final class Shadowing<I, O> implements AutoCloseable {
             // It sees no more.
         } catch (SignatureException e) {
             served.traffic().refused();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             served.traffic().failed(System.nanoTime() - start);
         }
     }

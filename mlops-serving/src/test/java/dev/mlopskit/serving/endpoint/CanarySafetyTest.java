@@ -2,6 +2,7 @@ package dev.mlopskit.serving.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.mlopskit.core.DataType;
 import dev.mlopskit.serving.PredictorOptions;
@@ -17,10 +18,16 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -167,7 +174,7 @@ class CanarySafetyTest {
             database.createStatement().execute("DROP TRIGGER away");
             endpoint.refresh();
             assertThat(registered.champion()).isEqualTo(1);
-            assertThat(registered.lastReason()).startsWith("rolled back: not so that error rate");
+            assertThat(registered.lastReason()).startsWith("rollback: not so that error rate");
             assertThat(endpoint.status().lastFailure()).isEmpty();
             assertThat(endpoint.predict(new Number(1))).isEqualTo(1);
         }
@@ -271,6 +278,107 @@ class CanarySafetyTest {
             first.canary(two.uri(), at(50));
             first.promote("now");
             assertThat(registered.events).last().isInstanceOf(Promoted.class);
+        }
+    }
+
+    @Test
+    void a_canary_that_was_under_way_when_its_process_ended_is_one_again() {
+        EndpointBuilder<Number, Double> settings = registered.endpoint().canary(at(50));
+        try (Endpoint<Number, Double> endpoint = settings.open()) {
+            two.alias("champion");
+            endpoint.refresh();
+            assertThat(endpoint.status().versions()).hasSize(2);
+        }
+        try (Endpoint<Number, Double> restarted = settings.open()) {
+            assertThat(restarted.status().versions())
+                    .extracting(VersionStatus::name, VersionStatus::role)
+                    .containsExactly(
+                            tuple("numbers/1", VersionStatus.Role.STABLE),
+                            tuple("numbers/2", VersionStatus.Role.CANARY));
+            restarted.promote("it went well");
+            assertThat(registered.tracking.modelVersion(two.uri()).data().tags())
+                    .containsEntry("mlopskit.promoted", "it went well");
+        }
+        try (Endpoint<Number, Double> promoted = settings.open()) {
+            assertThat(promoted.status().versions())
+                    .extracting(VersionStatus::name)
+                    .containsExactly("numbers/2");
+        }
+    }
+
+    @Test
+    void an_alias_that_another_endpoint_moved_back_is_followed_at_once() {
+        EndpointBuilder<Number, Double> settings = registered.endpoint().canary(at(50));
+        try (Endpoint<Number, Double> first = settings.open();
+                Endpoint<Number, Double> second = settings.open()) {
+            two.alias("champion");
+            first.refresh();
+            second.refresh();
+            second.promote("it went well here");
+            first.rollback("it did not go well there");
+            assertThat(registered.champion()).isEqualTo(1);
+            second.refresh();
+            assertThat(second.status().versions())
+                    .extracting(VersionStatus::name)
+                    .containsExactly("numbers/1");
+        }
+    }
+
+    @Test
+    void calls_that_a_canary_has_no_time_for_are_answered_by_the_stable_version_and_count_against_it()
+            throws Exception {
+        SlowModel slow = new SlowModel(Duration.ofMillis(20));
+        ModelVersion late = registered.register("late", SlowModel.packaged().build());
+        ExecutorService callers = Executors.newCachedThreadPool();
+        try (Endpoint<Number, Double> endpoint = registered
+                .endpoint()
+                .options(PredictorOptions.of(slow))
+                .batching(Batching.within(Duration.ofMillis(10)))
+                .open()) {
+            endpoint.canary(late.uri(), at(50, Guard.errorRate(0.01)));
+            List<Future<?>> asked = new ArrayList<>();
+            for (int caller = 0; caller < 8; caller++)
+                asked.add(callers.submit(() -> {
+                    for (int i = 0; i < 100; i++)
+                        assertThat(endpoint.predict(new Number(1))).isIn(1.0, 2.0);
+                }));
+            for (Future<?> call : asked) call.get();
+            endpoint.refresh();
+            assertThat(registered.events).last().isInstanceOf(RolledBack.class);
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+
+    @Test
+    void what_a_listener_throws_ends_nothing() {
+        try (Endpoint<Number, Double> endpoint = registered
+                .endpoint()
+                .listener(event -> {
+                    throw new AssertionError("a listener");
+                })
+                .open()) {
+            two.alias("champion");
+            endpoint.refresh();
+            assertThat(endpoint.predict(new Number(1))).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void times_of_centuries_are_taken_as_for_ever() {
+        Duration centuries = ChronoUnit.FOREVER.getDuration();
+        try (Endpoint<Number, Double> endpoint = registered
+                .endpoint()
+                .reload(centuries)
+                .limit(1, 1)
+                .circuitBreaker(new CircuitBreaker(1, 1, centuries))
+                .batching(Batching.within(centuries))
+                .monitoring(Monitoring.windows(centuries))
+                .open()) {
+            endpoint.canary(two.uri(), Canary.steps(50).each(centuries, 1).guards(Guard.latency(0.5, centuries)));
+            assertThat(endpoint.predict(new Number(1), CallOptions.NONE.within(centuries)))
+                    .isIn(1.0, 2.0);
+            endpoint.refresh();
         }
     }
 }
