@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +26,7 @@ final class Releases<I, O> implements AutoCloseable {
     private final Versions<I, O> versions;
     private final AliasKeeper alias;
     private final Announcements announcements;
-    private final @Nullable Monitor monitor;
-    private final @Nullable RequestLogging requestLog;
+    private final Observers<I, O> observers;
 
     /** Taken before the lock of this by whoever loads a version, so that one is loaded at a time. */
     private final Object loading = new Object();
@@ -51,18 +49,12 @@ final class Releases<I, O> implements AutoCloseable {
         this.announcements = new Announcements(settings.uri, List.copyOf(settings.listeners));
         Served<I, O> first = first();
         try {
-            if (settings.monitoring != null) first.requireJudged(settings.monitoring.rules());
-            // Whether a package has the profile that a guard needs is seen when it becomes the canary.
-            if (settings.canary != null && settings.monitoring == null) first.requireJudged(settings.canary.guards());
-            this.requestLog = settings.requestLog == null ? null : new RequestLogging(settings.requestLog);
+            this.observers = new Observers<>(settings, first, announcements::add);
         } catch (ServingException e) {
             first.predictor().close();
             throw e;
         }
         this.routes = new Routes<>(first, List.of());
-        this.monitor = settings.monitoring == null
-                ? null
-                : new Monitor(settings.monitoring, settings.clock, announcements::add);
         tell(new EndpointEvent.Stable(first.name(), null));
         if (settings.canary != null) follow(false);
     }
@@ -82,6 +74,10 @@ final class Releases<I, O> implements AutoCloseable {
             LOG.warn("Version {} of {} was stable and cannot be loaded: its canary is", stable.get(), now.name(), e);
             return versions.load(now.uri());
         }
+    }
+
+    Observers<I, O> observers() {
+        return observers;
     }
 
     Routes<I, O> routes() {
@@ -133,7 +129,7 @@ final class Releases<I, O> implements AutoCloseable {
     void look() {
         changed(() -> {
             if (closed) return false;
-            if (monitor != null) monitor.look(all(routes));
+            observers.look(all(routes));
             if (rollout != null) judge(rollout);
             return true;
         });
@@ -186,10 +182,8 @@ final class Releases<I, O> implements AutoCloseable {
         taken(loaded, () -> {
             // It may have been rolled back, promoted or closed meanwhile.
             if (!wants(now)) return false;
-            if (settings.monitoring != null)
-                // It is served all the same: what cannot be watched is better than what is old.
-                loaded.unjudged(settings.monitoring.rules())
-                        .ifPresent(problem -> LOG.warn("{}: {}", settings.uri, problem));
+            // It is served all the same: what cannot be watched is better than what is old.
+            observers.warnOf(loaded);
             if (settings.canary != null) loaded.requireJudged(settings.canary.guards());
             if (rollout != null) takeOut(rollout, "the alias was moved on");
             if (settings.canary != null && !alias.wentBack(now)) {
@@ -417,25 +411,6 @@ final class Releases<I, O> implements AutoCloseable {
         if (before != null) before.close();
     }
 
-    /** Leaves a call to the monitor and the log, as far as they want it. */
-    void answered(Served<I, O> served, long nanos, Supplier<Seen> seen) {
-        Watch watch = served.watch();
-        boolean watches = monitor != null && watch != null && watch.wants();
-        boolean logs = requestLog != null && requestLog.wants();
-        if (!watches && !logs) return;
-        try {
-            Seen made = seen.get();
-            if (watches && monitor != null && watch != null) monitor.see(watch, made);
-            if (logs && requestLog != null)
-                requestLog.add(new RequestLine(
-                        settings.clock.instant(), served.name(), nanos, served.inputs(), served.outputs(), made));
-        } catch (RuntimeException e) {
-            // Such as rows that the caller changes while he asks.
-            LOG.debug("A call of {} could not be looked at", settings.uri, e);
-            if (watch != null) watch.dropped();
-        }
-    }
-
     /** Sends callers elsewhere from now on, and closes what is served no more. Calls that have begun end as usual. */
     private void become(Routes<I, O> next) {
         List<Served<I, O>> gone = all(routes);
@@ -443,7 +418,7 @@ final class Releases<I, O> implements AutoCloseable {
         routes = next;
         for (Served<I, O> served : gone) {
             served.predictor().close();
-            if (monitor != null) monitor.leave(served);
+            observers.leave(served);
         }
     }
 
@@ -470,7 +445,7 @@ final class Releases<I, O> implements AutoCloseable {
                 overloaded.sum(),
                 fallbacks.sum(),
                 shadow == null ? Optional.empty() : Optional.of(shadow.status()),
-                Optional.ofNullable(requestLog).map(RequestLogging::status));
+                observers.logged());
     }
 
     @Override
@@ -478,10 +453,9 @@ final class Releases<I, O> implements AutoCloseable {
         changed(() -> {
             if (closed) return false;
             tried(alias::settle);
-            if (monitor != null) monitor.turn(all(routes));
+            observers.end(all(routes));
             closed = true;
-            if (monitor != null) monitor.close();
-            if (requestLog != null) requestLog.close();
+            observers.close();
             rollout = null;
             endShadow();
             for (Served<I, O> served : all(routes)) served.predictor().close();
