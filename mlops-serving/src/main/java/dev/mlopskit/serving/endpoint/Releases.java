@@ -32,8 +32,11 @@ final class Releases<I, O> implements AutoCloseable {
     private volatile @Nullable Comparing comparing;
     private @Nullable Rollout<I, O> rollout;
 
-    /** The version that was rolled back here: it is not served again as long as the alias stays at it. */
-    private @Nullable Integer rejected;
+    /** The version that was rolled back here while the alias could not be moved away from it: it is not served as long as it stays there. */
+    private @Nullable ModelVersion rejected;
+
+    /** Why it was. */
+    private String rejection = "";
 
     /** What was told of a version that cannot be loaded, so that it is not told again and again. */
     private @Nullable String failure;
@@ -127,12 +130,17 @@ final class Releases<I, O> implements AutoCloseable {
     private void followAlias() {
         try {
             ModelVersion now = settings.tracking.modelVersion(settings.uri);
-            if (rejected != null && rejected != now.version()) rejected = null;
+            ModelVersion refused = rejected;
+            if (refused != null && refused.version() == now.version()) {
+                tried(() -> moveBack(refused));
+                return;
+            }
+            rejected = null;
             if (rollout != null && rollout.canary().is(now)) {
                 if (!rollout.named()) finish(rollout, "the alias was moved to it");
             } else if (routes.stable().is(now)) {
                 if (rollout != null && rollout.named()) takeOut(rollout, "the alias was moved back");
-            } else if (rejected == null) change(now);
+            } else change(now);
             failure = null;
         } catch (ServingException | TrackingException e) {
             if (!e.toString().equals(failure)) tell(new EndpointEvent.LoadFailed(settings.uri, e));
@@ -238,19 +246,29 @@ final class Releases<I, O> implements AutoCloseable {
         // No caller is sent to it from here on, whatever becomes of the alias.
         takeOut(failed, reason);
         ModelVersion canary = failed.canary().version();
-        ModelVersion stable = routes.stable().version();
         if (canary == null) return;
-        rejected = canary.version();
+        if (failed.named()) {
+            rejected = canary;
+            rejection = reason;
+        }
+        if (failed.named() && routes.stable().version() != null) moveBack(canary);
+        else canary.tag("mlopskit.rolled_back", reason.length() > 500 ? reason.substring(0, 500) : reason);
+    }
+
+    /** Moves the alias back from a version that was rolled back, unless somebody has moved it on. */
+    private void moveBack(ModelVersion refused) {
+        ModelVersion stable = routes.stable().version();
+        if (alias.isEmpty() || stable == null) return;
         try {
-            if (failed.named() && alias.isPresent() && stable != null)
-                stable.aliasIf(alias.get(), canary, "rolled back: " + reason);
-            else canary.tag("mlopskit.rolled_back", reason.length() > 500 ? reason.substring(0, 500) : reason);
+            stable.aliasIf(alias.get(), refused, "rolled back: " + rejection);
         } catch (ConflictException e) {
             LOG.info(
                     "The alias of {} had been moved on when version {} was rolled back",
                     settings.uri,
-                    canary.version());
+                    refused.version());
         }
+        // Whoever moves it there again means it.
+        rejected = null;
     }
 
     private void takeOut(Rollout<I, O> failed, String reason) {

@@ -12,6 +12,9 @@ import dev.mlopskit.serving.endpoint.Registered.Number;
 import dev.mlopskit.tracking.ConflictException;
 import dev.mlopskit.tracking.ModelVersion;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -138,6 +141,54 @@ class CanaryTest {
             endpoint.refresh();
             assertThat(registered.events).last().isEqualTo(new CanaryStep("numbers/1", 50));
             assertThat(endpoint.status().stable().name()).isEqualTo("numbers/2");
+        }
+    }
+
+    @Test
+    void a_version_that_was_rolled_back_is_served_all_the_same_when_the_alias_is_moved_to_it_after_that() {
+        try (Endpoint<Number, Double> endpoint = registered.endpoint().open();
+                Endpoint<Number, Double> careful =
+                        registered.endpoint().canary(Canary.steps(50)).open()) {
+            endpoint.canary(two.uri(), Canary.steps(50).manual());
+            endpoint.rollback("not yet");
+            two.alias("champion");
+            endpoint.refresh();
+            assertThat(endpoint.status().stable().name()).isEqualTo("numbers/2");
+
+            careful.refresh();
+            careful.rollback("not yet");
+            assertThat(registered.champion()).isEqualTo(1);
+            two.alias("champion");
+            careful.refresh();
+            assertThat(careful.status().versions())
+                    .extracting(VersionStatus::name)
+                    .containsExactly("numbers/1", "numbers/2");
+        }
+    }
+
+    @Test
+    void an_alias_that_cannot_be_moved_back_is_moved_back_later_and_the_version_is_not_served_meanwhile()
+            throws Exception {
+        try (Endpoint<Number, Double> endpoint = registered
+                        .endpoint()
+                        .canary(Canary.steps(50).each(MINUTE, 10).guards(Guard.metric("complaints", () -> 3, 2)))
+                        .open();
+                Connection store = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("mlflow.db"));
+                Statement statement = store.createStatement()) {
+            two.alias("champion");
+            statement.execute("CREATE TRIGGER refusing BEFORE UPDATE ON registered_model_aliases"
+                    + " BEGIN SELECT RAISE(ABORT, 'not now'); END");
+            endpoint.refresh();
+            endpoint.refresh();
+            assertThat(registered.champion()).isEqualTo(2);
+            assertThat(share(endpoint)).isZero();
+            statement.execute("DROP TRIGGER refusing");
+            endpoint.refresh();
+            assertThat(registered.champion()).isEqualTo(1);
+            assertThat(registered.lastReason()).contains("rolled back: not so that complaints is at most 2.0");
+            assertThat(endpoint.status().versions())
+                    .extracting(VersionStatus::name)
+                    .containsExactly("numbers/1");
         }
     }
 
