@@ -24,11 +24,10 @@ public final class ServingSoak {
         return switch (name) {
             case "packages" -> new PackageSoak(folder, options.seed()).run(options.count(10_000, 500));
             case "http" -> new HttpSoak(folder, options.seed()).run(options.count(90, 6));
-            case "releases" -> new ReleaseSoak(folder, options.random()).run(options.count(60, 6));
-            case "leases" -> new LeaseSoak(folder, options.seed()).run(options.count(2_000, 60));
+            case "releases" -> new ReleaseSoak(folder, options.random()).run(options.count(60, 4));
+            case "leases" -> new LeaseSoak(folder, options.seed()).run(options.count(1_000, 60));
             default ->
-                new SequentialSoak(folder, options.seed())
-                        .run(options.count(10_000, 1_000), options.count(10_000, 100));
+                new SequentialSoak(folder, options.seed()).run(options.count(10_000, 1_000), options.count(2_000, 100));
         };
     }
 }
