@@ -30,9 +30,6 @@ final class AliasKeeper {
     private final String uri;
     private final Optional<String> alias;
 
-    /** The version that was rolled back here: it is not served again as long as the alias stays at it. */
-    private @Nullable ModelVersion rejected;
-
     /** What was told of a version that cannot be served, so that it is not told again and again. */
     private @Nullable String failure;
 
@@ -94,12 +91,6 @@ final class AliasKeeper {
         return tracking.modelVersion(uri);
     }
 
-    /** Whether a version was rolled back here, and the alias has stayed at it since. */
-    boolean rejects(ModelVersion now) {
-        if (rejected != null && rejected.version() != now.version()) rejected = null;
-        return rejected != null;
-    }
-
     /**
      * The version that was stable when a process ended in which what the alias points at was still a canary; empty if it was none,
      * or was promoted since.
@@ -157,7 +148,6 @@ final class AliasKeeper {
         ModelVersion stable = failed.stable().version();
         if (canary == null) return;
         if (alias.isPresent() && failed.named() && stable != null) {
-            rejected = canary;
             owed = () -> {
                 stable.aliasIf(alias.get(), canary, ROLLBACK + reason);
                 canary.removeTag(canaryTag());
@@ -168,7 +158,8 @@ final class AliasKeeper {
     }
 
     /**
-     * Tells the registry what it is still to be told.
+     * Tells the registry what it is still to be told. Before that nobody asks it where the alias points, so that a version that was
+     * rolled back is not served again because the alias could not be moved.
      *
      * @throws TrackingException if it cannot be told: it will be tried again with the next call
      */

@@ -144,13 +144,13 @@ final class Releases<I, O> implements AutoCloseable {
         if (!alias.follows() || closed) return;
         synchronized (loading) {
             try {
-                ModelVersion now = changed(() -> {
+                Optional<ModelVersion> wanted = changed(() -> {
                     alias.settle();
-                    return alias.find();
+                    return Optional.of(alias.find()).filter(this::wants);
                 });
-                if (changed(() -> wants(now))) {
-                    if (changed(() -> alias.skips(now)) && !asked) return;
-                    serve(now);
+                if (wanted.isPresent()) {
+                    if (changed(() -> alias.skips(wanted.get())) && !asked) return;
+                    serve(wanted.get());
                 }
                 changed(alias::settled);
             } catch (ServingException | TrackingException e) {
@@ -161,7 +161,7 @@ final class Releases<I, O> implements AutoCloseable {
 
     /** Whether what the alias points at is to be loaded. */
     private boolean wants(ModelVersion now) {
-        if (closed || alias.rejects(now)) return false;
+        if (closed) return false;
         if (rollout != null && rollout.canary().is(now)) {
             if (!rollout.named()) finish(rollout, "the alias was moved to it");
             return false;

@@ -142,6 +142,28 @@ class CanaryTest {
     }
 
     @Test
+    void a_version_that_was_rolled_back_is_served_all_the_same_when_the_alias_is_moved_to_it_after_that() {
+        try (Endpoint<Number, Double> endpoint = registered.endpoint().open();
+                Endpoint<Number, Double> careful =
+                        registered.endpoint().canary(Canary.steps(50)).open()) {
+            endpoint.canary(two.uri(), Canary.steps(50).manual());
+            endpoint.rollback("not yet");
+            two.alias("champion");
+            endpoint.refresh();
+            assertThat(endpoint.status().stable().name()).isEqualTo("numbers/2");
+
+            careful.refresh();
+            careful.rollback("not yet");
+            assertThat(registered.champion()).isEqualTo(1);
+            two.alias("champion");
+            careful.refresh();
+            assertThat(careful.status().versions())
+                    .extracting(VersionStatus::name)
+                    .containsExactly("numbers/1", "numbers/2");
+        }
+    }
+
+    @Test
     void a_latency_and_a_metric_of_the_users_guard_too() {
         try (Endpoint<Number, Double> endpoint = registered.endpoint().open()) {
             endpoint.canary(
