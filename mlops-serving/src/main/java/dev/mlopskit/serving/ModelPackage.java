@@ -9,6 +9,7 @@ import dev.mlopskit.serving.internal.ExampleFiles;
 import dev.mlopskit.serving.internal.GoldenCheck;
 import dev.mlopskit.serving.internal.GoldenRowsJson;
 import dev.mlopskit.serving.internal.Metadata;
+import dev.mlopskit.serving.internal.OnnxConfig;
 import dev.mlopskit.serving.internal.OnnxDocument;
 import dev.mlopskit.serving.internal.PackageArchives;
 import dev.mlopskit.serving.internal.PackageContent;
@@ -43,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  * changes the files that it names.
  */
 public final class ModelPackage implements LoggableModel {
+    private static final String ONNX = "onnx";
+
     private final PackageContent content;
 
     private ModelPackage(PackageContent content) {
@@ -221,6 +224,20 @@ public final class ModelPackage implements LoggableModel {
         return asMap(content.document().get("metadata"));
     }
 
+    /**
+     * How ONNX Runtime is to run the model; empty if it is of another flavor, or the package does not say. What the package says
+     * beyond that is left out here, and ignored when the model is loaded.
+     *
+     * @throws ModelFormatException if what it says is damaged
+     */
+    public Optional<OnnxSessionOptions> onnxSessionOptions() {
+        Map<String, Object> flavor =
+                asMap(asMap(content.document().get("flavors")).get(ONNX));
+        return flavor.get(OnnxConfig.KEY) == null
+                ? Optional.empty()
+                : Optional.of(OnnxConfig.read(flavor).options());
+    }
+
     /** The logged model that it is, {@code m-} and 32 hexadecimal digits; empty if no store knows it. */
     public Optional<String> modelId() {
         return text("model_id");
@@ -295,7 +312,7 @@ public final class ModelPackage implements LoggableModel {
         private @Nullable GoldenRows golden;
         private @Nullable List<?> goldenInputs;
 
-        private final WrittenFlavor flavor;
+        private WrittenFlavor flavor;
         private List<ModelFunction> functions = List.of();
 
         private Builder(WrittenFlavor flavor, Content model) {
@@ -359,6 +376,19 @@ public final class ModelPackage implements LoggableModel {
         /** Adds a profile as JSON, see {@link TableProfile#toJson}, in place of the one before. */
         public Builder sketches(String json) {
             files.put(PackageContent.SKETCHES, new Content.InMemory(json.getBytes(StandardCharsets.UTF_8)));
+            return this;
+        }
+
+        /**
+         * Says how ONNX Runtime is to run the model, here and in Python's MLflow.
+         *
+         * @throws ServingException if the model is of another flavor
+         */
+        public Builder onnxSessionOptions(OnnxSessionOptions options) {
+            if (!flavor.name().equals(ONNX))
+                throw new ServingException("a model of the flavor '" + flavor.name()
+                        + "' takes no options of ONNX Runtime: leave them out");
+            flavor = flavor.with(OnnxConfig.KEY, OnnxConfig.write(options));
             return this;
         }
 
