@@ -127,7 +127,9 @@ def load():
         folder = Path("java") / name
         if not folder.exists():
             continue
-        answers = mlflow.pyfunc.load_model(str(folder)).predict(inputs)
+        # The signature says texts, and MLflow tells them from objects.
+        given = {key: value.astype(str) if value.dtype.kind == "O" else value for key, value in inputs.items()}
+        answers = mlflow.pyfunc.load_model(str(folder)).predict(given)
         found[name] = {key: told(value) for key, value in answers.items()}
         mlflow.onnx.load_model(str(folder))
     return found
