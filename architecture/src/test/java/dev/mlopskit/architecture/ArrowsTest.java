@@ -137,6 +137,16 @@ class ArrowsTest {
             slices().matching("dev.mlopskit.pipeline.internal.(*)..").should().beFreeOfCycles();
 
     @ArchTest
+    static final ArchRule arrows_inside_serving_go_round_in_no_circle =
+            slices().matching("dev.mlopskit.serving.internal.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule onnx_runtime_is_known_in_its_own_package_only = flavor("onnx", "ai.onnxruntime..");
+
+    @ArchTest
+    static final ArchRule pmml_is_known_in_its_own_package_only = flavor("pmml", "org.pmml4s..");
+
+    @ArchTest
     static final ArchRule one_class_of_a_module_knows_micrometer = noClasses()
             .that()
             .resideInAPackage("dev.mlopskit..")
@@ -174,7 +184,7 @@ class ArrowsTest {
             .that()
             .resideInAPackage("dev.mlopskit..")
             .and()
-            .haveNameNotMatching("dev\\.mlopskit\\.serving\\.internal\\.Zstandard(\\$.*)?")
+            .haveNameNotMatching("dev\\.mlopskit\\.serving\\.internal\\.files\\.Zstandard(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.github.luben..");

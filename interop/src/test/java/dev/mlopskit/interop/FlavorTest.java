@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.mlopskit.core.DataType;
 import dev.mlopskit.core.Json;
 import dev.mlopskit.serving.ModelPackage;
+import dev.mlopskit.serving.PackageBuilder;
 import dev.mlopskit.serving.Predictor;
 import dev.mlopskit.serving.Signature;
 import dev.mlopskit.serving.Tensor;
@@ -97,7 +98,7 @@ class FlavorTest {
         }
     }
 
-    private void write(String name, ModelPackage.Builder model, Node data) throws Exception {
+    private void write(String name, PackageBuilder model, Node data) throws Exception {
         Signature.Builder signature = Signature.builder();
         for (int column = 0; column < width(data); column++) signature.input("c" + column, DataType.DOUBLE);
         model.signature(signature.build())

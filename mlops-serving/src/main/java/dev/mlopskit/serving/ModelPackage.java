@@ -1,38 +1,26 @@
 package dev.mlopskit.serving;
 
-import dev.mlopskit.core.PathJail;
 import dev.mlopskit.data.ProfileFormatException;
 import dev.mlopskit.data.TableProfile;
-import dev.mlopskit.serving.internal.ArchiveReader;
-import dev.mlopskit.serving.internal.Content;
-import dev.mlopskit.serving.internal.ExampleFiles;
-import dev.mlopskit.serving.internal.GoldenCheck;
-import dev.mlopskit.serving.internal.GoldenRowsJson;
-import dev.mlopskit.serving.internal.Metadata;
-import dev.mlopskit.serving.internal.OnnxConfig;
-import dev.mlopskit.serving.internal.OnnxDocument;
-import dev.mlopskit.serving.internal.PackageArchives;
-import dev.mlopskit.serving.internal.PackageContent;
-import dev.mlopskit.serving.internal.PackageReader;
-import dev.mlopskit.serving.internal.PackageSource;
-import dev.mlopskit.serving.internal.PackageWriter;
-import dev.mlopskit.serving.internal.Provenances;
-import dev.mlopskit.serving.internal.WrittenFlavor;
+import dev.mlopskit.serving.internal.Packages;
+import dev.mlopskit.serving.internal.files.ArchiveReader;
+import dev.mlopskit.serving.internal.files.Content;
+import dev.mlopskit.serving.internal.packaging.GoldenRowsJson;
+import dev.mlopskit.serving.internal.packaging.ModelDocument;
+import dev.mlopskit.serving.internal.packaging.OnnxConfig;
+import dev.mlopskit.serving.internal.packaging.PackageArchives;
+import dev.mlopskit.serving.internal.packaging.PackageContent;
+import dev.mlopskit.serving.internal.packaging.PackageWriter;
+import dev.mlopskit.serving.internal.packaging.WrittenFlavor;
 import dev.mlopskit.serving.internal.tribuo.TribuoFlavor;
-import dev.mlopskit.serving.spi.LoadedModel;
-import dev.mlopskit.serving.spi.ModelFunction;
 import dev.mlopskit.tracking.LoggableModel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,24 +36,24 @@ public final class ModelPackage implements LoggableModel {
 
     private final PackageContent content;
 
-    private ModelPackage(PackageContent content) {
+    ModelPackage(PackageContent content) {
         this.content = content;
     }
 
     /**
-     * Starts the package of an ONNX model in a file. Its neighbours that hold weights are added by {@link Builder#file}.
+     * Starts the package of an ONNX model in a file. Its neighbours that hold weights are added by {@link PackageBuilder#file}.
      *
      * @throws ModelFormatException if there is no such file
      */
-    public static Builder onnx(Path model) {
+    public static PackageBuilder onnx(Path model) {
         if (!Files.isRegularFile(model))
             throw new ModelFormatException(model.toString(), "does not exist: export the model first", null);
-        return new Builder(OnnxDocument.onnx(), new Content.InFile(model.toAbsolutePath()));
+        return new PackageBuilder(ModelDocument.onnx(), new Content.InFile(model.toAbsolutePath()));
     }
 
     /** Starts the package of an ONNX model in memory. The bytes are copied. */
-    public static Builder onnx(byte[] model) {
-        return new Builder(OnnxDocument.onnx(), new Content.InMemory(model.clone()));
+    public static PackageBuilder onnx(byte[] model) {
+        return new PackageBuilder(ModelDocument.onnx(), new Content.InMemory(model.clone()));
     }
 
     /**
@@ -74,15 +62,15 @@ public final class ModelPackage implements LoggableModel {
      * @throws ModelFormatException if there is no such file
      * @throws ModelIoException if it cannot be read
      */
-    public static Builder xgboost(Path model) {
+    public static PackageBuilder xgboost(Path model) {
         Content content = file(model);
-        return new Builder(WrittenFlavor.xgboost(content), content);
+        return new PackageBuilder(WrittenFlavor.xgboost(content), content);
     }
 
     /** Starts the package of an XGBoost booster in memory, {@code json} or {@code ubj}. The bytes are copied. */
-    public static Builder xgboost(byte[] model) {
+    public static PackageBuilder xgboost(byte[] model) {
         Content content = new Content.InMemory(model.clone());
-        return new Builder(WrittenFlavor.xgboost(content), content);
+        return new PackageBuilder(WrittenFlavor.xgboost(content), content);
     }
 
     /**
@@ -90,23 +78,24 @@ public final class ModelPackage implements LoggableModel {
      *
      * @throws ModelFormatException if there is no such file
      */
-    public static Builder lightgbm(Path model) {
-        return new Builder(WrittenFlavor.lightgbm(), file(model));
+    public static PackageBuilder lightgbm(Path model) {
+        return new PackageBuilder(WrittenFlavor.lightgbm(), file(model));
     }
 
     /** Starts the package of a LightGBM booster, {@code saveModelToString} of LightGBM4J. */
-    public static Builder lightgbm(String model) {
-        return new Builder(WrittenFlavor.lightgbm(), new Content.InMemory(model.getBytes(StandardCharsets.UTF_8)));
+    public static PackageBuilder lightgbm(String model) {
+        return new PackageBuilder(
+                WrittenFlavor.lightgbm(), new Content.InMemory(model.getBytes(StandardCharsets.UTF_8)));
     }
 
     /**
      * Starts the package of a function of the application, see {@link dev.mlopskit.serving.spi.ModelFunction}. Files that it
-     * loads are added by {@link Builder#file}. Only this library reads such packages.
+     * loads are added by {@link PackageBuilder#file}. Only this library reads such packages.
      *
      * @param name what the function is called where it is registered
      */
-    public static Builder function(String name) {
-        return new Builder(
+    public static PackageBuilder function(String name) {
+        return new PackageBuilder(
                 WrittenFlavor.function(name), new Content.InMemory((name + "\n").getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -117,9 +106,9 @@ public final class ModelPackage implements LoggableModel {
      * @throws ModelFormatException if there is no such file, or it is no such model
      * @throws ModelExecutionException if Tribuo is absent
      */
-    public static Builder tribuo(Path model) {
+    public static PackageBuilder tribuo(Path model) {
         Content content = file(model);
-        return new Builder(WrittenFlavor.tribuo(), content)
+        return new PackageBuilder(WrittenFlavor.tribuo(), content)
                 .metadata(Map.of("tribuo_provenance", TribuoFlavor.provenance(model.toString(), content.read())));
     }
 
@@ -128,8 +117,8 @@ public final class ModelPackage implements LoggableModel {
      *
      * @throws ModelFormatException if there is no such file
      */
-    public static Builder pmml(Path model) {
-        return new Builder(WrittenFlavor.pmml(), file(model));
+    public static PackageBuilder pmml(Path model) {
+        return new PackageBuilder(WrittenFlavor.pmml(), file(model));
     }
 
     /**
@@ -155,7 +144,7 @@ public final class ModelPackage implements LoggableModel {
      * @throws ModelIoException if a file cannot be read
      */
     public static ModelPackage read(Path directory) {
-        return new ModelPackage(PackageReader.read(directory));
+        return new ModelPackage(Packages.PLAIN.read(directory));
     }
 
     /**
@@ -205,7 +194,7 @@ public final class ModelPackage implements LoggableModel {
      * @throws ModelIoException if a file cannot be read or written
      */
     public static ModelPackage unpack(Path archive, Path directory, ArchiveLimits limits) {
-        ArchiveReader.unpack(archive, directory, limits);
+        ArchiveReader.unpack(archive, directory, limits, Packages.PLAIN::read);
         return read(directory);
     }
 
@@ -297,191 +286,5 @@ public final class ModelPackage implements LoggableModel {
     @SuppressWarnings("unchecked")
     private static Map<String, Object> asMap(@Nullable Object value) {
         return value instanceof Map<?, ?> map ? Collections.unmodifiableMap((Map<String, Object>) map) : Map.of();
-    }
-
-    /** Collects a package. Not thread-safe. */
-    public static final class Builder {
-        private final SortedMap<String, Content> files = new TreeMap<>();
-        private final Map<String, @Nullable Object> metadata = new TreeMap<>();
-        private @Nullable Signature signature;
-        private final Map<String, String> params = new TreeMap<>();
-        private final Map<String, Double> metrics = new TreeMap<>();
-        private final List<Provenance.Data> datasets = new ArrayList<>();
-        private Map<String, ? extends @Nullable Object> exampleParams = Map.of();
-        private @Nullable List<?> example;
-        private @Nullable GoldenRows golden;
-        private @Nullable List<?> goldenInputs;
-
-        private WrittenFlavor flavor;
-        private List<ModelFunction> functions = List.of();
-
-        private Builder(WrittenFlavor flavor, Content model) {
-            this.flavor = flavor;
-            files.put(flavor.data(), model);
-        }
-
-        Builder(
-                WrittenFlavor flavor,
-                SortedMap<String, Content> files,
-                Signature signature,
-                List<ModelFunction> functions) {
-            this.flavor = flavor;
-            this.files.putAll(files);
-            this.signature = signature;
-            this.functions = functions;
-        }
-
-        /** Says what the model takes and gives. MLflow needs one to register a model on some platforms: better give it. */
-        public Builder signature(Signature signature) {
-            this.signature = signature;
-            return this;
-        }
-
-        /** Adds rows that show what the model takes, as a predictor of this package would take them. Needs a signature. */
-        public Builder inputExample(List<?> rows) {
-            this.example = Collections.unmodifiableList(new ArrayList<>(rows));
-            return this;
-        }
-
-        /**
-         * As the other one, with the parameters that the rows are to be scored with.
-         *
-         * @throws ServingException if a parameter is no text, number, boolean, or list or map of these
-         */
-        public Builder inputExample(List<?> rows, Map<String, ?> params) {
-            this.exampleParams = Metadata.copy(params);
-            return inputExample(rows);
-        }
-
-        /** Adds rows with what the model answers, so that whoever loads it can see that it still does. Needs a signature. */
-        public Builder goldenRows(GoldenRows golden) {
-            this.golden = golden;
-            return this;
-        }
-
-        /** As the other one, with what the model answers now, which {@link #build} asks it. */
-        public Builder goldenRows(List<?> rows) {
-            this.goldenInputs = Collections.unmodifiableList(new ArrayList<>(rows));
-            return this;
-        }
-
-        /**
-         * Adds the profile of the data that the model was trained on, in place of the one or the sketches before: columns by the
-         * names of its inputs and, to know when its answers change, of its outputs. Monitoring compares with it.
-         */
-        public Builder profile(TableProfile profile) {
-            return sketches(profile.toJson());
-        }
-
-        /** Adds a profile as JSON, see {@link TableProfile#toJson}, in place of the one before. */
-        public Builder sketches(String json) {
-            files.put(PackageContent.SKETCHES, new Content.InMemory(json.getBytes(StandardCharsets.UTF_8)));
-            return this;
-        }
-
-        /**
-         * Says how ONNX Runtime is to run the model, here and in Python's MLflow.
-         *
-         * @throws ServingException if the model is of another flavor
-         */
-        public Builder onnxSessionOptions(OnnxSessionOptions options) {
-            if (!flavor.name().equals(ONNX))
-                throw new ServingException("a model of the flavor '" + flavor.name()
-                        + "' takes no options of ONNX Runtime: leave them out");
-            flavor = flavor.with(OnnxConfig.KEY, OnnxConfig.write(options));
-            return this;
-        }
-
-        /**
-         * Says a param of the training. What the run that logs the model knows is added, and one that may be a secret, a user's
-         * name or a path is left out.
-         */
-        public Builder param(String name, Object value) {
-            params.put(name, String.valueOf(value));
-            return this;
-        }
-
-        /** Says what was measured. What the run that logs the model knows is added. */
-        public Builder metric(String name, double value) {
-            metrics.put(name, value);
-            return this;
-        }
-
-        /** Says what data the model was made of. What the run that logs the model knows is added. */
-        public Builder dataset(String name, String digest) {
-            datasets.add(new Provenance.Data(name, digest, ""));
-            return this;
-        }
-
-        /**
-         * Adds metadata: texts, numbers, booleans, lists and maps of these. They are copied, and written sorted by key.
-         *
-         * @throws ServingException if there is something else
-         */
-        public Builder metadata(Map<String, ?> metadata) {
-            this.metadata.putAll(Metadata.copy(metadata));
-            return this;
-        }
-
-        /**
-         * Adds a file beside the model, such as the weights that an ONNX model keeps outside of itself, or a {@code
-         * MODEL_CARD.md} of your own.
-         *
-         * @param name its relative path in the package, like {@code model.onnx.data}
-         * @throws dev.mlopskit.core.PathEscapeException if the path would leave the package
-         * @throws ServingException if the package has a file of that name
-         */
-        public Builder file(String name, Path file) {
-            PathJail.check(name);
-            if (name.isEmpty() || RESERVED.contains(name) || files.containsKey(name))
-                throw new ServingException("a package has a file '" + name + "' of its own: use another name");
-            if (!Files.isRegularFile(file))
-                throw new ModelFormatException(file.toString(), "does not exist: write it first", null);
-            files.put(name, new Content.InFile(file.toAbsolutePath()));
-            return this;
-        }
-
-        /**
-         * Ends the package. Nothing is written yet.
-         *
-         * @throws ModelFormatException if there are golden rows without answers, and the model cannot be loaded to give them
-         * @throws SignatureException if the example or a golden row does not fit the signature, or there is none
-         */
-        public ModelPackage build() {
-            ExampleFiles exampleFiles =
-                    example == null ? null : ExampleFiles.of(example, exampleParams, required("input example"));
-            SortedMap<String, Content> all = new TreeMap<>(files);
-            GoldenRows rows = goldenInputs == null ? golden : scored(goldenInputs);
-            if (rows != null) all.put(GoldenRowsJson.NAME, GoldenRowsJson.write(rows, required("golden rows")));
-            return new ModelPackage(OnnxDocument.of(
-                    flavor, all, signature, metadata, exampleFiles, Provenances.here(params, metrics, datasets)));
-        }
-
-        private GoldenRows scored(List<?> rows) {
-            Signature known = required("golden rows");
-            PackageContent content = OnnxDocument.of(
-                    flavor, files, known, Map.of(), null, Provenances.here(Map.of(), Map.of(), List.of()));
-            try (LoadedModel model = PackageSource.load(content, functions)) {
-                return new GoldenRows(rows, GoldenCheck.answers(model, known, rows, Map.of()));
-            }
-        }
-
-        private Signature required(String what) {
-            if (signature == null)
-                throw new SignatureException(what, -1, "a signature", "none", "call signature(..) before build()");
-            return signature;
-        }
-
-        private static final Set<String> RESERVED = Set.of(
-                "MLmodel",
-                "mlopskit.json",
-                "registered_model_meta",
-                "conda.yaml",
-                "python_env.yaml",
-                "requirements.txt",
-                "input_example.json",
-                "serving_input_example.json",
-                GoldenRowsJson.NAME,
-                PackageContent.SKETCHES);
     }
 }

@@ -1,12 +1,13 @@
 package dev.mlopskit.serving;
 
 import dev.mlopskit.core.Beta;
-import dev.mlopskit.serving.internal.PackageContent;
-import dev.mlopskit.serving.internal.PipelinePackage;
-import dev.mlopskit.serving.internal.PipelinePlan;
-import dev.mlopskit.serving.internal.PipelinePlan.Combine;
-import dev.mlopskit.serving.internal.PipelinePlan.Kind;
-import dev.mlopskit.serving.internal.PipelinePlan.Step;
+import dev.mlopskit.serving.internal.Packages;
+import dev.mlopskit.serving.internal.packaging.PackageContent;
+import dev.mlopskit.serving.internal.pipeline.PipelinePackage;
+import dev.mlopskit.serving.internal.pipeline.PipelinePlan;
+import dev.mlopskit.serving.internal.pipeline.PipelinePlan.Combine;
+import dev.mlopskit.serving.internal.pipeline.PipelinePlan.Kind;
+import dev.mlopskit.serving.internal.pipeline.PipelinePlan.Step;
 import dev.mlopskit.serving.spi.ModelFunction;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -112,11 +113,11 @@ public final class PipelineBuilder {
      * @throws ModelFormatException if they do not, with all that does not fit
      * @throws ModelExecutionException if a step cannot be loaded
      */
-    public ModelPackage.Builder packaged() {
+    public PackageBuilder packaged() {
         PipelinePlan plan =
                 new PipelinePlan(List.copyOf(steps), Collections.unmodifiableMap(new LinkedHashMap<>(outputs)));
-        PipelinePackage.check(plan, signature, packages, functions);
-        return new ModelPackage.Builder(
+        PipelinePackage.check(plan, signature, packages, new Packages(functions));
+        return new PackageBuilder(
                 PipelinePackage.flavor(), PipelinePackage.files(plan, packages), signature, functions);
     }
 }

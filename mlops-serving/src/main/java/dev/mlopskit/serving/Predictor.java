@@ -1,14 +1,14 @@
 package dev.mlopskit.serving;
 
 import dev.mlopskit.core.Column;
-import dev.mlopskit.serving.internal.EachRow;
-import dev.mlopskit.serving.internal.GivenInputs;
-import dev.mlopskit.serving.internal.GoldenCheck;
-import dev.mlopskit.serving.internal.InputEncoder;
-import dev.mlopskit.serving.internal.Lease;
-import dev.mlopskit.serving.internal.OutputDecoder;
-import dev.mlopskit.serving.internal.PackageSource;
-import dev.mlopskit.serving.internal.ParamValues;
+import dev.mlopskit.serving.internal.Packages;
+import dev.mlopskit.serving.internal.model.Lease;
+import dev.mlopskit.serving.internal.packaging.GoldenCheck;
+import dev.mlopskit.serving.internal.rows.EachRow;
+import dev.mlopskit.serving.internal.rows.GivenInputs;
+import dev.mlopskit.serving.internal.rows.InputEncoder;
+import dev.mlopskit.serving.internal.rows.OutputDecoder;
+import dev.mlopskit.serving.internal.rows.ParamValues;
 import dev.mlopskit.serving.spi.LoadedModel;
 import dev.mlopskit.tracking.Tracking;
 import java.util.Collections;
@@ -65,7 +65,7 @@ public final class Predictor<I, O> implements Scorer, AutoCloseable {
     /** Loads a model with options; see {@link #open(ModelPackage, Class, Class)}. */
     public static <I, O> Predictor<I, O> open(
             ModelPackage model, Class<I> input, Class<O> output, PredictorOptions options) {
-        LoadedModel loaded = PackageSource.load(model.content(), options.functions());
+        LoadedModel loaded = new Packages(options.functions()).load(model.content());
         try {
             @Nullable Signature signature = model.signature().orElse(null);
             if (signature != null) model.goldenRows().ifPresent(golden -> GoldenCheck.check(golden, loaded, signature));
@@ -130,8 +130,13 @@ public final class Predictor<I, O> implements Scorer, AutoCloseable {
             Map<String, Object> values = ParamValues.of(signature, params);
             if (rows.isEmpty()) return List.of();
             Map<String, Tensor> inputs = encoder.encode(rows);
-            return decoder.decode(
-                    rows.size() == 1 ? model.runRow(inputs, values) : model.run(inputs, values), rows.size());
+            Map<String, Tensor> outputs = rows.size() == 1 ? model.runRow(inputs, values) : model.run(inputs, values);
+            try {
+                return decoder.decode(outputs, rows.size());
+            } catch (SignatureException e) {
+                // What was asked fits: it is the model that answered something else.
+                throw new ModelExecutionException("model", "answered what does not fit: " + e.getMessage(), e);
+            }
         });
     }
 
@@ -162,6 +167,11 @@ public final class Predictor<I, O> implements Scorer, AutoCloseable {
     public Map<String, Tensor> predictTensors(Map<String, Tensor> inputs) {
         return leased(
                 () -> model.run(GivenInputs.check(null, model.inputs(), inputs), ParamValues.of(signature, Map.of())));
+    }
+
+    @Override
+    public boolean isReady() {
+        return lease.isOpen();
     }
 
     @Override

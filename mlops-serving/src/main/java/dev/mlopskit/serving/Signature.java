@@ -2,7 +2,7 @@ package dev.mlopskit.serving;
 
 import dev.mlopskit.core.DataType;
 import dev.mlopskit.core.RecordColumn;
-import dev.mlopskit.serving.internal.RecordColumns;
+import dev.mlopskit.serving.internal.rows.RecordColumns;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

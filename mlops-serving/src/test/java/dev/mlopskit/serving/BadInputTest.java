@@ -71,7 +71,7 @@ class BadInputTest {
 
     @Test
     void packages() {
-        ModelPackage.Builder builder = Models.penguins("labels");
+        PackageBuilder builder = Models.penguins("labels");
         refused(() -> builder.metadata(Collections.singletonMap(null, 1)), "key null");
         refused(() -> builder.metadata(Map.of("a", Map.of("b", new Object()))), "metadata.a.b");
         refused(() -> builder.inputExample(Arrays.asList((Object) null)).build(), "input example");

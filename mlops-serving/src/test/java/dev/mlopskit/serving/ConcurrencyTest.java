@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mlopskit.serving.Models.Penguin;
-import dev.mlopskit.serving.internal.Lease;
+import dev.mlopskit.serving.internal.model.Lease;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

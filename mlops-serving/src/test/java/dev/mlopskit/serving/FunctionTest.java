@@ -34,7 +34,7 @@ class FunctionTest {
         return new Verdict(loan.incomePerYear() > limit ? "A" : "B" + loan.country(), 1 / loan.incomePerYear());
     }
 
-    private static ModelPackage.Builder packaged(String name) {
+    private static PackageBuilder packaged(String name) {
         return ModelPackage.function(name)
                 .signature(Signature.builder()
                         .input("income_per_year", DataType.DOUBLE)

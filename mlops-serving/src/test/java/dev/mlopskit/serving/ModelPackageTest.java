@@ -101,7 +101,7 @@ class ModelPackageTest {
 
     @Test
     void anExampleMustFitTheSignature() {
-        ModelPackage.Builder builder =
+        PackageBuilder builder =
                 ModelPackage.onnx(Models.onnx("scores")).inputExample(List.of(Map.of("bill_length_mm", "x")));
         assertThatThrownBy(builder::build)
                 .isInstanceOf(SignatureException.class)

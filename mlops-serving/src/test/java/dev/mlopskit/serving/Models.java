@@ -46,7 +46,7 @@ final class Models {
                 .build();
     }
 
-    static ModelPackage.Builder penguins(String model) {
+    static PackageBuilder penguins(String model) {
         return ModelPackage.onnx(onnx(model))
                 .signature(penguinSignature())
                 .inputExample(PENGUINS)
@@ -69,7 +69,7 @@ final class Models {
     }
 
     /** A package with all that one may have. */
-    static ModelPackage.Builder full() {
+    static PackageBuilder full() {
         return penguins("labels")
                 .goldenRows(golden())
                 .sketches("{\"columns\":{}}")

@@ -60,7 +60,7 @@ class PipelineTest {
     }
 
     /** Inches to millimetres, two models of one kind, their mean, and a text. */
-    private static ModelPackage.Builder birds() {
+    private static PackageBuilder birds() {
         return ModelPackage.pipeline(inches())
                 .step("scale", scale())
                 .step("labels", Models.penguins("labels").build())

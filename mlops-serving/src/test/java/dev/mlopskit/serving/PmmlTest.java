@@ -94,11 +94,11 @@ class PmmlTest {
         file = folder.resolve("model.xml");
     }
 
-    private ModelPackage.Builder packaged(String text) throws IOException {
+    private PackageBuilder packaged(String text) throws IOException {
         return ModelPackage.pmml(Files.writeString(file, text));
     }
 
-    private ModelPackage.Builder tree() throws IOException {
+    private PackageBuilder tree() throws IOException {
         return packaged(TREE)
                 .signature(Signature.builder()
                         .input("country", DataType.STRING)

@@ -38,7 +38,7 @@ class UntrustedModelTest {
                                 + " extra_session_config: {session.intra_op.allow_spinning: '0',"
                                 + " session.set_denormal_as_zero: yes please,"
                                 + " session.optimized_model_external_initializers_file_name: '" + profile + "'}}"));
-        Logger logger = (Logger) LoggerFactory.getLogger("dev.mlopskit.serving.internal.OnnxOptions");
+        Logger logger = (Logger) LoggerFactory.getLogger("dev.mlopskit.serving.internal.onnx.OnnxOptions");
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
         lines.start();
         logger.addAppender(lines);

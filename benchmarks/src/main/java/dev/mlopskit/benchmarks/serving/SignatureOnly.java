@@ -5,8 +5,8 @@ import dev.mlopskit.serving.Dtype;
 import dev.mlopskit.serving.Signature;
 import dev.mlopskit.serving.Tensor;
 import dev.mlopskit.serving.TensorSpec;
-import dev.mlopskit.serving.internal.GivenInputs;
-import dev.mlopskit.serving.internal.InputEncoder;
+import dev.mlopskit.serving.internal.rows.GivenInputs;
+import dev.mlopskit.serving.internal.rows.InputEncoder;
 import java.util.List;
 import java.util.Map;
 

@@ -11,7 +11,6 @@ import dev.mlopskit.tracking.AliasMove;
 import dev.mlopskit.tracking.RegistryListener;
 import dev.mlopskit.tracking.Tracking;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,9 +37,12 @@ import org.slf4j.LoggerFactory;
 public final class Endpoint<I, O> implements Scorer, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
 
+    private static final long MOST_LOOK = TimeUnit.SECONDS.toNanos(1);
+
     private final EndpointBuilder<I, O> settings;
     private final Releases<I, O> releases;
     private final ScheduledThreadPoolExecutor keeper;
+    private final @Nullable Limit limit;
     private final boolean observed;
     private final RegistryListener moves = new RegistryListener() {
         @Override
@@ -53,31 +55,37 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
         this.settings = settings;
         this.releases = new Releases<>(settings);
         this.observed = settings.monitoring != null || settings.requestLog != null;
-        this.keeper = new ScheduledThreadPoolExecutor(1, work -> {
+        this.limit = settings.concurrent == 0 ? null : new Limit(settings.concurrent, settings.waiting);
+        // Two, so that a canary is judged while a version is loaded.
+        this.keeper = new ScheduledThreadPoolExecutor(2, work -> {
             Thread thread = new Thread(work, "mlopskit-endpoint");
             thread.setDaemon(true);
             return thread;
         });
         if (settings.reload.isZero()) return;
-        if (settings.monitoring != null) {
-            long look = Math.min(settings.monitoring.time().toNanos(), 1_000_000_000);
-            every(look, releases::look);
-        }
-        every(settings.reload.toNanos(), releases::refresh);
+        long look = Math.min(settings.reload.toNanos(), MOST_LOOK);
+        if (settings.monitoring != null)
+            look = Math.min(look, settings.monitoring.time().toNanos());
+        every(look, releases::look);
+        every(settings.reload.toNanos(), () -> releases.follow(false));
         settings.tracking.addListener(moves);
     }
 
     /** Does it again and again, also after it failed once. */
     @SuppressWarnings("FutureReturnValueIgnored") // ends with the keeper
     private void every(long nanos, Runnable work) {
-        Runnable safe = () -> {
+        keeper.scheduleWithFixedDelay(safe(work), nanos, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private Runnable safe(Runnable work) {
+        return () -> {
             try {
                 work.run();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // An error too: what a listener or a model throws must not end it.
                 LOG.warn("What keeps the endpoint of {} failed, and is tried again", settings.uri, e);
             }
         };
-        keeper.scheduleWithFixedDelay(safe, nanos, nanos, TimeUnit.NANOSECONDS);
     }
 
     /**
@@ -116,11 +124,11 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
 
     /** Predicts one row, and says which version did; see {@link #predict(Object)}. */
     public Answer<O> answer(I row, CallOptions options) {
-        Answer<O> answer = call(
-                options, served -> served.predict(row, options), () -> fallback(row), value -> Seen.row(row, value));
-        Shadowing<I, O> shadow = releases.shadowing();
-        if (shadow != null) shadow.show(Collections.singletonList(row), Collections.singletonList(answer.value()));
-        return answer;
+        return call(
+                options,
+                (served, deadline) -> served.predict(row, options, deadline),
+                () -> fallback(row),
+                value -> Seen.row(row, value));
     }
 
     /** Predicts rows in one call of one version; one bad row refuses them all. See {@link #predict(Object)}. */
@@ -130,29 +138,34 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
 
     /** Predicts rows, with options; see {@link #predict(List)}. */
     public List<O> predict(List<? extends I> rows, CallOptions options) {
-        List<O> answers = call(
+        return call(
                         options,
-                        served -> served.predictor().predict(rows, options.params()),
+                        (served, deadline) -> served.predictor().predict(rows, options.params()),
                         () -> fallback(rows),
                         values -> Seen.rows(rows, values))
                 .value();
-        Shadowing<I, O> shadow = releases.shadowing();
-        if (shadow != null) shadow.show(rows, answers);
-        return answers;
     }
 
     @Override
     public Map<String, Tensor> score(Map<String, Tensor> inputs, Map<String, ?> params) {
+        return score(inputs, CallOptions.NONE.params(params));
+    }
+
+    /**
+     * Scores columns, or tensors, with options; see {@link #score(Map, Map)}. There is no fallback for
+     * them.
+     */
+    public Map<String, Tensor> score(Map<String, Tensor> inputs, CallOptions options) {
         return call(
-                        CallOptions.NONE,
-                        served -> served.predictor().score(inputs, params),
+                        options,
+                        (served, deadline) -> served.predictor().score(inputs, options.params()),
                         () -> null,
                         outputs -> Seen.columns(inputs, outputs))
                 .value();
     }
 
     private interface Use<I, O, T> {
-        T with(Served<I, O> served);
+        T with(Served<I, O> served, Deadline deadline);
     }
 
     private interface Instead<T> {
@@ -166,61 +179,91 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
     }
 
     private <T> Answer<T> call(CallOptions options, Use<I, O, T> use, Instead<T> instead, Look<T> look) {
-        Limit limit = settings.limit;
-        if (limit == null) return routed(options.key(), use, instead, look);
-        limit.enter(
-                options.deadline() == null ? Long.MAX_VALUE : options.deadline().toNanos());
+        Deadline deadline = Deadline.in(options.deadline());
         try {
-            return routed(options.key(), use, instead, look);
-        } finally {
-            limit.exit();
+            if (limit == null) return routed(options, deadline, use, instead, look);
+            limit.enter(deadline);
+            try {
+                return routed(options, deadline, use, instead, look);
+            } finally {
+                limit.exit();
+            }
+        } catch (OverloadedException e) {
+            releases.overloaded.increment();
+            throw e;
         }
     }
 
-    private <T> Answer<T> routed(@Nullable String key, Use<I, O, T> use, Instead<T> instead, Look<T> look) {
+    private <T> Answer<T> routed(
+            CallOptions options, Deadline deadline, Use<I, O, T> use, Instead<T> instead, Look<T> look) {
+        // A canary is there to be tried, and not to be felt: what it cannot answer the stable version does.
+        Served<I, O> misfit = null;
         boolean onlyStable = false;
         while (!releases.isClosed()) {
             Routes<I, O> routes = releases.routes();
-            Served<I, O> picked = onlyStable ? routes.stable() : routes.pick(key);
-            if (!routes.isStable(picked) && !picked.circuit().allows()) picked = routes.stable();
+            Served<I, O> picked = onlyStable ? routes.stable() : routes.pick(options.key());
+            Circuit.Permit permit = picked.circuit().permit();
+            if (permit == Circuit.Permit.REFUSED && !routes.isStable(picked)) {
+                picked = routes.stable();
+                permit = picked.circuit().permit();
+            }
             boolean stable = routes.isStable(picked);
-            if (stable && !picked.circuit().allows()) return insteadOf(picked, instead, null);
+            if (permit == Circuit.Permit.REFUSED) return insteadOf(picked, instead, null);
+            if (deadline.hasPassed())
+                throw new OverloadedException("the deadline of a call passed before the model was asked: try again"
+                        + " later, or give it more time");
             try {
-                return asked(picked, use, look);
+                T value = asked(picked, permit, deadline, use, look);
+                // The stable version takes the row, so it is not the caller who is wrong.
+                if (misfit != null) failed(misfit, 0, "it refuses rows that version " + picked.name() + " answers");
+                Shadowing<I, O> shadow = releases.shadowing();
+                if (shadow != null) shadow.show(() -> look.at(value), options.params());
+                return new Answer<>(value, picked.name());
             } catch (PredictorClosedException e) {
                 // It was replaced since: whoever is served now is asked.
+            } catch (SignatureException e) {
+                picked.traffic().refused();
+                if (stable) throw e;
+                misfit = picked;
+                onlyStable = true;
             } catch (ModelExecutionException e) {
                 if (stable) return insteadOf(picked, instead, e);
-                // A canary is there to be tried, and not to be felt.
+                onlyStable = true;
+            } catch (OverloadedException e) {
+                if (stable) throw e;
+                failed(picked, 0, String.valueOf(e.getMessage()));
                 onlyStable = true;
             }
         }
         throw new UnavailableException("the endpoint of '" + settings.uri + "' is closed: open another one");
     }
 
-    private <T> Answer<T> asked(Served<I, O> served, Use<I, O, T> use, Look<T> look) {
+    private <T> T asked(Served<I, O> served, Circuit.Permit permit, Deadline deadline, Use<I, O, T> use, Look<T> look) {
         long start = System.nanoTime();
         try {
-            T value = use.with(served);
+            T value = use.with(served, deadline);
             long nanos = System.nanoTime() - start;
             served.traffic().answered(nanos);
             if (observed) releases.answered(served, nanos, () -> look.at(value));
-            if (served.circuit().succeeded()) releases.tell(new EndpointEvent.CircuitClosed(served.name()));
-            return new Answer<>(value, served.name());
-        } catch (SignatureException e) {
-            served.traffic().refused();
-            throw e;
+            if (served.circuit().succeeded(permit)) releases.tell(new EndpointEvent.CircuitClosed(served.name()));
+            return value;
         } catch (ModelExecutionException e) {
-            served.traffic().failed(System.nanoTime() - start);
-            if (served.circuit().failed())
-                releases.tell(new EndpointEvent.CircuitOpened(served.name(), String.valueOf(e.getMessage())));
+            failed(served, System.nanoTime() - start, String.valueOf(e.getMessage()));
             throw e;
         }
     }
 
+    private void failed(Served<I, O> served, long nanos, String why) {
+        served.traffic().failed(nanos);
+        if (served.circuit().failed()) releases.tell(new EndpointEvent.CircuitOpened(served.name(), why));
+    }
+
     private <T> Answer<T> insteadOf(Served<I, O> served, Instead<T> instead, @Nullable ModelExecutionException e) {
         T value = instead.value();
-        if (value != null) return new Answer<>(value, "fallback");
+        if (value != null) {
+            releases.fallbacks.increment();
+            return new Answer<>(value, "fallback");
+        }
         if (e != null) throw e;
         throw new UnavailableException("version " + served.name()
                 + " failed too often and is not asked for a while: give a fallback, or try again later");
@@ -265,6 +308,8 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
      * Rolls the canary back now: it gets no traffic any more.
      *
      * @throws dev.mlopskit.serving.ServingException if there is no canary
+     * @throws dev.mlopskit.tracking.TrackingException if the registry cannot be told, which is tried again with each look; the
+     *     canary gets no traffic all the same
      */
     public void rollback(String reason) {
         releases.rollback(reason);
@@ -292,7 +337,8 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
     }
 
     /**
-     * Tells what came of an answer to the A/B test, once for each key.
+     * Tells what came of an answer to the A/B test, once for each key. It counts for the version that the key is assigned to, also
+     * where the other one answered in its place: who was to be treated how is what was drawn by lot.
      *
      * @param key the key of the call, which says which version it went to
      * @return whether it was counted: not if the test has ended
@@ -317,7 +363,7 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
     }
 
     /**
-     * Has a version see a copy of the traffic, in place of the one that did. Calls with columns or tensors it does not see.
+     * Has a version see a copy of the traffic, in place of the one that did.
      *
      * @throws dev.mlopskit.serving.ServingException if it cannot be loaded; then nothing has changed
      */
@@ -332,12 +378,18 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
 
     /** Looks now whether the alias has moved, closes the window of the monitor if it is over, and judges the canary; see {@link EndpointBuilder#reload}. */
     public void refresh() {
-        releases.refresh();
+        releases.follow(true);
+        releases.look();
     }
 
     /** How each version does. */
     public EndpointStatus status() {
         return releases.status();
+    }
+
+    @Override
+    public boolean isReady() {
+        return !releases.isClosed() && !releases.routes().stable().circuit().isOpen();
     }
 
     @Override
@@ -357,7 +409,7 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
 
     private void soon() {
         try {
-            keeper.execute(releases::refresh);
+            keeper.execute(safe(() -> releases.follow(false)));
         } catch (RejectedExecutionException e) {
             // It was closed meanwhile, and follows nobody.
         }

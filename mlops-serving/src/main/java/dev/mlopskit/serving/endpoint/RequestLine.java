@@ -1,7 +1,7 @@
 package dev.mlopskit.serving.endpoint;
 
 import dev.mlopskit.serving.Tensor;
-import dev.mlopskit.serving.internal.RowFields;
+import dev.mlopskit.serving.internal.rows.RowFields;
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;

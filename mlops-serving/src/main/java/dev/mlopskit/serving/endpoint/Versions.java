@@ -2,7 +2,7 @@ package dev.mlopskit.serving.endpoint;
 
 import dev.mlopskit.serving.ModelPackage;
 import dev.mlopskit.serving.Predictor;
-import dev.mlopskit.serving.internal.RowFields;
+import dev.mlopskit.serving.internal.rows.RowFields;
 import dev.mlopskit.tracking.ModelVersion;
 import dev.mlopskit.tracking.Tracking;
 import java.util.Optional;

@@ -4,9 +4,10 @@ import dev.mlopskit.data.ColumnProfile;
 import dev.mlopskit.data.TableProfile;
 import dev.mlopskit.serving.Tensor;
 import dev.mlopskit.serving.endpoint.Traffic.Counts;
-import dev.mlopskit.serving.internal.RowFields;
+import dev.mlopskit.serving.internal.rows.RowFields;
 import java.lang.reflect.Array;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,7 +39,9 @@ final class Watch {
     private volatile int share;
 
     /** The last window that had rows enough to be judged. */
-    private volatile Window.@Nullable Version last;
+    private volatile @Nullable Last last;
+
+    private record Last(Window.Version version, Instant end) {}
 
     Watch(Monitoring monitoring, RowFields inputs, RowFields outputs, @Nullable TableProfile reference) {
         this.monitoring = monitoring;
@@ -62,8 +65,10 @@ final class Watch {
         dropped.increment();
     }
 
-    Window.@Nullable Version last() {
-        return last;
+    /** The last window that had rows enough to be judged, if it ended after a moment. */
+    Window.@Nullable Version last(Instant after) {
+        Last known = last;
+        return known == null || !known.end().isAfter(after) ? null : known.version();
     }
 
     /** What keeps a rule from ever being judged; {@code null} if nothing does. */
@@ -76,7 +81,7 @@ final class Watch {
                         : rule instanceof Guard.OutOfRange range ? range.feature() : null;
         boolean compares = rule instanceof Guard.Drift || rule instanceof Guard.OutOfRange;
         if (compares && reference == null)
-            return "cannot be judged: the package has no profile; give it one with ModelPackage.Builder.profile(..)";
+            return "cannot be judged: the package has no profile; give it one with PackageBuilder.profile(..)";
         if (feature == null) return null;
         if (compares && reference != null && !reference.columns().containsKey(feature))
             return "cannot be judged: the package's profile has the columns "
@@ -149,7 +154,7 @@ final class Watch {
     }
 
     /** Closes the window and opens the next one. */
-    Closed close(String name, Counts now, Duration time) {
+    Closed close(String name, Counts now, Duration time, Instant end) {
         Counts counts = now.since(before);
         before = now;
         Map<String, Window.Feature> ended = new LinkedHashMap<>();
@@ -166,7 +171,7 @@ final class Watch {
                 rows,
                 dropped.sumThenReset(),
                 ended);
-        if (rows >= monitoring.least()) last = version;
+        if (rows >= monitoring.least()) last = new Last(version, end);
         // Somewhat less than there is room for, so that the window is seldom full before its end.
         double expected = calls == 0 ? 0 : (double) offered / calls * counts.requests() * monitoring.percent() / 100;
         share = share(expected == 0 ? 1 : 0.9 * monitoring.rows() / expected);

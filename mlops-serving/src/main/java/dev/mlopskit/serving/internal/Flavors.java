@@ -1,8 +1,9 @@
 package dev.mlopskit.serving.internal;
 
 import dev.mlopskit.serving.ModelFormatException;
-import dev.mlopskit.serving.internal.function.FunctionFlavor;
 import dev.mlopskit.serving.internal.lightgbm.LightGBMFlavor;
+import dev.mlopskit.serving.internal.onnx.OnnxFlavor;
+import dev.mlopskit.serving.internal.packaging.PackageReader;
 import dev.mlopskit.serving.internal.pmml.PmmlFlavor;
 import dev.mlopskit.serving.internal.tribuo.TribuoFlavor;
 import dev.mlopskit.serving.internal.xgboost.XGBoostFlavor;
@@ -22,16 +23,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The flavors that this process may load: the built-in ones, and what service files in its own class path add. */
-public final class Flavors {
+final class Flavors {
     private static final Logger LOG = LoggerFactory.getLogger(Flavors.class);
     private static final Map<String, Flavor> BUILT_IN = byName(
             new OnnxFlavor(), // runs more than the others, so that it is the first choice of a model that has several
             new XGBoostFlavor(),
             new LightGBMFlavor(),
             new TribuoFlavor(),
-            new PmmlFlavor(),
-            new FunctionFlavor(List.of()),
-            new PipelineFlavor(List.of()));
+            new PmmlFlavor());
 
     /** A service file that fails more often than this ends the search: it might fail for ever. */
     private static final int MAX_BROKEN = 100;
@@ -72,14 +71,17 @@ public final class Flavors {
     /**
      * The first known flavor among those of a model; {@code python_function}, which every model of MLflow has, is none.
      *
+     * @param made built-in ones too, that are made for what is loaded
      * @throws ModelFormatException if none is known
      */
-    public static Flavor choose(Map<String, ?> flavors) {
-        Optional<Flavor> builtIn = among(BUILT_IN, flavors);
+    static Flavor choose(Map<String, ?> flavors, Flavor... made) {
+        Map<String, Flavor> known = new LinkedHashMap<>(BUILT_IN);
+        known.putAll(byName(made));
+        Optional<Flavor> builtIn = among(known, flavors);
         if (builtIn.isPresent()) return builtIn.get();
         Optional<Flavor> added = among(Added.FLAVORS, flavors);
         if (added.isPresent()) return added.get();
-        Set<String> names = new LinkedHashSet<>(BUILT_IN.keySet());
+        Set<String> names = new LinkedHashSet<>(known.keySet());
         names.addAll(Added.FLAVORS.keySet());
         throw new ModelFormatException(
                 PackageReader.MLMODEL,

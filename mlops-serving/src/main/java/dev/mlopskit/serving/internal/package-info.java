@@ -1,4 +1,4 @@
-/** How packages are read, written, archived and run. Nobody's. */
+/** What ties the rooms together: which flavors there are, and packages that are read and loaded with them. Nobody's. */
 @NullMarked
 package dev.mlopskit.serving.internal;
 

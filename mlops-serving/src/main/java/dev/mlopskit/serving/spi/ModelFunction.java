@@ -1,7 +1,7 @@
 package dev.mlopskit.serving.spi;
 
 import dev.mlopskit.core.Beta;
-import dev.mlopskit.serving.internal.RowFunction;
+import dev.mlopskit.serving.internal.function.RowFunction;
 import java.util.function.Function;
 
 /**

@@ -112,7 +112,7 @@ class CanaryTest {
             endpoint.refresh();
 
             assertThat(registered.champion()).isEqualTo(1);
-            assertThat(registered.lastReason()).startsWith("rolled back: not so that error rate is at most 0.01");
+            assertThat(registered.lastReason()).startsWith("rollback: not so that error rate is at most 0.01");
             endpoint.refresh();
             assertThat(endpoint.status().versions())
                     .extracting(VersionStatus::name)

@@ -47,7 +47,6 @@ class FailureTest {
                 assertThat(endpoint.predict(new Number(0))).isEqualTo(3);
                 assertThatThrownBy(() -> endpoint.predict(new Number(1))).isInstanceOf(ModelExecutionException.class);
             }
-            assertThatThrownBy(() -> endpoint.predict(new Number(1))).isInstanceOf(ModelExecutionException.class);
             assertThat(endpoint.status().stable().circuitOpen()).isTrue();
             assertThatThrownBy(() -> endpoint.predict(new Number(0)))
                     .isInstanceOf(UnavailableException.class)
@@ -110,7 +109,7 @@ class FailureTest {
             inside.await();
             assertThatThrownBy(() -> endpoint.predict(new Number(0), CallOptions.NONE.within(Duration.ofMillis(5))))
                     .isInstanceOf(OverloadedException.class)
-                    .hasMessageContaining("waited for 5 ms");
+                    .hasMessageContaining("deadline");
             go.countDown();
             assertThat(running.get()).isEqualTo(9);
             assertThat(endpoint.predict(new Number(0))).isEqualTo(3);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mlopskit.core.DataType;
 import dev.mlopskit.data.TableSketch;
 import dev.mlopskit.serving.ModelPackage;
+import dev.mlopskit.serving.PackageBuilder;
 import dev.mlopskit.serving.endpoint.Registered.Number;
 import dev.mlopskit.tracking.Run;
 import dev.mlopskit.tracking.Tracking;
@@ -47,7 +48,7 @@ class MonitoringGuideTest {
     @Test
     void profile() {
         List<Number> trainingRows = List.of(new Number(1), new Number(2));
-        ModelPackage.Builder builder = Registered.packaged("version_1");
+        PackageBuilder builder = Registered.packaged("version_1");
         // @start region="profile"
         Map<String, DataType> columns = new LinkedHashMap<>();
         columns.put("x", DataType.DOUBLE); // an input

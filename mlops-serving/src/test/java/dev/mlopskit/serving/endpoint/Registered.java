@@ -3,6 +3,7 @@ package dev.mlopskit.serving.endpoint;
 import dev.mlopskit.core.DataType;
 import dev.mlopskit.data.TableProfile;
 import dev.mlopskit.serving.ModelPackage;
+import dev.mlopskit.serving.PackageBuilder;
 import dev.mlopskit.serving.Signature;
 import dev.mlopskit.tracking.ModelVersion;
 import dev.mlopskit.tracking.Run;
@@ -68,12 +69,12 @@ final class Registered implements AutoCloseable {
         return register(file, packaged(file).profile(profile).build());
     }
 
-    static ModelPackage.Builder packaged(String file) {
+    static PackageBuilder packaged(String file) {
         Signature signature = Signature.builder().input("x", DataType.DOUBLE).build();
         return ModelPackage.onnx(onnx(file)).signature(signature);
     }
 
-    private ModelVersion register(String file, ModelPackage model) {
+    ModelVersion register(String file, ModelPackage model) {
         try (Run run = tracking.experiment("numbers").startRun(file)) {
             return run.logModel(file.replace('_', '-'), model).register("numbers");
         }

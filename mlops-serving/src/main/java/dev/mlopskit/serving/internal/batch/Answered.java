@@ -3,7 +3,7 @@ package dev.mlopskit.serving.internal.batch;
 import dev.mlopskit.core.Json;
 import dev.mlopskit.serving.Dtype;
 import dev.mlopskit.serving.Tensor;
-import dev.mlopskit.serving.internal.Unsigned;
+import dev.mlopskit.serving.internal.rows.Unsigned;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.mlopskit.serving.batch.BatchException;
-import dev.mlopskit.serving.internal.Disk;
+import dev.mlopskit.serving.internal.files.Disk;
 import dev.mlopskit.serving.internal.protocol.TextRows;
 import java.io.IOException;
 import java.io.InputStreamReader;

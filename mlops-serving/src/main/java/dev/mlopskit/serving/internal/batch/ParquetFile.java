@@ -2,9 +2,9 @@ package dev.mlopskit.serving.internal.batch;
 
 import dev.mlopskit.core.AtomicFiles;
 import dev.mlopskit.serving.batch.BatchException;
-import dev.mlopskit.serving.internal.Disk;
-import dev.mlopskit.serving.internal.OptionalLibrary;
 import dev.mlopskit.serving.internal.batch.Answered.Column;
+import dev.mlopskit.serving.internal.files.Disk;
+import dev.mlopskit.serving.internal.model.OptionalLibrary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

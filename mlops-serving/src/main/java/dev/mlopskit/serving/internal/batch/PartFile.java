@@ -2,7 +2,7 @@ package dev.mlopskit.serving.internal.batch;
 
 import dev.mlopskit.core.AtomicFiles;
 import dev.mlopskit.serving.batch.BatchException;
-import dev.mlopskit.serving.internal.Disk;
+import dev.mlopskit.serving.internal.files.Disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

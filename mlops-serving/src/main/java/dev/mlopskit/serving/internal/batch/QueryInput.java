@@ -3,7 +3,7 @@ package dev.mlopskit.serving.internal.batch;
 import dev.mlopskit.core.Digest;
 import dev.mlopskit.serving.ServingException;
 import dev.mlopskit.serving.batch.BatchException;
-import dev.mlopskit.serving.internal.Disk;
+import dev.mlopskit.serving.internal.files.Disk;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;

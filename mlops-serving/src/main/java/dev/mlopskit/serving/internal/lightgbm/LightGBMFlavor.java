@@ -1,7 +1,7 @@
 package dev.mlopskit.serving.internal.lightgbm;
 
 import dev.mlopskit.serving.ModelFormatException;
-import dev.mlopskit.serving.internal.OptionalLibrary;
+import dev.mlopskit.serving.internal.model.OptionalLibrary;
 import dev.mlopskit.serving.spi.Flavor;
 import dev.mlopskit.serving.spi.LoadedModel;
 import dev.mlopskit.serving.spi.ModelSource;

@@ -1,6 +1,6 @@
 package dev.mlopskit.serving.internal.pmml;
 
-import dev.mlopskit.serving.internal.OptionalLibrary;
+import dev.mlopskit.serving.internal.model.OptionalLibrary;
 import dev.mlopskit.serving.spi.Flavor;
 import dev.mlopskit.serving.spi.LoadedModel;
 import dev.mlopskit.serving.spi.ModelSource;

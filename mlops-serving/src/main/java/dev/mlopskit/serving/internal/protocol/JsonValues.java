@@ -1,7 +1,7 @@
 package dev.mlopskit.serving.internal.protocol;
 
 import dev.mlopskit.serving.Tensor;
-import dev.mlopskit.serving.internal.Unsigned;
+import dev.mlopskit.serving.internal.rows.Unsigned;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;

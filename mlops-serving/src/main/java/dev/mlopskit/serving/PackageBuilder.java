@@ -1,0 +1,214 @@
+package dev.mlopskit.serving;
+
+import dev.mlopskit.core.PathJail;
+import dev.mlopskit.data.TableProfile;
+import dev.mlopskit.serving.internal.Packages;
+import dev.mlopskit.serving.internal.files.Content;
+import dev.mlopskit.serving.internal.packaging.ExampleFiles;
+import dev.mlopskit.serving.internal.packaging.GoldenCheck;
+import dev.mlopskit.serving.internal.packaging.GoldenRowsJson;
+import dev.mlopskit.serving.internal.packaging.Metadata;
+import dev.mlopskit.serving.internal.packaging.ModelDocument;
+import dev.mlopskit.serving.internal.packaging.OnnxConfig;
+import dev.mlopskit.serving.internal.packaging.PackageContent;
+import dev.mlopskit.serving.internal.packaging.Provenances;
+import dev.mlopskit.serving.internal.packaging.WrittenFlavor;
+import dev.mlopskit.serving.spi.LoadedModel;
+import dev.mlopskit.serving.spi.ModelFunction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Collects a package. Not thread-safe. */
+public final class PackageBuilder {
+    private final SortedMap<String, Content> files = new TreeMap<>();
+    private final Map<String, @Nullable Object> metadata = new TreeMap<>();
+    private @Nullable Signature signature;
+    private final Map<String, String> params = new TreeMap<>();
+    private final Map<String, Double> metrics = new TreeMap<>();
+    private final List<Provenance.Data> datasets = new ArrayList<>();
+    private Map<String, ? extends @Nullable Object> exampleParams = Map.of();
+    private @Nullable List<?> example;
+    private @Nullable GoldenRows golden;
+    private @Nullable List<?> goldenInputs;
+
+    private WrittenFlavor flavor;
+    private List<ModelFunction> functions = List.of();
+
+    PackageBuilder(WrittenFlavor flavor, Content model) {
+        this.flavor = flavor;
+        files.put(flavor.data(), model);
+    }
+
+    PackageBuilder(
+            WrittenFlavor flavor,
+            SortedMap<String, Content> files,
+            Signature signature,
+            List<ModelFunction> functions) {
+        this.flavor = flavor;
+        this.files.putAll(files);
+        this.signature = signature;
+        this.functions = functions;
+    }
+
+    /** Says what the model takes and gives. MLflow needs one to register a model on some platforms: better give it. */
+    public PackageBuilder signature(Signature signature) {
+        this.signature = signature;
+        return this;
+    }
+
+    /** Adds rows that show what the model takes, as a predictor of this package would take them. Needs a signature. */
+    public PackageBuilder inputExample(List<?> rows) {
+        this.example = Collections.unmodifiableList(new ArrayList<>(rows));
+        return this;
+    }
+
+    /**
+     * As the other one, with the parameters that the rows are to be scored with.
+     *
+     * @throws ServingException if a parameter is no text, number, boolean, or list or map of these
+     */
+    public PackageBuilder inputExample(List<?> rows, Map<String, ?> params) {
+        this.exampleParams = Metadata.copy(params);
+        return inputExample(rows);
+    }
+
+    /** Adds rows with what the model answers, so that whoever loads it can see that it still does. Needs a signature. */
+    public PackageBuilder goldenRows(GoldenRows golden) {
+        this.golden = golden;
+        return this;
+    }
+
+    /** As the other one, with what the model answers now, which {@link #build} asks it. */
+    public PackageBuilder goldenRows(List<?> rows) {
+        this.goldenInputs = Collections.unmodifiableList(new ArrayList<>(rows));
+        return this;
+    }
+
+    /**
+     * Adds the profile of the data that the model was trained on, in place of the one or the sketches before: columns by the
+     * names of its inputs and, to know when its answers change, of its outputs. Monitoring compares with it.
+     */
+    public PackageBuilder profile(TableProfile profile) {
+        return sketches(profile.toJson());
+    }
+
+    /** Adds a profile as JSON, see {@link TableProfile#toJson}, in place of the one before. */
+    public PackageBuilder sketches(String json) {
+        files.put(PackageContent.SKETCHES, new Content.InMemory(json.getBytes(StandardCharsets.UTF_8)));
+        return this;
+    }
+
+    /**
+     * Says how ONNX Runtime is to run the model, here and in Python's MLflow.
+     *
+     * @throws ServingException if the model is of another flavor
+     */
+    public PackageBuilder onnxSessionOptions(OnnxSessionOptions options) {
+        if (!flavor.name().equals("onnx"))
+            throw new ServingException(
+                    "a model of the flavor '" + flavor.name() + "' takes no options of ONNX Runtime: leave them out");
+        flavor = flavor.with(OnnxConfig.KEY, OnnxConfig.write(options));
+        return this;
+    }
+
+    /**
+     * Says a param of the training. What the run that logs the model knows is added, and one that may be a secret, a user's
+     * name or a path is left out.
+     */
+    public PackageBuilder param(String name, Object value) {
+        params.put(name, String.valueOf(value));
+        return this;
+    }
+
+    /** Says what was measured. What the run that logs the model knows is added. */
+    public PackageBuilder metric(String name, double value) {
+        metrics.put(name, value);
+        return this;
+    }
+
+    /** Says what data the model was made of. What the run that logs the model knows is added. */
+    public PackageBuilder dataset(String name, String digest) {
+        datasets.add(new Provenance.Data(name, digest, ""));
+        return this;
+    }
+
+    /**
+     * Adds metadata: texts, numbers, booleans, lists and maps of these. They are copied, and written sorted by key.
+     *
+     * @throws ServingException if there is something else
+     */
+    public PackageBuilder metadata(Map<String, ?> metadata) {
+        this.metadata.putAll(Metadata.copy(metadata));
+        return this;
+    }
+
+    /**
+     * Adds a file beside the model, such as the weights that an ONNX model keeps outside of itself, or a {@code
+     * MODEL_CARD.md} of your own.
+     *
+     * @param name its relative path in the package, like {@code model.onnx.data}
+     * @throws dev.mlopskit.core.PathEscapeException if the path would leave the package
+     * @throws ServingException if the package has a file of that name
+     */
+    public PackageBuilder file(String name, Path file) {
+        PathJail.check(name);
+        if (name.isEmpty() || RESERVED.contains(name) || files.containsKey(name))
+            throw new ServingException("a package has a file '" + name + "' of its own: use another name");
+        if (!Files.isRegularFile(file))
+            throw new ModelFormatException(file.toString(), "does not exist: write it first", null);
+        files.put(name, new Content.InFile(file.toAbsolutePath()));
+        return this;
+    }
+
+    /**
+     * Ends the package. Nothing is written yet.
+     *
+     * @throws ModelFormatException if there are golden rows without answers, and the model cannot be loaded to give them
+     * @throws SignatureException if the example or a golden row does not fit the signature, or there is none
+     */
+    public ModelPackage build() {
+        ExampleFiles exampleFiles =
+                example == null ? null : ExampleFiles.of(example, exampleParams, required("input example"));
+        SortedMap<String, Content> all = new TreeMap<>(files);
+        GoldenRows rows = goldenInputs == null ? golden : scored(goldenInputs);
+        if (rows != null) all.put(GoldenRowsJson.NAME, GoldenRowsJson.write(rows, required("golden rows")));
+        return new ModelPackage(ModelDocument.of(
+                flavor, all, signature, metadata, exampleFiles, Provenances.here(params, metrics, datasets)));
+    }
+
+    private GoldenRows scored(List<?> rows) {
+        Signature known = required("golden rows");
+        PackageContent content =
+                ModelDocument.of(flavor, files, known, Map.of(), null, Provenances.here(Map.of(), Map.of(), List.of()));
+        try (LoadedModel model = new Packages(functions).load(content)) {
+            return new GoldenRows(rows, GoldenCheck.answers(model, known, rows, Map.of()));
+        }
+    }
+
+    private Signature required(String what) {
+        if (signature == null)
+            throw new SignatureException(what, -1, "a signature", "none", "call signature(..) before build()");
+        return signature;
+    }
+
+    private static final Set<String> RESERVED = Set.of(
+            "MLmodel",
+            "mlopskit.json",
+            "registered_model_meta",
+            "conda.yaml",
+            "python_env.yaml",
+            "requirements.txt",
+            "input_example.json",
+            "serving_input_example.json",
+            GoldenRowsJson.NAME,
+            PackageContent.SKETCHES);
+}

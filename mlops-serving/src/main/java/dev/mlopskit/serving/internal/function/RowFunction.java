@@ -1,0 +1,157 @@
+package dev.mlopskit.serving.internal.function;
+
+import dev.mlopskit.core.DataType;
+import dev.mlopskit.serving.ColumnSpec;
+import dev.mlopskit.serving.ColumnType;
+import dev.mlopskit.serving.Dtype;
+import dev.mlopskit.serving.ModelExecutionException;
+import dev.mlopskit.serving.ServingException;
+import dev.mlopskit.serving.Signature;
+import dev.mlopskit.serving.SignatureException;
+import dev.mlopskit.serving.Spec;
+import dev.mlopskit.serving.Tensor;
+import dev.mlopskit.serving.TensorSpec;
+import dev.mlopskit.serving.internal.rows.InputEncoder;
+import dev.mlopskit.serving.internal.rows.OutputDecoder;
+import dev.mlopskit.serving.internal.rows.RecordShape;
+import dev.mlopskit.serving.spi.LoadedModel;
+import dev.mlopskit.serving.spi.ModelFunction;
+import dev.mlopskit.serving.spi.ModelSource;
+import dev.mlopskit.serving.spi.Threading;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A function from record to record as a model of columns.
+ *
+ * @param <I> rows that it takes
+ * @param <O> rows that it gives
+ */
+public record RowFunction<I extends Record, O extends Record>(
+        String name,
+        Class<I> input,
+        Class<O> output,
+        Threading threading,
+        Function<? super ModelSource, ? extends Function<? super I, ? extends O>> loader)
+        implements ModelFunction {
+    private static final Map<Class<?>, DataType> TYPES = Map.of(
+            Boolean.class, DataType.BOOLEAN,
+            Integer.class, DataType.INTEGER,
+            Long.class, DataType.LONG,
+            Float.class, DataType.FLOAT,
+            Double.class, DataType.DOUBLE,
+            String.class, DataType.STRING);
+
+    /** Refuses records that are no columns. */
+    public RowFunction {
+        columns(input);
+        columns(output);
+    }
+
+    @Override
+    public LoadedModel load(ModelSource source) {
+        List<ColumnSpec> inputs = columns(input).stream()
+                .map(column -> named(column, source.signature()))
+                .toList();
+        List<ColumnSpec> outputs = columns(output);
+        Signature.Builder answers = Signature.builder();
+        outputs.forEach(answers::input);
+        return new Model<>(
+                loader.apply(source),
+                threading,
+                OutputDecoder.of(input, tensors(inputs)),
+                InputEncoder.of(output, answers.build(), List.of()),
+                tensors(inputs),
+                tensors(outputs));
+    }
+
+    /** The column with the name that the signature has for it. */
+    private ColumnSpec named(ColumnSpec column, Optional<Signature> signature) {
+        RecordShape<I> shape = new RecordShape<>(input);
+        String own = String.valueOf(column.name());
+        return signature.stream()
+                .flatMap(known -> known.inputs().stream())
+                .map(Spec::name)
+                .filter(name -> name != null
+                        && shape.find(name)
+                                .filter(component -> component.name().equals(own))
+                                .isPresent())
+                .findFirst()
+                .map(name -> new ColumnSpec(name, column.type(), true))
+                .orElse(column);
+    }
+
+    private static List<ColumnSpec> columns(Class<?> type) {
+        List<ColumnSpec> columns = new ArrayList<>();
+        for (RecordShape.Component component : new RecordShape<>(type).components()) {
+            DataType column =
+                    TYPES.get(MethodType.methodType(component.type()).wrap().returnType());
+            if (column == null)
+                throw new SignatureException(
+                        component.name(),
+                        -1,
+                        "a number, a boolean or a text",
+                        component.type().getSimpleName() + " in record " + type.getSimpleName(),
+                        "implement ModelFunction for tensors of other types");
+            columns.add(new ColumnSpec(component.name(), column, column != DataType.STRING));
+        }
+        return columns;
+    }
+
+    private static List<TensorSpec> tensors(List<ColumnSpec> columns) {
+        return columns.stream()
+                .map(column ->
+                        new TensorSpec(column.name(), dtype(((ColumnType.Scalar) column.type()).type()), List.of(-1L)))
+                .toList();
+    }
+
+    private static Dtype dtype(DataType type) {
+        return switch (type) {
+            case BOOLEAN -> Dtype.BOOL;
+            case INTEGER -> Dtype.INT32;
+            case LONG -> Dtype.INT64;
+            case FLOAT -> Dtype.FLOAT32;
+            case DOUBLE -> Dtype.FLOAT64;
+            default -> Dtype.STRING;
+        };
+    }
+
+    private record Model<I, O>(
+            Function<? super I, ? extends O> function,
+            Threading threading,
+            OutputDecoder<I> rows,
+            InputEncoder<O> answers,
+            List<TensorSpec> inputs,
+            List<TensorSpec> outputs)
+            implements LoadedModel {
+        @Override
+        public Map<String, Tensor> run(Map<String, Tensor> given, Map<String, Object> params) {
+            int count = (int) given.values().iterator().next().length(0);
+            List<O> results = new ArrayList<>(count);
+            for (I row : rows.decode(given, count))
+                try {
+                    results.add(function.apply(row));
+                } catch (ServingException e) {
+                    throw e;
+                } catch (RuntimeException e) {
+                    throw new ModelExecutionException(
+                            FunctionFlavor.NAME, "failed on row " + results.size() + ", " + row + ": " + e, e);
+                }
+            return answers.encode(results);
+        }
+
+        @Override
+        public void close() {
+            if (function instanceof AutoCloseable closeable)
+                try {
+                    closeable.close();
+                } catch (Exception e) {
+                    throw new ModelExecutionException(FunctionFlavor.NAME, "failed to close: " + e, e);
+                }
+        }
+    }
+}
