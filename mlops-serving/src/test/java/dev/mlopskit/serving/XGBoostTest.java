@@ -152,6 +152,11 @@ class XGBoostTest {
                     .as(text)
                     .isInstanceOf(ModelFormatException.class)
                     .hasMessageContaining("save it again");
+        assertThatThrownBy(() -> Predictor.open(ModelPackage.read(Boosters.folder(Boosters.OLD_FORM))))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("model.xgb")
+                .hasMessageContaining("binary form")
+                .hasMessageContaining("save it again as json or ubj");
     }
 
     @Test
