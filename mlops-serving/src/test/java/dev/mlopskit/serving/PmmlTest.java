@@ -27,7 +27,7 @@ class PmmlTest {
             @Column("probability_A") double a,
             @Column("probability_B") double b) {}
 
-    private static final String TREE = """
+    static final String TREE = """
             <?xml version="1.0" encoding="UTF-8"?>
             <PMML version="4.4" xmlns="http://www.dmg.org/PMML-4_4">
               <Header/>

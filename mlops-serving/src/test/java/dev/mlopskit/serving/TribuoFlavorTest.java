@@ -49,7 +49,7 @@ class TribuoFlavorTest {
     @TempDir
     Path folder;
 
-    private static Row row(int i) {
+    static Row row(int i) {
         Random random = new Random(i);
         return new Row(random.nextGaussian(), random.nextGaussian(), random.nextGaussian());
     }
@@ -58,7 +58,7 @@ class TribuoFlavorTest {
         return new double[] {row.mass(), row.bill(), row.noise()};
     }
 
-    private static Model<Label> train(Trainer<Label> trainer) {
+    static Model<Label> train(Trainer<Label> trainer) {
         LabelFactory labels = new LabelFactory();
         MutableDataset<Label> data = new MutableDataset<>(new SimpleDataSourceProvenance("made", labels), labels);
         for (int i = 0; i < 300; i++) {
@@ -69,7 +69,7 @@ class TribuoFlavorTest {
         return trainer.train(data);
     }
 
-    private static Trainer<Label> trainer(String name) {
+    static Trainer<Label> trainer(String name) {
         return switch (name) {
             case "regression" -> new LogisticRegressionTrainer();
             case "tree" -> new CARTClassificationTrainer();
@@ -83,7 +83,7 @@ class TribuoFlavorTest {
         return file;
     }
 
-    private static Signature signature() {
+    static Signature signature() {
         return Signature.builder()
                 .input("mass", DataType.DOUBLE)
                 .input("bill", DataType.DOUBLE)
