@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -76,6 +77,22 @@ class GoldenPackageTest {
                             output.getValue(),
                             row,
                             predictor.predict(asMap(golden.rows().get(row))).get(output.getKey()));
+        }
+    }
+
+    /** Some flavors have a way of their own for one row. */
+    @ParameterizedTest
+    @MethodSource("packages")
+    void answersOneRowAsItAnswersSeveral(String name) {
+        ModelPackage read = ModelPackage.read(golden("/" + name));
+        List<Map<String, ?>> rows = new ArrayList<>();
+        for (Object row : read.goldenRows().orElseThrow().rows()) rows.add(asMap(row));
+        try (Predictor<Map<String, ?>, Map<String, Object>> predictor = Predictor.open(read)) {
+            List<Map<String, Object>> several = predictor.predict(rows);
+            for (int row = 0; row < rows.size(); row++)
+                assertThat(predictor.predict(rows.get(row)))
+                        .usingRecursiveComparison()
+                        .isEqualTo(several.get(row));
         }
     }
 
