@@ -41,7 +41,12 @@ class ArchiveMemoryTest {
     @ParameterizedTest
     @ValueSource(strings = {"m.tar.gz", "m.tar.zst", "m.zip"})
     void a_model_of_300_MB_goes_in_and_out_with_a_heap_of_64(String name) throws Exception {
-        Child.run(folder, "-Xmx64m", Program.class, model.toString(), folder.resolve(name).toString());
+        Child.run(
+                folder,
+                "-Xmx64m",
+                Program.class,
+                model.toString(),
+                folder.resolve(name).toString());
         assertThat(folder.resolve("out/model.onnx")).hasSize((long) BLOCKS * BLOCK);
         assertThat(Files.mismatch(folder.resolve("out/model.onnx"), model)).isEqualTo(-1);
     }

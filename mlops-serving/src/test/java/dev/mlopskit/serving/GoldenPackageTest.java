@@ -61,9 +61,8 @@ class GoldenPackageTest {
     void isReadAndAnswersItsGoldenRowsAsItDid(String name) {
         ModelPackage read = ModelPackage.read(golden("/" + name));
         assertThat(read.flavors()).contains(name.replaceFirst(".*/", ""));
-        List<String> inputs = read.signature().orElseThrow().inputs().stream()
-                .map(Spec::name)
-                .toList();
+        List<String> inputs =
+                read.signature().orElseThrow().inputs().stream().map(Spec::name).toList();
         assertThat(read.profile().orElseThrow().columns().keySet()).containsExactlyElementsOf(inputs);
         assertThat(read.profile().orElseThrow().rows()).isEqualTo(20);
         assertThat(read.metadata()).containsEntry("author", "tests");

@@ -75,13 +75,15 @@ final class GoldenPackages {
         Signature signature = builder.build().signature().orElseThrow();
         Random random = new Random(1);
         Map<String, DataType> types = new LinkedHashMap<>();
-        for (Spec input : signature.inputs()) types.put(input.name(), ((ColumnType.Scalar) ((ColumnSpec) input).type()).type());
+        for (Spec input : signature.inputs())
+            types.put(input.name(), ((ColumnType.Scalar) ((ColumnSpec) input).type()).type());
         TableSketch sketch = TableSketch.of(types);
         List<Map<String, Object>> rows = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             Map<String, Object> row = new LinkedHashMap<>();
-            types.forEach((name, type) ->
-                    row.put(name, type == DataType.STRING ? List.of("NZ", "FR").get(random.nextInt(2)) : random.nextInt(64) / 8.0));
+            types.forEach((name, type) -> row.put(
+                    name,
+                    type == DataType.STRING ? List.of("NZ", "FR").get(random.nextInt(2)) : random.nextInt(64) / 8.0));
             sketch.addRow(row.values().toArray());
             rows.add(row);
         }

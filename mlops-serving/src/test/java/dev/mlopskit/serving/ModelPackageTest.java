@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,9 +67,7 @@ class ModelPackageTest {
     static Stream<Path> packagesOfPython() throws Exception {
         Path python = Path.of(ModelPackageTest.class.getResource("/python").toURI());
         try (Stream<Path> folders = Files.walk(python, 2)) {
-            return folders.filter(folder -> Files.exists(folder.resolve("MLmodel")))
-                    .toList()
-                    .stream();
+            return folders.filter(folder -> Files.exists(folder.resolve("MLmodel"))).toList().stream();
         }
     }
 
@@ -223,6 +222,7 @@ class ModelPackageTest {
                     .hasMessageContaining("model.onnx");
     }
 
+    @Tag("slow")
     @Test
     void damageOnlyEverGivesTypedErrors() throws IOException {
         Files.delete(model.resolve("mlopskit.json"));

@@ -43,14 +43,22 @@ class ParamsTest {
             .build();
 
     private static final Map<String, Object> DEFAULTS = Map.of(
-            "long", 1L,
-            "double", 1.0,
-            "float", 0.5f,
-            "text", "a",
-            "flag", true,
-            "when", Instant.parse("2024-02-29T12:30:00Z"),
-            "list", List.of(1.0, 2.5),
-            "object", Map.of("k", List.of(1L)));
+            "long",
+            1L,
+            "double",
+            1.0,
+            "float",
+            0.5f,
+            "text",
+            "a",
+            "flag",
+            true,
+            "when",
+            Instant.parse("2024-02-29T12:30:00Z"),
+            "list",
+            List.of(1.0, 2.5),
+            "object",
+            Map.of("k", List.of(1L)));
 
     /** Keeps what it was given. */
     private static final class Keeping implements ModelFunction, LoadedModel {
@@ -139,9 +147,7 @@ class ParamsTest {
                 Arguments.of("list", List.of(), List.of()),
                 Arguments.of("list", List.of(1, 2L, 0.5f), List.of(1.0, 2.0, 0.5)),
                 Arguments.of(
-                        "object",
-                        Map.of("k", List.of(1, 2), "note", "n"),
-                        Map.of("k", List.of(1L, 2L), "note", "n")),
+                        "object", Map.of("k", List.of(1, 2), "note", "n"), Map.of("k", List.of(1L, 2L), "note", "n")),
                 Arguments.of("absent", "there", "there"));
     }
 

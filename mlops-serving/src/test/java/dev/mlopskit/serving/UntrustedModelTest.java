@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +58,7 @@ class UntrustedModelTest {
                         + " session.optimized_model_external_initializers_file_name");
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(strings = {"labels", "columns", "zipmap", "sequence"})
     void damaged_files_are_refused_or_answer_and_crash_nothing(String name) throws Exception {

@@ -109,8 +109,7 @@ class ReloadTest {
 
     @Test
     void a_version_that_does_not_answer_its_golden_rows_is_not_served_and_the_one_before_is() {
-        GoldenRows others =
-                new GoldenRows(List.of(Map.of("x", 1.0)), Map.of("y", Tensor.of(new float[] {7}, 1, 1)));
+        GoldenRows others = new GoldenRows(List.of(Map.of("x", 1.0)), Map.of("y", Tensor.of(new float[] {7}, 1, 1)));
         ModelVersion wrong = registered.register(
                 "version_2", Registered.packaged("version_2").goldenRows(others).build());
         try (Endpoint<Number, Double> endpoint = registered.endpoint().open()) {

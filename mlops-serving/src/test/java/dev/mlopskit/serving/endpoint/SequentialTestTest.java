@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,6 +13,7 @@ class SequentialTestTest {
     private static final int TESTS = 10_000;
     private static final int OUTCOMES = 1_000;
 
+    @Tag("slow")
     @ParameterizedTest
     @CsvSource({"0.5, 1, 1", "0.05, 1, 1", "0.3, 9, 1", "0.9, 2, 3"})
     void equal_arms_are_told_apart_in_at_most_5_of_100_tests_looked_at_after_each_outcome(

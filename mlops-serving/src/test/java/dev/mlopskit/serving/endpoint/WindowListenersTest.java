@@ -165,7 +165,8 @@ class WindowListenersTest {
                 String key = TrackedEndpoint.key(path.substring(path.length() - Math.min(path.length(), length)));
                 assertThat(key).hasSizeLessThanOrEqualTo(100).endsWith("/numbers");
                 run.metric(key + "/requests", length);
-                assertThat(registered.tracking.run(run.runId()).metrics()).containsEntry(key + "/requests", (double) length);
+                assertThat(registered.tracking.run(run.runId()).metrics())
+                        .containsEntry(key + "/requests", (double) length);
             }
         }
     }

@@ -88,7 +88,9 @@ class ModelServerTest {
             }
             try (ModelServer server = ModelServer.start(model())) {
                 assertThat(listens(loopback, server)).isTrue();
-                assertThat(listens(address, server)).as("the default on " + address).isFalse();
+                assertThat(listens(address, server))
+                        .as("the default on " + address)
+                        .isFalse();
             }
             try (ModelServer server = ModelServer.builder()
                     .model("m", model())
@@ -112,7 +114,8 @@ class ModelServerTest {
     void an_address_of_version_6_stands_in_brackets() throws Exception {
         InetAddress address = InetAddress.getByName("::1");
         assumeThat(Collections.list(NetworkInterface.getNetworkInterfaces()))
-                .anyMatch(network -> Collections.list(network.getInetAddresses()).contains(address));
+                .anyMatch(
+                        network -> Collections.list(network.getInetAddresses()).contains(address));
         try (ModelServer server =
                 ModelServer.builder().model("m", model()).address(address).start()) {
             assertThat(server.uri().getHost()).startsWith("[").endsWith(":1]");

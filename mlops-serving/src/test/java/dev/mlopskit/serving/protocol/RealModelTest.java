@@ -27,8 +27,8 @@ class RealModelTest {
 
     private static ModelPackage golden() {
         try {
-            return ModelPackage.read(Path.of(
-                    Objects.requireNonNull(RealModelTest.class.getResource("/golden/0.1.0/onnx"))
+            return ModelPackage.read(
+                    Path.of(Objects.requireNonNull(RealModelTest.class.getResource("/golden/0.1.0/onnx"))
                             .toURI()));
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
@@ -76,7 +76,9 @@ class RealModelTest {
         for (int row = 0; row < 2; row++) {
             Map<?, ?> prediction = (Map<?, ?>) predictions.get(row);
             Map<String, Object> answer = answer(row);
-            assertThat(prediction.get("label")).isEqualTo(answer.get("label")).isEqualTo(row == 0 ? "Gentoo" : "Adelie");
+            assertThat(prediction.get("label"))
+                    .isEqualTo(answer.get("label"))
+                    .isEqualTo(row == 0 ? "Gentoo" : "Adelie");
             assertThat(((Number) prediction.get("class_id")).longValue()).isEqualTo(answer.get("class_id"));
             assertSame((List<?>) prediction.get("probabilities"), (float[]) answer.get("probabilities"), 0);
         }
@@ -96,14 +98,13 @@ class RealModelTest {
         List<?> outputs = (List<?>) read(post("/v2/models/penguins/infer", "application/json", body + "]}"))
                 .get("outputs");
         assertThat(outputs)
-                .extracting(output -> ((Map<?, ?>) output).get("name") + " " + ((Map<?, ?>) output).get("datatype") + " "
-                        + ((Map<?, ?>) output).get("shape"))
+                .extracting(output -> ((Map<?, ?>) output).get("name") + " " + ((Map<?, ?>) output).get("datatype")
+                        + " " + ((Map<?, ?>) output).get("shape"))
                 .containsExactly("label BYTES [2]", "class_id INT64 [2]", "probabilities FP32 [2, 3]");
         List<?> labels = (List<?>) ((Map<?, ?>) outputs.get(0)).get("data");
         assertThat(labels).hasToString("[Gentoo, Adelie]");
         List<?> odds = (List<?>) ((Map<?, ?>) outputs.get(2)).get("data");
-        for (int row = 0; row < 2; row++)
-            assertSame(odds, (float[]) answer(row).get("probabilities"), 3 * row);
+        for (int row = 0; row < 2; row++) assertSame(odds, (float[]) answer(row).get("probabilities"), 3 * row);
     }
 
     private static void assertSame(List<?> shown, float[] answer, int from) {
@@ -120,14 +121,16 @@ class RealModelTest {
         assertThat(response.status()).as(response.text()).isEqualTo(400);
         assertThat(response.text()).contains("body_mass_g").contains("heavy");
         response = post("/v2/models/penguins/infer", "application/json", "{'inputs': []}");
-        assertThat(response.status()).as(response.text())
-                .isEqualTo(400);
+        assertThat(response.status()).as(response.text()).isEqualTo(400);
     }
 
     @Test
     void a_predictor_that_is_closed_is_not_ready_to_answer() {
         predictor.close();
-        assertThat(post("/invocations", "application/json", "{'dataframe_split': {'columns': " + NAMES + ", 'data': " + ROWS + "}}")
+        assertThat(post(
+                                "/invocations",
+                                "application/json",
+                                "{'dataframe_split': {'columns': " + NAMES + ", 'data': " + ROWS + "}}")
                         .status())
                 .isBetween(500, 503);
     }

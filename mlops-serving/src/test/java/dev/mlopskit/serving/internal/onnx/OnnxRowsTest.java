@@ -66,10 +66,13 @@ class OnnxRowsTest {
     void a_predictor_answers_one_row_as_it_answers_several_though_shapes_change() {
         try (Predictor<float[], float[]> predictor =
                 Predictor.open(ModelPackage.onnx(onnx("undeclared")).build(), float[].class, float[].class)) {
-            for (float[] x : List.of(
-                    new float[] {3, 2, 1, 0}, new float[] {2, 1, 0, 0}, new float[] {3, 0, 1, 2}, new float[] {4, 3, 2, 1
+            for (float[] x :
+                    List.of(new float[] {3, 2, 1, 0}, new float[] {2, 1, 0, 0}, new float[] {3, 0, 1, 2}, new float[] {
+                        4, 3, 2, 1
                     })) {
-                assertThat(predictor.predict(x)).hasSize((int) x[0]).isEqualTo(predictor.predict(List.of(x, x)).get(1));
+                assertThat(predictor.predict(x))
+                        .hasSize((int) x[0])
+                        .isEqualTo(predictor.predict(List.of(x, x)).get(1));
             }
         }
     }
@@ -90,8 +93,7 @@ class OnnxRowsTest {
                     .isEqualTo(new float[] {6, 15});
             assertThatThrownBy(() -> predictor.predict(List.of(new float[] {1, 2}, new float[] {3})))
                     .isInstanceOfSatisfying(
-                            SignatureException.class,
-                            e -> assertThat(e.row()).hasValue(1));
+                            SignatureException.class, e -> assertThat(e.row()).hasValue(1));
         }
     }
 }
