@@ -1,6 +1,14 @@
-"""Writes packages of boosters with the installed MLflow, and what mlflow.pyfunc answers: python make_boosters.py src/test/resources/boosters
+"""Writes packages of boosters with the installed MLflow, and what mlflow.pyfunc answers: python make_boosters.py src/test/resources/boosters [NAME...]
 
-Small ones: few trees, rows with gaps, numbers that a float does not hold exactly.
+Small ones: few trees, rows with gaps, numbers that a float does not hold exactly. Without names, all of them. Those of earlier
+releases lie in folders of their versions:
+
+    pip install mlflow==2.9.2 xgboost==1.7.6 lightgbm==4.1.0 'scikit-learn<1.4' 'numpy<2' 'pandas<2.2' 'setuptools<80'
+    python make_boosters.py src/test/resources/boosters/2.9.2 xgboost-binary xgboost-softprob xgboost-softmax \
+        xgboost-linear xgboost-classifier-three xgboost-regressor-stopped lightgbm-binary lightgbm-multiclass
+    pip install mlflow==3.0.1 'sqlalchemy<2.1' xgboost-cpu lightgbm
+    python make_boosters.py src/test/resources/boosters/3.0.1 xgboost-binary xgboost-classifier-two xgboost-softmax \
+        lightgbm-binary lightgbm-regression
 """
 
 import json
@@ -17,7 +25,7 @@ from mlflow.models import infer_signature
 from sklearn.datasets import load_diabetes, load_iris
 
 out = Path(sys.argv[1])
-shutil.rmtree(out, ignore_errors=True)
+wanted = sys.argv[2:]
 iris = load_iris(as_frame=True)
 flowers = iris.data.rename(columns=lambda name: name.replace(" (cm)", "").replace(" ", "_"))
 flowers = flowers.where(np.random.default_rng(1).random(flowers.shape) > 0.1)
@@ -31,7 +39,10 @@ def plain(values):
 
 
 def save(flavor, name, model, data, proba=None, **more):
+    if wanted and name not in wanted:
+        return
     folder = out / name
+    shutil.rmtree(folder, ignore_errors=True)
     rows = data[asked]
     signature = infer_signature(data.fillna(0.5))
     # The dtypes of a table without gaps, as a user's signature has them.
@@ -60,7 +71,7 @@ xgboost("binary", train({"objective": "binary:logistic"}, flowers, two), flowers
 xgboost("softprob", train({"objective": "multi:softprob", "num_class": 3}, flowers, kinds), flowers, model_format="ubj")
 xgboost("softmax", train({"objective": "multi:softmax", "num_class": 3}, flowers, kinds), flowers)
 xgboost("dart", train({"booster": "dart", "rate_drop": 0.5}, flowers, kinds, 8), flowers, model_format="json")
-xgboost("linear", train({"booster": "gblinear"}, diabetes.data, diabetes.target), diabetes.data)
+xgboost("linear", train({"booster": "gblinear"}, diabetes.data, diabetes.target), diabetes.data, model_format="ubj")
 xgboost("count", train({"objective": "count:poisson"}, flowers, kinds), flowers)
 small = {"n_estimators": 5, "max_depth": 3, "n_jobs": 1}
 xgboost("classifier-two", xgb.XGBClassifier(**small).fit(flowers, two), flowers)
@@ -72,7 +83,7 @@ xgboost("forest", xgb.XGBRFClassifier(**small).fit(flowers, kinds), flowers)
 stopped = xgb.XGBRegressor(n_estimators=40, max_depth=3, n_jobs=1, learning_rate=1, early_stopping_rounds=3)
 stopped.fit(diabetes.data[:300], diabetes.target[:300], eval_set=[(diabetes.data[300:], diabetes.target[300:])], verbose=False)
 assert stopped.best_iteration + 1 < stopped.get_booster().num_boosted_rounds()
-xgboost("regressor-stopped", stopped, diabetes.data)
+xgboost("regressor-stopped", stopped, diabetes.data, model_format="ubj")
 xgboost("booster-stopped", stopped.get_booster(), diabetes.data)
 xgboost("targets", xgb.XGBRegressor(**small).fit(flowers, np.stack([kinds, two], axis=1)), flowers)
 codes = pd.DataFrame({"size": flowers["petal_width"], "code": (kinds * 3 + np.arange(150) % 3).astype(float)})

@@ -143,3 +143,26 @@ save(
     [value("x", T.FLOAT, None, 1)],
     [value("y", T.BFLOAT16, None, 1)],
 )
+
+# Neither dimension is known: the sum of each row.
+save(
+    "lengths",
+    [helper.make_node("ReduceSum", ["x", "one"], ["y"], keepdims=0)],
+    [value("x", T.FLOAT, None, None)],
+    [value("y", T.FLOAT, None)],
+    [("one", np.array([1], dtype=np.int64))],
+)
+
+# Declares three columns and gives as many as the largest number of all rows says.
+save(
+    "undeclared",
+    [
+        helper.make_node("ReduceMax", ["x"], ["max"], keepdims=0),
+        helper.make_node("Cast", ["max"], ["count"], to=T.INT64),
+        helper.make_node("Unsqueeze", ["count", "zero"], ["end"]),
+        helper.make_node("Slice", ["x", "zero", "end", "one"], ["y"]),
+    ],
+    [value("x", T.FLOAT, None, 4)],
+    [value("y", T.FLOAT, None, 3)],
+    [("zero", np.array([0], dtype=np.int64)), ("one", np.array([1], dtype=np.int64))],
+)

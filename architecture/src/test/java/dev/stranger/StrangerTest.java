@@ -21,8 +21,6 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** A stranger's store and artifacts are found and used, and what they promise is tried by the published contract. */
 class StrangerTest implements ArtifactStoreContract {
@@ -82,17 +80,6 @@ class StrangerTest implements ArtifactStoreContract {
 
     private static String jars() throws IOException {
         return Files.readString(Path.of(System.getProperty("jars")));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"ShelfProvider.java, provider", "StrangerTest.java, contract"})
-    void the_guide_shows(String file, String region) throws IOException {
-        String source = Files.readString(SOURCES.resolve(file));
-        String start = "// @start " + "region=\"" + region + "\"\n";
-        int from = source.indexOf(start) + start.length();
-        String code = source.substring(from, source.indexOf("// @end", from));
-        assertThat(Files.readString(Path.of("../docs/tracking.md")))
-                .contains(code.stripTrailing().stripIndent());
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.mlopskit.autolog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mlopskit.tracking.Experiment;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What docs/tracking.md shows of autologging is what is compiled and run here. */
 class XGBoostGuideTest {
-    private static final Path SOURCE = Path.of("src/test/java/dev/mlopskit/autolog/XGBoostGuideTest.java");
-
     @TempDir
     Path folder;
 
@@ -47,15 +44,5 @@ class XGBoostGuideTest {
             train.dispose();
             test.dispose();
         }
-    }
-
-    @Test
-    void the_guide_shows_it() throws Exception {
-        String source = Files.readString(SOURCE);
-        String start = "// @start region=\"autolog\"\n";
-        int from = source.indexOf(start) + start.length();
-        String code = source.substring(from, source.indexOf("// @end", from));
-        assertThat(Files.readString(Path.of("../docs/tracking.md")))
-                .contains("```java\n" + code.stripTrailing().stripIndent() + "\n```");
     }
 }

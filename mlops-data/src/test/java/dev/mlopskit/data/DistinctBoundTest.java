@@ -3,11 +3,13 @@ package dev.mlopskit.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Different values are counted within the published error of HyperLogLog, 1.04 / sqrt(m). */
+@Tag("slow")
 class DistinctBoundTest {
     private static final int COLUMNS = 200;
 

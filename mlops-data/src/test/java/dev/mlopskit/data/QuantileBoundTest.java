@@ -3,10 +3,12 @@ package dev.mlopskit.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Ranks are within the bound that the profile states, in whatever order the values come. */
+@Tag("slow")
 class QuantileBoundTest {
     private static final int PLACES = 200;
 

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.TimeZone;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -23,6 +22,7 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,23 +49,6 @@ class ArchiveTest {
                     .as(file)
                     .isEqualTo(-1);
         assertThat(names()).containsExactlyInAnyOrder("model", name, "back");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {".tar.gz", ".tar.zst", ".zip"})
-    void theSamePackageGivesTheSameBytes(String suffix) throws IOException {
-        ModelPackage model = Models.penguins("labels").build();
-        TimeZone zone = TimeZone.getDefault();
-        try {
-            TimeZone.setDefault(TimeZone.getTimeZone("America/New_York"));
-            model.archive(folder.resolve("a" + suffix));
-            TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kolkata"));
-            model.archive(folder.resolve("b" + suffix));
-        } finally {
-            TimeZone.setDefault(zone);
-        }
-        assertThat(Files.mismatch(folder.resolve("a" + suffix), folder.resolve("b" + suffix)))
-                .isEqualTo(-1);
     }
 
     @Test
@@ -171,6 +154,7 @@ class ArchiveTest {
         assertThat(names()).containsExactly("model");
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(strings = {"m.tar.gz", "m.tar.zst", "m.zip"})
     void damageOnlyEverGivesTypedErrors(String name) throws IOException {

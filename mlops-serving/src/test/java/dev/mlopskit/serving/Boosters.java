@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 
 /** Packages of boosters that Python's MLflow wrote, with what it answered for some rows: src/test/python/make_boosters.py. */
 final class Boosters {
+    /** What MLflow 2.9 wrote unless it was told a format: no XGBoost from 3.1 on reads it. */
+    static final String OLD_FORM = "2.9.2/xgboost-softmax";
+
     private Boosters() {}
 
     static Path folder(String name) {
@@ -29,10 +32,12 @@ final class Boosters {
         }
     }
 
+    /** All packages of a flavor; those of earlier releases of MLflow are called as {@code 2.9.2/xgboost-binary}. */
     static List<String> names(String flavor) {
-        try (Stream<Path> folders = Files.list(folder(""))) {
-            return folders.map(folder -> folder.getFileName().toString())
-                    .filter(name -> name.startsWith(flavor + "-"))
+        try (Stream<Path> folders = Files.walk(folder(""), 2)) {
+            return folders.filter(folder -> folder.getFileName().toString().startsWith(flavor + "-"))
+                    .map(folder -> folder("").relativize(folder).toString().replace('\\', '/'))
+                    .filter(name -> !name.equals(OLD_FORM))
                     .sorted()
                     .toList();
         } catch (IOException e) {

@@ -8,6 +8,7 @@ import java.lang.reflect.Array;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -67,6 +68,10 @@ final class Damage {
                     for (TensorSpec input : predictor.inputs())
                         inputs.put(String.valueOf(input.name()), filled(input, value));
                     predictor.predictTensors(inputs);
+                    // Some flavors have a way of their own for one row.
+                    Map<String, Object> row = new HashMap<>();
+                    inputs.forEach((name, tensor) -> row.put(name, first(tensor)));
+                    predictor.predict(row);
                 }
             } catch (ServingException e) {
                 refused++;
@@ -78,16 +83,29 @@ final class Damage {
         System.out.println("refused " + refused + " of " + copies);
     }
 
-    /** Two rows of one value. */
+    /** Two rows of one value. A damaged file may declare any shape: of a dimension that is none, or a huge one, a few are given. */
     private static Tensor filled(TensorSpec input, double value) {
-        int width = input.shape().size() == 1 ? 1 : input.shape().get(1).intValue();
-        Object array = Array.newInstance(input.dtype().arrayType().getComponentType(), 2 * width);
+        int[] shape = input.shape().stream()
+                .mapToInt(length -> (int) Math.max(1, Math.min(length, 100)))
+                .limit(4)
+                .toArray();
+        if (shape.length > 0) shape[0] = 2;
+        Object array = Array.newInstance(
+                input.dtype().arrayType().getComponentType(),
+                Arrays.stream(shape).reduce(1, (a, b) -> a * b));
         if (array instanceof double[] doubles) Arrays.fill(doubles, value);
         if (array instanceof float[] floats) Arrays.fill(floats, (float) value);
         if (array instanceof String[] texts) Arrays.fill(texts, String.valueOf(value));
-        return input.shape().size() == 1
-                ? Tensor.of(input.dtype(), array, 2)
-                : Tensor.of(input.dtype(), array, 2, width);
+        return Tensor.of(
+                input.dtype(), array, Arrays.stream(shape).asLongStream().toArray());
+    }
+
+    /** The first row: a value, or a list of them. */
+    private static Object first(Tensor tensor) {
+        if (tensor.rank() < 2) return tensor.get(0);
+        List<Object> values = new ArrayList<>();
+        for (int i = 0; i < tensor.size() / 2; i++) values.add(tensor.get(i));
+        return values;
     }
 
     /** Shortened, a bit turned, a byte changed, a number in a text made another one, or a piece written twice. */

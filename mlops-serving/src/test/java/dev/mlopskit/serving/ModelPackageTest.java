@@ -17,9 +17,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ModelPackageTest {
     @TempDir
@@ -58,6 +62,46 @@ class ModelPackageTest {
                         List.of("bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g"),
                         "data",
                         List.of(List.of(39.1, 18.7, 181.0, 3750.0), List.of(-40.0, -18.0, -190.0, -3800.0))));
+    }
+
+    static Stream<Path> packagesOfPython() throws Exception {
+        Path python = Path.of(ModelPackageTest.class.getResource("/python").toURI());
+        try (Stream<Path> folders = Files.walk(python, 2)) {
+            return folders.filter(folder -> Files.exists(folder.resolve("MLmodel"))).toList().stream();
+        }
+    }
+
+    /** All but what MLflow writes after it has added up, which is MLmodel and the environment, and this library's own files. */
+    @ParameterizedTest
+    @MethodSource("packagesOfPython")
+    void theSizeThatMlflowWritesIsThatOfTheModelOfWhatBelongsToItAndOfTheExample(Path written) throws IOException {
+        assertThat(size(written)).isPositive().isEqualTo(saidSize(written));
+    }
+
+    @Test
+    void theSizeIsWhatMlflowWouldWrite() throws IOException {
+        assertThat(saidSize(model)).isEqualTo(size(model));
+        Path full = Files.createDirectory(folder.resolve("full"));
+        Path weights = Files.write(folder.resolve("w"), new byte[10_000]);
+        Models.full().file("weights/w.bin", weights).build().writeTo(full, Models.NOWHERE);
+        assertThat(saidSize(full)).isEqualTo(size(full)).isEqualTo(size(model) + 10_000);
+    }
+
+    private static long saidSize(Path directory) throws IOException {
+        Map<?, ?> document = (Map<?, ?>) Yaml.read(Files.readString(directory.resolve("MLmodel")));
+        return ((Number) document.get("model_size_bytes")).longValue();
+    }
+
+    private static long size(Path directory) throws IOException {
+        List<String> later = List.of("MLmodel", "conda.yaml", "python_env.yaml", "requirements.txt");
+        List<String> own = List.of("mlopskit.json", "MODEL_CARD.md", "golden_rows.json", "sketches.json");
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> !later.contains(file.getFileName().toString()))
+                    .filter(file -> !own.contains(file.getFileName().toString()))
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
     }
 
     @Test
@@ -178,6 +222,7 @@ class ModelPackageTest {
                     .hasMessageContaining("model.onnx");
     }
 
+    @Tag("slow")
     @Test
     void damageOnlyEverGivesTypedErrors() throws IOException {
         Files.delete(model.resolve("mlopskit.json"));

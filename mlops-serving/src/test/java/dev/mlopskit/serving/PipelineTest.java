@@ -193,6 +193,25 @@ class PipelineTest {
     }
 
     @Test
+    void a_plan_of_another_format_is_refused_with_both_versions() throws Exception {
+        birds().build().writeTo(folder, Models.NOWHERE);
+        Path plan = folder.resolve("pipeline.json");
+        String text = Files.readString(plan);
+        Files.delete(folder.resolve("mlopskit.json"));
+        for (String version : List.of("2", "0", "null", "\"1\"")) {
+            String other = text.replaceFirst("(\"format_version\" : )1", "$1" + version);
+            assertThat(other).isNotEqualTo(text);
+            Files.writeString(plan, other);
+            assertThatThrownBy(() -> Predictor.open(ModelPackage.read(folder), Inches.class, Answer.class, FUNCTIONS))
+                    .as(version)
+                    .isInstanceOf(ModelFormatException.class)
+                    .hasMessageContaining("pipeline.json")
+                    .hasMessageContaining(version.length() > 1 ? "'format_version'" : "version " + version)
+                    .hasMessageContaining(version.length() > 1 ? "" : "reads version 1");
+        }
+    }
+
+    @Test
     void a_vote_is_won_by_the_most_and_a_tie_by_the_first() {
         record X(double x) {}
         record Y(long y) {}

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +28,7 @@ class PmmlTest {
             @Column("probability_A") double a,
             @Column("probability_B") double b) {}
 
-    private static final String TREE = """
+    static final String TREE = """
             <?xml version="1.0" encoding="UTF-8"?>
             <PMML version="4.4" xmlns="http://www.dmg.org/PMML-4_4">
               <Header/>
@@ -176,6 +177,7 @@ class PmmlTest {
                 .hasMessageMatching("(?s).*(nested|maxElementDepth).*");
     }
 
+    @Tag("slow")
     @Test
     void damaged_files_are_refused_or_answer_and_crash_nothing() throws Exception {
         Path directory = Files.createDirectory(folder.resolve("model"));

@@ -40,7 +40,8 @@ class ProvenanceTest {
                         new Provenance.Data("penguins", "abcd", "training"));
         assertThat(provenance.gitCommit()).isEqualTo(TRAINING.gitCommit());
         assertThat(provenance.gitChanged()).isTrue();
-        assertThat(provenance.java()).contains(Runtime.version().toString());
+        assertThat(provenance.java()).isEqualTo(System.getProperty("java.vendor") + " " + Runtime.version());
+        assertThat(provenance.os()).isEqualTo(System.getProperty("os.name"));
         assertThat(provenance.library()).matches("\\d+\\.\\d+\\.\\d+.*");
         assertThat(provenance.arch()).isEqualTo(System.getProperty("os.arch"));
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +50,7 @@ class TribuoFlavorTest {
     @TempDir
     Path folder;
 
-    private static Row row(int i) {
+    static Row row(int i) {
         Random random = new Random(i);
         return new Row(random.nextGaussian(), random.nextGaussian(), random.nextGaussian());
     }
@@ -58,7 +59,7 @@ class TribuoFlavorTest {
         return new double[] {row.mass(), row.bill(), row.noise()};
     }
 
-    private static Model<Label> train(Trainer<Label> trainer) {
+    static Model<Label> train(Trainer<Label> trainer) {
         LabelFactory labels = new LabelFactory();
         MutableDataset<Label> data = new MutableDataset<>(new SimpleDataSourceProvenance("made", labels), labels);
         for (int i = 0; i < 300; i++) {
@@ -69,7 +70,7 @@ class TribuoFlavorTest {
         return trainer.train(data);
     }
 
-    private static Trainer<Label> trainer(String name) {
+    static Trainer<Label> trainer(String name) {
         return switch (name) {
             case "regression" -> new LogisticRegressionTrainer();
             case "tree" -> new CARTClassificationTrainer();
@@ -83,7 +84,7 @@ class TribuoFlavorTest {
         return file;
     }
 
-    private static Signature signature() {
+    static Signature signature() {
         return Signature.builder()
                 .input("mass", DataType.DOUBLE)
                 .input("bill", DataType.DOUBLE)
@@ -202,6 +203,7 @@ class TribuoFlavorTest {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(strings = {"regression", "forest"})
     void damaged_files_are_refused_or_answer_and_crash_nothing(String name) throws Exception {

@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** What a model asks for of ONNX Runtime that its author must not decide. */
@@ -53,5 +56,15 @@ class UntrustedModelTest {
                 .asString()
                 .endsWith("not harmless: profile, session.set_denormal_as_zero,"
                         + " session.optimized_model_external_initializers_file_name");
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @ValueSource(strings = {"labels", "columns", "zipmap", "sequence"})
+    void damaged_files_are_refused_or_answer_and_crash_nothing(String name) throws Exception {
+        Path damaged = Files.createDirectory(folder.resolve("damaged-model"));
+        ModelPackage.onnx(Models.onnx(name)).build().writeTo(damaged, Models.NOWHERE);
+        Files.delete(damaged.resolve("mlopskit.json"));
+        Damage.survives(damaged, "model.onnx", 500);
     }
 }

@@ -21,8 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -145,21 +143,5 @@ class DataGuideTest {
         assertThat(psi).isBetween(0.16, 0.18);
         assertThat(distance).isBetween(1.33, 1.34);
         assertThat(counts.pValue()).isBetween(0.02, 0.04);
-    }
-
-    @Test
-    void the_guide_shows_this_code_and_no_other() throws Exception {
-        String source = Files.readString(Path.of("src/test/java/dev/mlopskit/data/guide/DataGuideTest.java"));
-        String guide = Files.readString(Path.of("../docs/data.md"));
-        Matcher regions = Pattern.compile("// @start region=\"(\\w+)\"\n(.*?)\n *// @end", Pattern.DOTALL)
-                .matcher(source);
-        int found = 0;
-        for (; regions.find(); found++)
-            assertThat(guide)
-                    .as(regions.group(1))
-                    .contains("```java\n" + regions.group(2).stripIndent().strip() + "\n```");
-        assertThat(guide.split("```java", -1))
-                .as("all code of the guide is run")
-                .hasSize(found + 1);
     }
 }

@@ -67,8 +67,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,22 +77,6 @@ import org.junit.jupiter.api.io.TempDir;
 class PipelineGuideTest {
     @TempDir
     Path folder;
-
-    @Test
-    void the_code_of_the_guide_is_the_code_that_is_run() throws IOException {
-        String source = Files.readString(Path.of("src/test/java/dev/mlopskit/pipeline/guide/PipelineGuideTest.java"));
-        String guide = Files.readString(Path.of("../docs/pipelines.md"));
-        Matcher regions = Pattern.compile("// @start region=\"(\\w+)\"\n(.*?)\n *// @end", Pattern.DOTALL)
-                .matcher(source);
-        int found = 0;
-        for (; regions.find(); found++)
-            assertThat(guide)
-                    .as(regions.group(1))
-                    .contains("```java\n" + regions.group(2).stripIndent().strip() + "\n```");
-        assertThat(guide.split("```java", -1))
-                .as("all code of the guide is run")
-                .hasSize(found + 1);
-    }
 
     private static List<Integer> read() {
         return List.of(3, 1, 2);

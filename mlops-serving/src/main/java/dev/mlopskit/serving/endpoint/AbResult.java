@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param b the version B
  * @param all the outcomes of all segments together
  * @param segments those of each segment that was named, in which a difference must be the clearer the later the segment was first
- *     named, so that all segments together find one where there is none with a chance of alpha at most
+ *     named, so that the chance that any of them differs where none does is alpha at most, however many there are and however long
+ *     it goes on
  */
 public record AbResult(String a, String b, Comparison all, Map<String, Comparison> segments) {
     /**

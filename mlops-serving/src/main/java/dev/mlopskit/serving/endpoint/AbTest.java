@@ -8,7 +8,8 @@ import dev.mlopskit.serving.ServingException;
  *
  * @param uri the version B, as for {@link Endpoint#open}
  * @param percent the part of the keys that B gets, from 1 to 99
- * @param alpha the chance to find a difference where there is none, over the whole test and above 0 and below 1
+ * @param alpha the chance to find a difference where there is none, over the whole test and above 0 and below 1. It holds for all
+ *     outcomes together, and once more for the segments: that any of them differs where none does has this chance too
  */
 public record AbTest(String uri, int percent, double alpha) {
     /** Refuses what compares nothing. */

@@ -12,8 +12,12 @@ import java.util.stream.Collectors;
  *
  * <p>Metrics of a version are called {@code penguins/3/requests}, {@code error_rate}, {@code throughput} (a second), {@code p50_ms}, {@code
  * p99_ms}, {@code rows}, {@code dropped}, and of a feature {@code penguins/3/psi/body_mass_g}, {@code jensen_shannon}, {@code null_share}, {@code
- * out_of_range_share}; characters that MLflow does not take are {@code _}. What is NaN is left out, and so is a version that was not asked.
- * Thread-safe.
+ * out_of_range_share}. What is NaN is left out, and so is a version that was not asked.
+ *
+ * <p>A name becomes a part of these as MLflow takes it: characters other than letters, digits, {@code _}, {@code -}, {@code .}, {@code /} and
+ * spaces are {@code _}; of one with more than 100 characters, like the path of a folder, the last 100 count; what is empty between
+ * slashes is left out; and several dots at the beginning of a part, or a part that is one dot, are {@code _}. In the name of a
+ * feature {@code /} is {@code _} too. Thread-safe.
  */
 public final class TrackedEndpoint implements EndpointListener {
     /** What MLflow takes at most, 250, with room for the end of the name. */
@@ -59,12 +63,13 @@ public final class TrackedEndpoint implements EndpointListener {
         if (!Double.isNaN(value)) metrics.put(name, value);
     }
 
-    /** A path of names as MLflow takes it: relative, and of its characters only. */
-    private static String key(String name) {
-        String key = Arrays.stream(name.replaceAll("[^A-Za-z0-9_\\-./ ]", "_").split("/"))
+    /** A path of names as MLflow takes it: relative, and of its characters only. Cut first: a cut may leave dots or a slash in front. */
+    static String key(String name) {
+        String end = name.substring(Math.max(0, name.length() - LONGEST));
+        String key = Arrays.stream(end.replaceAll("[^A-Za-z0-9_\\-./ ]", "_").split("/"))
                 .filter(part -> !part.isEmpty())
-                .map(part -> part.matches("\\.+") ? "_" : part)
+                .map(part -> part.replaceFirst("^(\\.\\.+|\\.$)", "_"))
                 .collect(Collectors.joining("/"));
-        return key.length() > LONGEST ? key.substring(key.length() - LONGEST) : key;
+        return key.isEmpty() ? "_" : key;
     }
 }

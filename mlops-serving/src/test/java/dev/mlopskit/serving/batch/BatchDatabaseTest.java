@@ -5,16 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mlopskit.serving.Predictor;
 import dev.mlopskit.serving.ServingException;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.sqlite.SQLiteDataSource;
 
 /** Rows of a database and of Parquet files. */
@@ -104,6 +110,52 @@ class BatchDatabaseTest {
                 .keys("name")
                 .run(model, Penguins.MODEL, file("out.csv"));
         assertThat(Files.readAllLines(file("out.csv"))).element(2).asString().startsWith("p10,");
+    }
+
+    @Test
+    void rows_of_postgresql_come_through_a_cursor_and_are_gone_on_with_behind_a_text_as_the_server_orders_texts()
+            throws Exception {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
+            try (Connection connection = server.getPostgresDatabase().getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute(
+                        "CREATE TABLE penguins AS SELECT CASE i % 3 WHEN 0 THEN 'p' WHEN 1 THEN 'P' ELSE 'ä-' END"
+                                + " || i AS id, 30 + i % 17 * 0.7 AS bill_length_mm, (i % 41 - 20)::float4 AS bill_depth_mm,"
+                                + " 170 + i % 60 AS flipper_length_mm, CASE i WHEN 700 THEN NULL ELSE i % 9000 - 4000 END"
+                                + " AS body_mass_g FROM generate_series(1, 3000) i");
+            }
+            List<Connection> opened = new ArrayList<>();
+            DataSource database = new PGSimpleDataSource() {
+                @Override
+                public Connection getConnection() throws SQLException {
+                    Connection connection = super.getConnection();
+                    opened.add(connection);
+                    return connection;
+                }
+            };
+            ((PGSimpleDataSource) database).setUrl(server.getJdbcUrl("postgres", "postgres"));
+            String select = "SELECT id, " + COLUMNS + " FROM penguins";
+            for (int stops = 0; stops < 2; stops++)
+                assertThatThrownBy(() -> stopping(BatchScoring.query(database, select, "id"))
+                                .run(model, Penguins.MODEL, file("out.csv")))
+                        .hasMessage("enough");
+            stopping(BatchScoring.query(database, select, "id")).run(model, Penguins.MODEL, file("out.csv"));
+            BatchScoring.query(database, select, "id")
+                    .keys("id")
+                    .chunkRows(300)
+                    .run(model, Penguins.MODEL, file("whole.csv"));
+            assertThat(file("out.csv")).hasSameBinaryContentAs(file("whole.csv"));
+            assertThat(Files.readAllLines(file("out.csv"))).hasSize(3001).doesNotHaveDuplicates();
+            assertThat(opened).hasSize(4).allMatch(BatchDatabaseTest::isClosed);
+        }
+    }
+
+    private static boolean isClosed(Connection connection) {
+        try {
+            return connection.isClosed();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -9,19 +9,13 @@ import dev.mlopskit.serving.PredictorOptions;
 import dev.mlopskit.serving.Scorer;
 import dev.mlopskit.serving.Signature;
 import dev.mlopskit.serving.spi.ModelFunction;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What docs/serving.md shows of batches and of pipelines is what is compiled and run here. */
 class BatchGuideTest {
-    private static final String START = "// @start region=\"";
-
     record Inches(double billLength) {}
 
     record Metric(double billLengthMm) {}
@@ -78,16 +72,5 @@ class BatchGuideTest {
         }
         // @end
         assertThat(model.flavors()).containsExactly("model_pipeline");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"batch", "pipeline"})
-    void the_guide_shows(String region) throws IOException {
-        String source = Files.readString(Path.of("src/test/java/dev/mlopskit/serving/batch/BatchGuideTest.java"));
-        String start = START + region + "\"\n";
-        int from = source.indexOf(start) + start.length();
-        String code = source.substring(from, source.indexOf("// @end", from));
-        assertThat(Files.readString(Path.of("../docs/serving.md")))
-                .contains("```java\n" + code.stripTrailing().stripIndent() + "\n```");
     }
 }

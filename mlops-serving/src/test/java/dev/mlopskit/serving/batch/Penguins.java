@@ -12,6 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.sqlite.SQLiteDataSource;
 
 /** A real model and files for it; the program below is what tests kill and starve. */
 final class Penguins {
@@ -53,10 +56,31 @@ final class Penguins {
         return BatchScoring.csv(csv).keys("id", "island").chunkRows(500).badRows(bad);
     }
 
-    /** Scores a file, and prints the rows that are done after each chunk. */
+    /** By its address or the suffix of its name: a table of a database, Parquet or CSV. */
+    private static BatchScoring scoring(String input, Path bad) {
+        if (!input.startsWith("jdbc:"))
+            return input.endsWith(".parquet")
+                    ? BatchScoring.parquet(Path.of(input)).keys("id").badRows(bad)
+                    : scoring(Path.of(input), bad);
+        DataSource database;
+        if (input.startsWith("jdbc:sqlite:")) {
+            SQLiteDataSource file = new SQLiteDataSource();
+            file.setUrl(input);
+            database = file;
+        } else {
+            PGSimpleDataSource server = new PGSimpleDataSource();
+            server.setUrl(input);
+            database = server;
+        }
+        return BatchScoring.query(database, "SELECT * FROM penguins", "id")
+                .keys("id")
+                .badRows(bad);
+    }
+
+    /** Scores an input, and prints the rows that are done after each chunk. */
     public static void main(String[] arguments) {
         try (Predictor<?, ?> model = model("labels")) {
-            scoring(Path.of(arguments[0]), Path.of(arguments[2]))
+            scoring(arguments[0], Path.of(arguments[2]))
                     .chunkRows(Integer.parseInt(arguments[3]))
                     .threads(2)
                     .progress(progress -> System.out.println(progress.rows()))

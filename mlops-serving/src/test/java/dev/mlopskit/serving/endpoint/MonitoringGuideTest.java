@@ -11,8 +11,6 @@ import dev.mlopskit.tracking.Run;
 import dev.mlopskit.tracking.Tracking;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -22,13 +20,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What docs/serving.md shows of monitoring is what is compiled and run here. */
 class MonitoringGuideTest {
-    private static final String START = "// @start region=\"";
-
     @TempDir
     Path folder;
 
@@ -95,17 +89,5 @@ class MonitoringGuideTest {
         }
         // @end
         assertThat(registry.get("mlopskit.endpoint.rows").counter().count()).isEqualTo(1);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"profile", "endpoint"})
-    void the_guide_shows(String region) throws IOException {
-        String source =
-                Files.readString(Path.of("src/test/java/dev/mlopskit/serving/endpoint/MonitoringGuideTest.java"));
-        String start = START + region + "\"\n";
-        int from = source.indexOf(start) + start.length();
-        String code = source.substring(from, source.indexOf("// @end", from));
-        assertThat(Files.readString(Path.of("../docs/serving.md")))
-                .contains("```java\n" + code.stripTrailing().stripIndent() + "\n```");
     }
 }

@@ -3,7 +3,10 @@ package dev.mlopskit.serving.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mlopskit.serving.GoldenRows;
+import dev.mlopskit.serving.ModelFormatException;
 import dev.mlopskit.serving.ServingException;
+import dev.mlopskit.serving.Tensor;
 import dev.mlopskit.serving.endpoint.Registered.Number;
 import dev.mlopskit.tracking.ModelVersion;
 import dev.mlopskit.tracking.NotFoundException;
@@ -13,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -101,6 +105,30 @@ class ReloadTest {
             endpoint.refresh();
             assertThat(endpoint.predict(new Number(5))).isEqualTo(2);
         }
+    }
+
+    @Test
+    void a_version_that_does_not_answer_its_golden_rows_is_not_served_and_the_one_before_is() {
+        GoldenRows others = new GoldenRows(List.of(Map.of("x", 1.0)), Map.of("y", Tensor.of(new float[] {7}, 1, 1)));
+        ModelVersion wrong = registered.register(
+                "version_2", Registered.packaged("version_2").goldenRows(others).build());
+        try (Endpoint<Number, Double> endpoint = registered.endpoint().open()) {
+            wrong.alias("champion");
+            endpoint.refresh();
+            assertThat(endpoint.answer(new Number(5), CallOptions.NONE)).isEqualTo(new Answer<>(1.0, "numbers/1"));
+            assertThat(registered.events).last().isInstanceOfSatisfying(EndpointEvent.LoadFailed.class, event -> {
+                assertThat(event.uri()).isEqualTo(Registered.CHAMPION);
+                assertThat(event.error())
+                        .isInstanceOf(ModelFormatException.class)
+                        .hasMessageContaining("golden_rows.json")
+                        .hasMessageContaining("'y' of row 0")
+                        .hasMessageContaining("7.0");
+            });
+            assertThatThrownBy(() -> endpoint.canary(wrong.uri(), Canary.steps(10)))
+                    .isInstanceOf(ModelFormatException.class);
+            assertThat(endpoint.status().versions()).hasSize(1);
+        }
+        assertThatThrownBy(() -> registered.endpoint().open()).isInstanceOf(ModelFormatException.class);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,6 +13,7 @@ class SequentialTestTest {
     private static final int TESTS = 10_000;
     private static final int OUTCOMES = 1_000;
 
+    @Tag("slow")
     @ParameterizedTest
     @CsvSource({"0.5, 1, 1", "0.05, 1, 1", "0.3, 9, 1", "0.9, 2, 3"})
     void equal_arms_are_told_apart_in_at_most_5_of_100_tests_looked_at_after_each_outcome(
@@ -31,6 +33,31 @@ class SequentialTestTest {
             if (found) wrong++;
         }
         assertThat((double) wrong / TESTS).isLessThanOrEqualTo(0.05).isPositive();
+    }
+
+    /** The p-value never rises, so one look at the end finds what looks after each outcome had found. */
+    @Tag("slow")
+    @ParameterizedTest
+    @CsvSource({"50, 1", "50, 5", "50, 40", "10, 5"})
+    void equal_arms_differ_in_any_of_all_segments_in_at_most_5_of_100_tests(int percent, int segments) {
+        SplittableRandom random = new SplittableRandom(20261127);
+        int tests = 4_000;
+        int wrongSegments = 0;
+        int wrongWinners = 0;
+        for (int test = 0; test < tests; test++) {
+            Comparing comparing = new Comparing("a", "b", AbTest.against("b").percent(percent));
+            for (int i = 0; i < OUTCOMES; i++) {
+                // The first segments have the most users, and each its own rate.
+                int segment = Math.min(random.nextInt(segments), random.nextInt(segments));
+                boolean success = random.nextDouble() < 0.2 + 0.6 * segment / segments;
+                comparing.report(random.nextInt(100) < percent, "segment-" + segment, success);
+            }
+            AbResult result = comparing.result();
+            if (result.segments().values().stream().anyMatch(AbResult.Comparison::differs)) wrongSegments++;
+            if (result.winner().isPresent()) wrongWinners++;
+        }
+        assertThat((double) wrongSegments / tests).isLessThanOrEqualTo(0.05).isPositive();
+        assertThat((double) wrongWinners / tests).isLessThanOrEqualTo(0.05);
     }
 
     @Test

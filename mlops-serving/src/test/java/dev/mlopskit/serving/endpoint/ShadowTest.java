@@ -65,7 +65,7 @@ class ShadowTest {
     }
 
     @Test
-    void a_shadow_that_fails_is_not_felt() {
+    void a_shadow_that_fails_is_not_felt() throws Exception {
         try (Endpoint<Number, Double> endpoint = registered.endpoint().open()) {
             endpoint.shadow(Shadow.of(fails.uri()));
             for (int i = 0; i < 50; i++)
@@ -76,7 +76,7 @@ class ShadowTest {
     }
 
     @Test
-    void what_a_shadow_has_no_room_for_is_dropped_and_no_caller_waits() {
+    void what_a_shadow_has_no_room_for_is_dropped_and_no_caller_waits() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         try (Endpoint<Number, Double> endpoint = registered.endpoint().open()) {
             endpoint.shadow(Shadow.of(two.uri()).waiting(3).onDifference(difference -> {
@@ -110,11 +110,14 @@ class ShadowTest {
         assertThatThrownBy(() -> Shadow.of("x").tolerance(Double.NaN)).isInstanceOf(ServingException.class);
     }
 
-    private static ShadowStatus awaited(Endpoint<?, ?> endpoint, Predicate<ShadowStatus> wanted) {
-        while (true) {
-            ShadowStatus now = endpoint.status().shadow().orElseThrow();
-            if (wanted.test(now)) return now;
-            Thread.onSpinWait();
+    private static ShadowStatus awaited(Endpoint<?, ?> endpoint, Predicate<ShadowStatus> wanted)
+            throws InterruptedException {
+        ShadowStatus now = endpoint.status().shadow().orElseThrow();
+        for (int waits = 0; waits < 3_000 && !wanted.test(now); waits++) {
+            Thread.sleep(10);
+            now = endpoint.status().shadow().orElseThrow();
         }
+        assertThat(now).as("the status waited for").matches(wanted);
+        return now;
     }
 }

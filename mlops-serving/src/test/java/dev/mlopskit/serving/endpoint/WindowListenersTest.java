@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WindowListenersTest {
     private static final Monitoring EACH_MINUTE =
@@ -134,6 +136,38 @@ class WindowListenersTest {
                     .extracting(metric -> metric.step())
                     .as("nobody asked in the second window")
                     .containsExactly(0L, 2L);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "numbers/3, numbers/3",
+        "/models/numbers, models/numbers",
+        "models:/numbers@champion, models_/numbers_champion",
+        "C:\\models\\numbers, C__models_numbers",
+        "../numbers//3/, _/numbers/3",
+        "./.../x..y, _/_/x..y",
+        "..b/..c/.d, _b/_c/.d",
+        "/, _",
+        "'', _",
+        "größe, gr__e"
+    })
+    void a_name_becomes_one_that_mlflow_takes(String name, String key) {
+        assertThat(TrackedEndpoint.key(name)).isEqualTo(key);
+    }
+
+    /** Wherever a long path is cut. */
+    @Test
+    void a_path_of_any_length_becomes_a_name_that_mlflow_takes() {
+        try (Run run = registered.tracking.experiment("serving").startRun("numbers")) {
+            for (int length = 80; length < 130; length++) {
+                String path = "/tmp/" + "x".repeat(length % 7) + "/a../..b/".repeat(length / 9) + "/numbers";
+                String key = TrackedEndpoint.key(path.substring(path.length() - Math.min(path.length(), length)));
+                assertThat(key).hasSizeLessThanOrEqualTo(100).endsWith("/numbers");
+                run.metric(key + "/requests", length);
+                assertThat(registered.tracking.run(run.runId()).metrics())
+                        .containsEntry(key + "/requests", (double) length);
+            }
         }
     }
 

@@ -207,7 +207,6 @@ class HostileClientTest {
                 Wire wire = new Wire(other.uri()).post(ROW)) {
             assertThat(wire.hears(5000)).isTrue();
             // Nothing is read for longer than an answer may take.
-            assertThat(server.uri()).isNotNull();
             try (Wire clock = new Wire(other.uri()).send("GET /ping HTTP/1.1\r\nX: ")) {
                 clock.ends();
             }

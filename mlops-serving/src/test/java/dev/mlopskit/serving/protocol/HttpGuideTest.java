@@ -3,20 +3,13 @@ package dev.mlopskit.serving.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mlopskit.serving.Scorer;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What docs/serving.md shows of serving over HTTP is what is compiled and run here. */
 class HttpGuideTest {
-    private static final String START = "// @start region=\"";
-
     private final Scorer penguins = ModelServerTest.model();
     private final Scorer diamonds = ModelServerTest.model();
 
@@ -54,16 +47,5 @@ class HttpGuideTest {
         ProtocolResponse answer = protocol.handle(ProtocolRequest.post("/invocations", "application/json", body));
         // @end
         assertThat(answer.status()).isEqualTo(200);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"one-line", "options", "functions"})
-    void the_guide_shows(String region) throws IOException {
-        String source = Files.readString(Path.of("src/test/java/dev/mlopskit/serving/protocol/HttpGuideTest.java"));
-        String start = START + region + "\"\n";
-        int from = source.indexOf(start) + start.length();
-        String code = source.substring(from, source.indexOf("// @end", from));
-        assertThat(Files.readString(Path.of("../docs/serving.md")))
-                .contains("```java\n" + code.stripTrailing().stripIndent() + "\n```");
     }
 }

@@ -2,11 +2,17 @@ package dev.mlopskit.serving.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.mlopskit.core.DataType;
 import dev.mlopskit.serving.Scorer;
 import dev.mlopskit.serving.ServingException;
 import dev.mlopskit.serving.Signature;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +20,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,6 +62,72 @@ class ModelServerTest {
             assertThat(get(server, "/v2/models/model").headers().firstValue("Content-Type"))
                     .hasValue("application/json");
         }
+    }
+
+    /** Addresses of this machine beside 127.0.0.1: those of its networks, and the others of the loopback where there are such. */
+    static List<InetAddress> addresses() throws Exception {
+        List<InetAddress> addresses = new ArrayList<>();
+        for (NetworkInterface network : Collections.list(NetworkInterface.getNetworkInterfaces()))
+            for (InetAddress address : Collections.list(network.getInetAddresses()))
+                if (address instanceof Inet4Address && !address.isLoopbackAddress()) addresses.add(address);
+        if (System.getProperty("os.name").equals("Linux")) addresses.add(InetAddress.getByName("127.0.0.2"));
+        return addresses;
+    }
+
+    @Test
+    void it_listens_on_the_address_that_it_is_told_and_on_no_other() throws Exception {
+        List<InetAddress> addresses = addresses();
+        assumeThat(addresses).isNotEmpty();
+        InetAddress loopback = InetAddress.getByName("127.0.0.1");
+        for (InetAddress address : addresses) {
+            try (ModelServer server =
+                    ModelServer.builder().model("m", model()).address(address).start()) {
+                assertThat(server.uri().getHost()).isEqualTo(address.getHostAddress());
+                assertThat(post(server, "/invocations", ROW).body()).isEqualTo(ANSWER);
+                assertThat(listens(loopback, server)).isFalse();
+            }
+            try (ModelServer server = ModelServer.start(model())) {
+                assertThat(listens(loopback, server)).isTrue();
+                assertThat(listens(address, server))
+                        .as("the default on " + address)
+                        .isFalse();
+            }
+            try (ModelServer server = ModelServer.builder()
+                    .model("m", model())
+                    .address(InetAddress.getByName("0.0.0.0"))
+                    .start()) {
+                assertThat(listens(loopback, server)).isTrue();
+                assertThat(listens(address, server)).isTrue();
+            }
+        }
+    }
+
+    private static boolean listens(InetAddress address, ModelServer server) {
+        try (Socket socket = new Socket(address, server.uri().getPort())) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void an_address_of_version_6_stands_in_brackets() throws Exception {
+        InetAddress address = InetAddress.getByName("::1");
+        assumeThat(Collections.list(NetworkInterface.getNetworkInterfaces()))
+                .anyMatch(
+                        network -> Collections.list(network.getInetAddresses()).contains(address));
+        try (ModelServer server =
+                ModelServer.builder().model("m", model()).address(address).start()) {
+            assertThat(server.uri().getHost()).startsWith("[").endsWith(":1]");
+            assertThat(post(server, "/invocations", ROW).body()).isEqualTo(ANSWER);
+        }
+    }
+
+    @Test
+    void an_address_of_another_machine_is_refused() throws Exception {
+        ModelServer.Builder builder =
+                ModelServer.builder().model("m", model()).address(InetAddress.getByName("192.0.2.1"));
+        assertThatThrownBy(builder::start).isInstanceOf(ServingException.class).hasMessageContaining("192.0.2.1");
     }
 
     @Test

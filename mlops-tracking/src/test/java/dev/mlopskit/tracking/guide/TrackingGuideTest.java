@@ -43,13 +43,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What docs/tracking.md shows is what is compiled and run here. */
 class TrackingGuideTest {
-    private static final String START = "// @start region=\"";
-
     @TempDir
     Path folder;
 
@@ -323,26 +319,5 @@ class TrackingGuideTest {
         // @end
         assertThat(csv).isNotEmptyFile();
         assertThat(lines).isNotEmptyFile();
-    }
-
-    static Stream<String> regions() throws Exception {
-        return source().lines()
-                .filter(line -> line.contains(START) && !line.contains("private static"))
-                .map(line -> line.substring(line.indexOf('"') + 1, line.lastIndexOf('"')));
-    }
-
-    private static String source() throws Exception {
-        return Files.readString(Path.of("src/test/java/dev/mlopskit/tracking/guide/TrackingGuideTest.java"));
-    }
-
-    @ParameterizedTest
-    @MethodSource("regions")
-    void the_guide_shows(String region) throws Exception {
-        String start = START + region + "\"\n";
-        String source = source();
-        int from = source.indexOf(start) + start.length();
-        String code = source.substring(from, source.indexOf("// @end", from));
-        assertThat(Files.readString(Path.of("../docs/tracking.md")))
-                .contains("```java\n" + code.stripTrailing().stripIndent() + "\n```");
     }
 }

@@ -25,6 +25,8 @@ final class InferInputs {
 
     /** All inputs; the JSON ends at {@code header}. */
     static Map<String, Tensor> read(Target target, byte[] body, int header, List<InferBody.Input> inputs) {
+        // Of no columns at all nobody can say how many rows they have.
+        if (inputs.isEmpty()) throw new Refusal(400, "'inputs' is empty: give a tensor for each input of the model");
         InferInputs reader = new InferInputs(target, body, header);
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         for (InferBody.Input input : inputs)
