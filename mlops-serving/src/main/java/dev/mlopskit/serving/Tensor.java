@@ -128,14 +128,21 @@ public final class Tensor {
         return Array.getLength(array);
     }
 
-    /** All elements, in the array type that {@link Dtype#arrayType()} names. */
+    /**
+     * All elements, in the array type that {@link Dtype#arrayType()} names: of {@link Dtype#UINT8} the bits, which Java reads with
+     * a sign; {@link #get} gives the values.
+     */
     public Object array() {
         return array;
     }
 
-    /** The element at a place in the array; {@code null} where a text or an object is absent. */
+    /**
+     * The element at a place in the array, as the value that it is: one without a sign in the next wider type of Java, so that
+     * {@link Dtype#UINT8} gives a {@link Short} from 0 to 255; {@code null} where a text or an object is absent.
+     */
     public @Nullable Object get(int index) {
-        return Array.get(array, index);
+        // The only place beside internal.rows.Elements that reads an array by more than its Java type.
+        return dtype == Dtype.UINT8 ? (Object) (short) (((byte[]) array)[index] & 0xff) : Array.get(array, index);
     }
 
     @Override

@@ -45,7 +45,6 @@ final class Answered {
         if (tensor.array() instanceof float[] floats) return Float.toString(floats[place]);
         Object value = tensor.get(place);
         if (value == null) return "";
-        if (tensor.dtype() == Dtype.UINT8) return String.valueOf((byte) value & 0xff);
         return tensor.dtype() == Dtype.OBJECT && !(value instanceof CharSequence)
                 ? Json.writePython(value)
                 : value.toString();

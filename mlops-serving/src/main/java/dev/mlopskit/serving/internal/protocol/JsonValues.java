@@ -1,6 +1,5 @@
 package dev.mlopskit.serving.internal.protocol;
 
-import dev.mlopskit.serving.Dtype;
 import dev.mlopskit.serving.Tensor;
 import java.util.Base64;
 import java.util.List;
@@ -49,8 +48,6 @@ final class JsonValues {
         else if (array instanceof long[] longs) out.writeNumber(longs[index]);
         else if (array instanceof int[] ints) out.writeNumber(ints[index]);
         else if (array instanceof short[] shorts) out.writeNumber((int) shorts[index]);
-        else if (array instanceof byte[] bytes)
-            out.writeNumber(tensor.dtype() == Dtype.UINT8 ? bytes[index] & 0xff : (int) bytes[index]);
         else if (array instanceof boolean[] booleans) out.writeBoolean(booleans[index]);
         else value(out, tensor.get(index));
     }

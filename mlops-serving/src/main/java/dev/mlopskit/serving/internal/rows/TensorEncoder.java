@@ -91,7 +91,8 @@ final class TensorEncoder<I> implements InputEncoder.Part<I> {
     private @Nullable Object element(Object value) {
         return switch (spec.dtype()) {
             case BOOL -> value instanceof Boolean ? value : null;
-            case INT8, UINT8 -> value instanceof Byte ? value : null;
+            case INT8 -> value instanceof Byte ? value : null;
+            case UINT8 -> value instanceof Byte ? value : unsigned(value);
             case INT16 ->
                 value instanceof Short || value instanceof Byte ? (Object) ((Number) value).shortValue() : null;
             case INT32 -> Scalars.fit(DataType.INTEGER, value);
@@ -104,6 +105,13 @@ final class TensorEncoder<I> implements InputEncoder.Part<I> {
             case STRING -> Scalars.fit(DataType.STRING, value);
             case OBJECT -> value;
         };
+    }
+
+    /** The bits of a whole number from 0 to 255; a byte has been taken for them. */
+    private static @Nullable Object unsigned(Object value) {
+        if (!(value instanceof Short || value instanceof Integer || value instanceof Long)) return null;
+        long number = ((Number) value).longValue();
+        return number >= 0 && number <= 255 ? (Object) (byte) number : null;
     }
 
     private SignatureException unfit(int row, String found) {
