@@ -1,5 +1,6 @@
 package dev.mlopskit.serving.internal.rows;
 
+import dev.mlopskit.core.ColumnValues;
 import dev.mlopskit.core.DataType;
 import dev.mlopskit.serving.ColumnSpec;
 import dev.mlopskit.serving.ColumnType;
@@ -93,7 +94,7 @@ final class ColumnEncoder<I> implements InputEncoder.Part<I> {
 
     /** A value as the column holds it. Errors have no row yet. */
     private @Nullable Object fit(@Nullable Object given) {
-        Object value = Scalars.unwrap(given);
+        Object value = ColumnValues.unwrap(given);
         if (value == null) return missing();
         Object fitting = Scalars.fit(type, value);
         if (fitting == null) throw unfit(value);

@@ -1,5 +1,6 @@
 package dev.mlopskit.serving.internal.rows;
 
+import dev.mlopskit.core.ColumnValues;
 import dev.mlopskit.core.DataType;
 import dev.mlopskit.serving.SignatureException;
 import dev.mlopskit.serving.Tensor;
@@ -35,7 +36,7 @@ final class TensorEncoder<I> implements InputEncoder.Part<I> {
         List<Object> flat = new ArrayList<>();
         List<Long> rowShape = null;
         for (int row = 0; row < rows.size(); row++) {
-            Object value = Scalars.unwrap(read.apply(rows.get(row)));
+            Object value = ColumnValues.unwrap(read.apply(rows.get(row)));
             if (value == null) throw unfit(row, "null");
             List<Long> shape = shapeOf(value);
             if (rowShape == null) rowShape = shape;
