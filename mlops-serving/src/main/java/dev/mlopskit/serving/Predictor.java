@@ -89,7 +89,13 @@ public final class Predictor<I, O> implements Scorer, AutoCloseable {
      * @throws dev.mlopskit.tracking.NotFoundException if there is no such model, version, alias or folder
      */
     public static <I, O> Predictor<I, O> open(Tracking tracking, String uri, Class<I> input, Class<O> output) {
-        return open(ModelPackage.read(tracking.modelPath(uri)), input, output);
+        return open(tracking, uri, input, output, PredictorOptions.DEFAULT);
+    }
+
+    /** Loads a model that a store knows with options; see {@link #open(Tracking, String, Class, Class)}. */
+    public static <I, O> Predictor<I, O> open(
+            Tracking tracking, String uri, Class<I> input, Class<O> output, PredictorOptions options) {
+        return open(ModelPackage.read(tracking.modelPath(uri)), input, output, options);
     }
 
     /** Loads a model for rows as maps from column to value; see {@link #open(ModelPackage, Class, Class)}. */

@@ -22,7 +22,8 @@ class GoldenPackageTest {
         ModelPackage read = ModelPackage.read(golden);
         assertThat(read.signature()).contains(Models.penguinSignature());
         assertThat(read.metadata()).isEqualTo(Map.of("author", "tests"));
-        assertThat(read.sketches()).contains("{\"columns\":{}}");
+        assertThat(read.profile().orElseThrow().toJson())
+                .isEqualTo(Models.profile().toJson());
         assertThat(read.provenance()).hasValueSatisfying(provenance -> {
             assertThat(provenance.params()).isEqualTo(Map.of("epochs", "5"));
             assertThat(provenance.metrics()).isEqualTo(Map.of("accuracy", 0.97));

@@ -68,7 +68,8 @@ final class TensorEncoder<I> implements InputEncoder.Part<I> {
 
     private int size(int rows, List<Long> rowShape) {
         List<Long> shape = shape(rows, rowShape);
-        if (!spec.fits(shape)) throw unfit(-1, "shape " + shape);
+        // That of the first row, and of the others if they are like it.
+        if (!spec.fits(shape)) throw unfit(0, "shape " + shape);
         long size = rows;
         for (long length : rowShape) size = length == 0 ? 0 : size * length;
         if (size > Integer.MAX_VALUE - 8) throw unfit(-1, "shape " + shape + ", too large for one call");
