@@ -28,15 +28,7 @@ final class ColumnEncoder<I> implements InputEncoder.Part<I> {
         this.read = read;
         // Nested values are objects, and checked elsewhere.
         this.type = spec.type() instanceof ColumnType.Scalar scalar ? scalar.type() : DataType.BINARY;
-        this.dtype = switch (type) {
-            case BOOLEAN -> Dtype.BOOL;
-            case INTEGER -> Dtype.INT32;
-            case LONG -> Dtype.INT64;
-            case FLOAT -> Dtype.FLOAT32;
-            case DOUBLE -> Dtype.FLOAT64;
-            case STRING -> Dtype.STRING;
-            case BINARY, DATETIME -> Dtype.OBJECT;
-        };
+        this.dtype = Dtypes.of(spec.type());
     }
 
     @Override
