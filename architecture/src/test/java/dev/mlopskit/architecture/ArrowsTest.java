@@ -4,11 +4,18 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Which module and package may know which. */
 @AnalyzeClasses(packages = "dev.mlopskit", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -139,6 +146,20 @@ class ArrowsTest {
     @ArchTest
     static final ArchRule arrows_inside_serving_go_round_in_no_circle =
             slices().matching("dev.mlopskit.serving.internal.(*)..").should().beFreeOfCycles();
+
+    /** So that a name in an error, a search or a talk is one class. */
+    @ArchTest
+    static void a_name_stands_for_one_class_of_data_and_serving(JavaClasses all) {
+        Map<String, Set<String>> packages = new TreeMap<>();
+        for (JavaClass each : all)
+            if (each.isTopLevelClass()
+                    && !each.getSimpleName().equals("package-info")
+                    && each.getPackageName().matches("dev\\.mlopskit\\.(data|serving)(\\..*)?"))
+                packages.computeIfAbsent(each.getSimpleName(), name -> new TreeSet<>())
+                        .add(each.getPackageName());
+        packages.values().removeIf(places -> places.size() == 1);
+        assertThat(packages).isEmpty();
+    }
 
     @ArchTest
     static final ArchRule onnx_runtime_is_known_in_its_own_package_only = flavor("onnx", "ai.onnxruntime..");

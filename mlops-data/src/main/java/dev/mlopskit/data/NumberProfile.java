@@ -137,9 +137,11 @@ public final class NumberProfile implements ColumnProfile {
      * Misra and Gries 1982, each count is too low by at most the {@code error} that it says, which is at most the 129th part of
      * all values, and each value that came more often is there.
      *
-     * @param most the most values that are wanted
+     * @param most the most values that are wanted, from 0 on
+     * @throws DataException if it is negative
      */
     public List<TopValue<Double>> top(int most) {
+        TopValue.requireMost(most);
         double[] values = state.topValues();
         long[] counts = state.topCounts();
         List<TopValue<Double>> all = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.mlopskit.data;
 
+import dev.mlopskit.core.ColumnValues;
 import dev.mlopskit.core.DataType;
 import dev.mlopskit.core.RecordColumn;
 import dev.mlopskit.data.internal.RecordReader;
@@ -64,12 +65,7 @@ public final class TableSketch {
     /** A sketch that goes on from a profile. */
     public static TableSketch from(TableProfile profile) {
         Map<String, ColumnSketch> columns = new LinkedHashMap<>();
-        profile.columns()
-                .forEach((name, column) -> columns.put(
-                        name,
-                        column instanceof NumberProfile numbers
-                                ? NumberSketch.from(numbers)
-                                : TextSketch.from((TextProfile) column)));
+        profile.columns().forEach((name, column) -> columns.put(name, ColumnSketch.from(column)));
         return new TableSketch(columns);
     }
 
@@ -134,14 +130,15 @@ public final class TableSketch {
         for (ColumnSketch column : columns.values()) add(column, values.get(i++));
     }
 
-    private static void add(ColumnSketch column, @Nullable Object value) {
+    static void add(ColumnSketch column, @Nullable Object value) {
         if (value == null) column.addNull();
         else if (column instanceof NumberSketch numbers) numbers.add((Double) value);
         else ((TextSketch) column).add((String) value);
     }
 
-    private static @Nullable Object value(String name, ColumnSketch column, @Nullable Object given) {
-        Object value = Values.present(given);
+    /** A value as a column holds it. */
+    static @Nullable Object value(String name, ColumnSketch column, @Nullable Object given) {
+        Object value = ColumnValues.unwrap(given);
         if (value == null) return null;
         boolean numbers = column instanceof NumberSketch;
         Object fitting = numbers ? Values.number(value) : Values.text(value);

@@ -46,9 +46,11 @@ public final class TextProfile implements ColumnProfile {
      * texts. Beyond, by Misra and Gries 1982, each count is too low by at most the {@code error} that it says, which is at most the
      * 129th part of all values, and each text that came more often is there.
      *
-     * @param most the most texts that are wanted
+     * @param most the most texts that are wanted, from 0 on
+     * @throws DataException if it is negative
      */
     public List<TopValue<String>> top(int most) {
+        TopValue.requireMost(most);
         return state.top().entrySet().stream()
                 .limit(most)
                 .map(entry -> new TopValue<>(entry.getKey(), entry.getValue(), state.topError()))

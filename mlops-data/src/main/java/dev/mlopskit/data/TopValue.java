@@ -8,4 +8,8 @@ package dev.mlopskit.data;
  * @param count how often it came, or too few by at most {@code error}
  * @param error 0 where the count is exact
  */
-public record TopValue<T>(T value, long count, long error) {}
+public record TopValue<T>(T value, long count, long error) {
+    static void requireMost(int most) {
+        if (most < 0) throw new DataException(most + " top values are no number of values: ask for 0 or more");
+    }
+}

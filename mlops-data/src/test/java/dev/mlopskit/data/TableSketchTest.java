@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,34 @@ class TableSketchTest {
         assertThat(profile.numbers("seen").max()).isEqualTo(1.5);
         assertThat(profile.numbers("day").max()).isEqualTo(86_400);
         assertThat(profile.numbers("picture").mean()).isEqualTo(4);
+    }
+
+    @Test
+    void what_an_optional_holds_is_the_value() {
+        TableSketch sketch = TableSketch.of(types());
+        sketch.add(Map.of("year", Optional.of(2007), "island", Optional.of("DREAM")));
+        sketch.add(Map.of("year", Optional.empty(), "island", Optional.empty()));
+        assertThat(sketch.profile().numbers("year").max()).isEqualTo(2007);
+        assertThat(sketch.profile().numbers("year").nulls()).isEqualTo(1);
+        assertThat(sketch.profile().texts("island").nulls()).isEqualTo(1);
+    }
+
+    @Test
+    void a_sketch_is_made_after_a_profile_or_for_the_first_value() {
+        NumberSketch edges = NumberSketch.withEdges(0, 1, 2);
+        edges.add(0.5);
+        ColumnSketch empty = ColumnSketch.like(edges.profile());
+        assertThat(((NumberProfile) empty.profile()).histogram().orElseThrow().edges())
+                .containsExactly(0.0, 1.0, 2.0);
+        assertThat(empty.profile().rows()).isZero();
+        ColumnSketch on = ColumnSketch.from(edges.profile());
+        on.addValue(Optional.of(1.5));
+        on.addValue(null);
+        assertThat(on.profile().rows()).isEqualTo(3);
+        assertThatThrownBy(() -> on.addValue("text")).isInstanceOf(ProfileMismatchException.class);
+        assertThat(ColumnSketch.of('c')).containsInstanceOf(TextSketch.class);
+        assertThat(ColumnSketch.of(Instant.EPOCH)).containsInstanceOf(NumberSketch.class);
+        assertThat(ColumnSketch.of(List.of())).isEmpty();
     }
 
     @Test

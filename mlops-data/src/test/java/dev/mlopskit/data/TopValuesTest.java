@@ -1,6 +1,7 @@
 package dev.mlopskit.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Frequent values are found, and their counts are off by no more than is said. */
 class TopValuesTest {
     private static final int ROWS = 200_000;
+
+    @Test
+    void fewer_than_none_are_refused() {
+        assertThatThrownBy(() -> new NumberSketch().profile().top(-1)).isInstanceOf(DataException.class);
+        assertThatThrownBy(() -> new TextSketch().profile().top(-1)).isInstanceOf(DataException.class);
+        assertThat(new TextSketch().profile().top(0)).isEmpty();
+    }
 
     @ParameterizedTest
     @ValueSource(doubles = {0.6, 1.0, 1.5, 3.0})

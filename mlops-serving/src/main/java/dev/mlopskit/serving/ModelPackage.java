@@ -194,8 +194,8 @@ public final class ModelPackage implements LoggableModel {
      * @throws ModelIoException if a file cannot be read or written
      */
     public static ModelPackage unpack(Path archive, Path directory, ArchiveLimits limits) {
-        ArchiveReader.unpack(archive, directory, limits, Packages.PLAIN::read);
-        return read(directory);
+        PackageContent checked = ArchiveReader.unpack(archive, directory, limits, Packages.PLAIN::read);
+        return new ModelPackage(checked.movedTo(directory));
     }
 
     /** What the model takes and gives; empty if the package does not say. */
@@ -253,26 +253,20 @@ public final class ModelPackage implements LoggableModel {
         return file == null ? Optional.empty() : Optional.of(GoldenRowsJson.read(file, content.signature()));
     }
 
-    /** The sketches of the data that it was trained on, as they were given; empty if it has none. */
-    public Optional<String> sketches() {
-        Content file = content.provenance() == null ? null : content.files().get(PackageContent.SKETCHES);
-        return file == null ? Optional.empty() : Optional.of(new String(file.read(), StandardCharsets.UTF_8));
-    }
-
     /**
      * The profile of the data that it was trained on: columns of inputs, and of outputs, by their names; empty if it has none.
      *
-     * @throws ModelFormatException if {@link #sketches} are damaged, or no profile
+     * @throws ModelFormatException if it is damaged
      */
     public Optional<TableProfile> profile() {
-        return sketches().map(json -> {
-            try {
-                return TableProfile.read(json);
-            } catch (ProfileFormatException e) {
-                throw new ModelFormatException(
-                        PackageContent.SKETCHES, "is no profile: give one to profile(..) of the builder", e);
-            }
-        });
+        Content file = content.provenance() == null ? null : content.files().get(PackageContent.SKETCHES);
+        if (file == null) return Optional.empty();
+        try {
+            return Optional.of(TableProfile.read(new String(file.read(), StandardCharsets.UTF_8)));
+        } catch (ProfileFormatException e) {
+            throw new ModelFormatException(
+                    PackageContent.SKETCHES, "is no profile: give one to profile(..) of the builder", e);
+        }
     }
 
     PackageContent content() {

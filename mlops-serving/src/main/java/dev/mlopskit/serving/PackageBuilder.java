@@ -81,29 +81,41 @@ public final class PackageBuilder {
         return inputExample(rows);
     }
 
-    /** Adds rows with what the model answers, so that whoever loads it can see that it still does. Needs a signature. */
+    /**
+     * Adds rows with what the model answers, so that whoever loads it can see that it still does. Needs a signature.
+     *
+     * @throws ServingException if there are golden rows already, of either form
+     */
     public PackageBuilder goldenRows(GoldenRows golden) {
+        requireNoGoldenRows();
         this.golden = golden;
         return this;
     }
 
-    /** As the other one, with what the model answers now, which {@link #build} asks it. */
+    /**
+     * As the other one, with what the model answers now, which {@link #build} asks it.
+     *
+     * @throws ServingException if there are golden rows already, of either form
+     */
     public PackageBuilder goldenRows(List<?> rows) {
+        requireNoGoldenRows();
         this.goldenInputs = Collections.unmodifiableList(new ArrayList<>(rows));
         return this;
     }
 
+    private void requireNoGoldenRows() {
+        if (golden != null || goldenInputs != null)
+            throw new ServingException(
+                    "the package has golden rows already: give all of them at once, with answers or without");
+    }
+
     /**
-     * Adds the profile of the data that the model was trained on, in place of the one or the sketches before: columns by the
+     * Adds the profile of the data that the model was trained on, in place of the one before: columns by the
      * names of its inputs and, to know when its answers change, of its outputs. Monitoring compares with it.
      */
     public PackageBuilder profile(TableProfile profile) {
-        return sketches(profile.toJson());
-    }
-
-    /** Adds a profile as JSON, see {@link TableProfile#toJson}, in place of the one before. */
-    public PackageBuilder sketches(String json) {
-        files.put(PackageContent.SKETCHES, new Content.InMemory(json.getBytes(StandardCharsets.UTF_8)));
+        byte[] json = profile.toJson().getBytes(StandardCharsets.UTF_8);
+        files.put(PackageContent.SKETCHES, new Content.InMemory(json));
         return this;
     }
 

@@ -2,6 +2,7 @@ package dev.mlopskit.serving;
 
 import dev.mlopskit.core.Column;
 import dev.mlopskit.serving.internal.Packages;
+import dev.mlopskit.serving.internal.model.Closing;
 import dev.mlopskit.serving.internal.model.Lease;
 import dev.mlopskit.serving.internal.packaging.GoldenCheck;
 import dev.mlopskit.serving.internal.rows.EachRow;
@@ -48,7 +49,7 @@ public final class Predictor<I, O> implements Scorer, AutoCloseable {
         this.encoder = encoder;
         this.decoder = decoder;
         this.signature = signature;
-        this.lease = new Lease(model::close);
+        this.lease = new Lease(() -> Closing.quietly(model));
     }
 
     /**
@@ -75,7 +76,7 @@ public final class Predictor<I, O> implements Scorer, AutoCloseable {
                     OutputDecoder.of(output, loaded.outputs()),
                     signature);
         } catch (RuntimeException e) {
-            loaded.close();
+            Closing.quietly(loaded);
             throw e;
         }
     }
@@ -88,7 +89,13 @@ public final class Predictor<I, O> implements Scorer, AutoCloseable {
      * @throws dev.mlopskit.tracking.NotFoundException if there is no such model, version, alias or folder
      */
     public static <I, O> Predictor<I, O> open(Tracking tracking, String uri, Class<I> input, Class<O> output) {
-        return open(ModelPackage.read(tracking.modelPath(uri)), input, output);
+        return open(tracking, uri, input, output, PredictorOptions.DEFAULT);
+    }
+
+    /** Loads a model that a store knows with options; see {@link #open(Tracking, String, Class, Class)}. */
+    public static <I, O> Predictor<I, O> open(
+            Tracking tracking, String uri, Class<I> input, Class<O> output, PredictorOptions options) {
+        return open(ModelPackage.read(tracking.modelPath(uri)), input, output, options);
     }
 
     /** Loads a model for rows as maps from column to value; see {@link #open(ModelPackage, Class, Class)}. */
@@ -189,7 +196,7 @@ public final class Predictor<I, O> implements Scorer, AutoCloseable {
         return model.outputs();
     }
 
-    /** Ends it. May be called again and while others predict. */
+    /** Ends it. May be called again and while others predict. A model that fails to close is told in the log. */
     @Override
     public void close() {
         lease.close();

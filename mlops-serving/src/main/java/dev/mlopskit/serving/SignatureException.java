@@ -57,4 +57,9 @@ public final class SignatureException extends ServingException {
     public String found() {
         return found;
     }
+
+    /** What to do. */
+    public String advice() {
+        return advice;
+    }
 }

@@ -1,6 +1,7 @@
 package dev.mlopskit.serving;
 
 import java.lang.reflect.Array;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -128,14 +129,32 @@ public final class Tensor {
         return Array.getLength(array);
     }
 
-    /** All elements, in the array type that {@link Dtype#arrayType()} names. */
+    /**
+     * All elements, in the array type that {@link Dtype#arrayType()} names: of {@link Dtype#UINT8} the bits, which Java reads with
+     * a sign; {@link #get} gives the values.
+     */
     public Object array() {
         return array;
     }
 
-    /** The element at a place in the array; {@code null} where a text or an object is absent. */
+    /**
+     * The element at a place in the array, as the value that it is: one without a sign in the next wider type of Java, so that
+     * {@link Dtype#UINT8} gives a {@link Short} from 0 to 255, and {@link Dtype#UINT64} a {@link Long}, or a {@link BigInteger} from
+     * 2<sup>63</sup> on; {@code null} where a text or an object is absent.
+     */
     public @Nullable Object get(int index) {
-        return Array.get(array, index);
+        // The only place beside internal.rows.Elements that reads an array by more than its Java type.
+        return switch (dtype) {
+            case UINT8 -> (short) (((byte[]) array)[index] & 0xff);
+            case UINT16 -> ((short[]) array)[index] & 0xffff;
+            case UINT32 -> ((int[]) array)[index] & 0xffff_ffffL;
+            case UINT64 -> unsigned(((long[]) array)[index]);
+            default -> Array.get(array, index);
+        };
+    }
+
+    private static Object unsigned(long bits) {
+        return bits >= 0 ? (Object) bits : new BigInteger(Long.toUnsignedString(bits));
     }
 
     @Override

@@ -30,6 +30,9 @@ final class Damage {
                         "-Xmx512m",
                         "-XX:-CreateCoredumpOnCrash",
                         "-XX:ErrorFile=/dev/null",
+                        // LightGBM4J unpacks its native library to one place in it, over the one that this process has
+                        // loaded.
+                        "-Djava.io.tmpdir=" + model.toAbsolutePath().getParent(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         Damage.class.getName(),

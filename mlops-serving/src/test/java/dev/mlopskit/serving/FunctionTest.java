@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mlopskit.core.DataType;
 import dev.mlopskit.serving.spi.ModelFunction;
 import dev.mlopskit.serving.spi.Threading;
+import dev.mlopskit.tracking.Tracking;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,19 @@ class FunctionTest {
                 Predictor.open(read, Loan.class, Verdict.class, PredictorOptions.of(GRADE))) {
             assertThat(predictor.predict(List.of(new Loan(30_000, 30, "NZ"), new Loan(10_000, 30, "NZ"))))
                     .containsExactly(new Verdict("A", 1 / 30_000.0), new Verdict("BNZ", 1e-4));
+        }
+    }
+
+    @Test
+    void so_does_one_that_a_store_knows() {
+        packaged("grade").build().writeTo(folder, Models.NOWHERE);
+        String uri = folder.toString();
+        try (Tracking tracking = Tracking.inMemory();
+                Predictor<Loan, Verdict> predictor =
+                        Predictor.open(tracking, uri, Loan.class, Verdict.class, PredictorOptions.of(GRADE))) {
+            assertThat(predictor.predict(new Loan(30_000, 30, "NZ")).grade()).isEqualTo("A");
+            assertThatThrownBy(() -> Predictor.open(tracking, uri, Loan.class, Verdict.class))
+                    .hasMessageContaining("'grade'");
         }
     }
 

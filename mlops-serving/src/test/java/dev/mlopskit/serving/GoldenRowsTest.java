@@ -108,6 +108,16 @@ class GoldenRowsTest {
     }
 
     @Test
+    void aPackageHasThemOnce() {
+        GoldenRows golden = Models.golden();
+        PackageBuilder asked = Models.penguins("labels").goldenRows(Models.PENGUINS);
+        assertThatThrownBy(() -> asked.goldenRows(golden)).hasMessageContaining("golden rows already");
+        PackageBuilder given = Models.penguins("labels").goldenRows(golden);
+        assertThatThrownBy(() -> given.goldenRows(Models.PENGUINS)).isInstanceOf(ServingException.class);
+        assertThatThrownBy(() -> given.goldenRows(golden)).isInstanceOf(ServingException.class);
+    }
+
+    @Test
     void whatIsNoneIsRefused() {
         Map<String, Tensor> two = Map.of("y", Tensor.of(new long[] {1, 2}, 2));
         refused(() -> new GoldenRows(List.of(), two), "golden rows");

@@ -1,6 +1,8 @@
 package dev.mlopskit.serving;
 
 import dev.mlopskit.core.DataType;
+import dev.mlopskit.data.TableProfile;
+import dev.mlopskit.data.TableSketch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -68,11 +70,18 @@ final class Models {
                 1e-5);
     }
 
+    /** Of the penguins. */
+    static TableProfile profile() {
+        TableSketch sketch = TableSketch.of(Penguin.class);
+        PENGUINS.forEach(sketch::add);
+        return sketch.profile();
+    }
+
     /** A package with all that one may have. */
     static PackageBuilder full() {
         return penguins("labels")
                 .goldenRows(golden())
-                .sketches("{\"columns\":{}}")
+                .profile(profile())
                 .param("epochs", 5)
                 .metric("accuracy", 0.97)
                 .dataset("penguins.csv", "0123abcd");

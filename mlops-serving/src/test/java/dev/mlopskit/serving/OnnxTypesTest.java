@@ -3,8 +3,11 @@ package dev.mlopskit.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mlopskit.core.DataType;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** Types of ONNX beside the usual matrices; see also {@code sequencesOfMaps} and {@code oneInputForEachColumn} of PredictorTest. */
@@ -21,6 +24,60 @@ class OnnxTypesTest {
                             .get(0))
                     .containsExactly(0.19995117f, Float.POSITIVE_INFINITY);
         }
+    }
+
+    record Row(float a, long b, Optional<String> c, boolean d) {}
+
+    private static ModelPackage columns() {
+        return ModelPackage.onnx(Models.onnx("columns")).signature(optional()).build();
+    }
+
+    private static Signature optional() {
+        return Signature.builder()
+                .input("a", DataType.FLOAT)
+                .input("b", DataType.LONG)
+                .input(new ColumnSpec("c", DataType.STRING, false))
+                .input("d", DataType.BOOLEAN)
+                .build();
+    }
+
+    private static final List<Row> NULL_IN_ROW_1 =
+            List.of(new Row(1, 2, Optional.of("x"), true), new Row(1, 2, Optional.empty(), true));
+
+    @Test
+    void a_text_that_is_absent_is_the_callers_fault_and_has_its_place() {
+        try (Predictor<Row, Object> predictor = maps(columns())) {
+            assertThatThrownBy(() -> predictor.predict(NULL_IN_ROW_1))
+                    .isInstanceOfSatisfying(SignatureException.class, e -> {
+                        assertThat(e.name()).isEqualTo("c");
+                        assertThat(e.row()).isEqualTo(OptionalInt.of(1));
+                    });
+            assertThat(predictor.predictEach(NULL_IN_ROW_1))
+                    .extracting(Object::getClass)
+                    .isEqualTo(List.of(RowResult.Answered.class, RowResult.Refused.class));
+        }
+    }
+
+    @Test
+    void so_it_is_in_a_step_of_a_pipeline() {
+        ModelPackage model = ModelPackage.pipeline(optional())
+                .step("columns", columns())
+                .output("text", "columns.text")
+                .packaged()
+                .build();
+        try (Predictor<Row, Object> predictor = maps(model)) {
+            assertThatThrownBy(() -> predictor.predict(NULL_IN_ROW_1))
+                    .isInstanceOfSatisfying(SignatureException.class, e -> {
+                        assertThat(e.name()).isEqualTo("c");
+                        assertThat(e.row()).isEqualTo(OptionalInt.of(1));
+                        assertThat(e).hasMessageContaining("step 'columns'");
+                    });
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static Predictor<Row, Object> maps(ModelPackage model) {
+        return (Predictor) Predictor.open(model, Row.class, Map.class);
     }
 
     @Test

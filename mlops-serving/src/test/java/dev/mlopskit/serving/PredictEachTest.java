@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mlopskit.serving.RowResult.Answered;
 import dev.mlopskit.serving.RowResult.Refused;
+import dev.mlopskit.serving.internal.rows.EachRow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PredictEachTest {
     private final Random random = new Random(7);
@@ -39,6 +44,40 @@ class PredictEachTest {
                         .isEqualTo(rows.stream().filter(row -> row.size() != 4).count());
             }
             assertThat(predictor.predictEach(List.of())).isEmpty();
+        }
+    }
+
+    record Input(int x) {}
+
+    record Output(int y) {}
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 511, 512, 1022, 1023})
+    void a_row_on_which_the_model_fails_is_found_by_halves(int bad) {
+        AtomicInteger calls = new AtomicInteger();
+        List<Input> rows = IntStream.range(0, 1024).mapToObj(Input::new).toList();
+        List<RowResult<Output>> results = EachRow.of(rows, some -> {
+            calls.incrementAndGet();
+            for (Input row : some) if (row.x() == bad) throw new ModelExecutionException("fails", "on a row", null);
+            return some.stream().map(row -> new Output(row.x())).toList();
+        });
+        assertThat(calls).hasValueLessThanOrEqualTo(21);
+        for (int row = 0; row < 1024; row++)
+            if (row == bad) assertThat(results.get(row)).isInstanceOf(Refused.class);
+            else assertThat(results.get(row)).isEqualTo(new Answered<>(new Output(row)));
+    }
+
+    @Test
+    void a_row_that_is_only_blamed_by_another_has_its_answer() {
+        Signature signature = Signature.builder()
+                .input(new TensorSpec(null, Dtype.FLOAT32, List.of(-1L, 4L)))
+                .build();
+        ModelPackage model =
+                ModelPackage.onnx(Models.onnx("scores")).signature(signature).build();
+        try (Predictor<float[], float[]> predictor = Predictor.open(model, float[].class, float[].class)) {
+            assertThat(predictor.predictEach(List.of(new float[3], new float[4], new float[4], new float[5])))
+                    .extracting(Object::getClass)
+                    .isEqualTo(List.of(Refused.class, Answered.class, Answered.class, Refused.class));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.mlopskit.data.internal;
 
+import dev.mlopskit.data.Histogram;
 import dev.mlopskit.data.ProfileFormatException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -8,9 +9,6 @@ import java.util.Map;
 
 /** Reads what {@link ProfileWriter} wrote; what contradicts itself is damaged. */
 public final class ProfileReader {
-    /** More is not written, and would let a small document take much memory when it is merged. */
-    private static final int MOST_BINS = 1_024;
-
     private static final int MOST_RETAINED = 8_192;
 
     private ProfileReader() {}
@@ -131,7 +129,7 @@ public final class ProfileReader {
     private static Bins bins(Fields fields, long count) {
         double[] edges = fields.ascending("edges");
         long[] counts = fields.counts("counts", 0);
-        if (edges.length < 2 || edges.length > MOST_BINS + 1 || counts.length != edges.length - 1)
+        if (edges.length < 2 || edges.length > Histogram.MOST_BINS + 1 || counts.length != edges.length - 1)
             throw fields.wrong(
                     "counts", "are " + counts.length + " for " + edges.length + " edges: the document is damaged");
         Bins bins = new Bins(edges);

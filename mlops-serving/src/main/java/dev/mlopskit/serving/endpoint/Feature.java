@@ -1,18 +1,16 @@
 package dev.mlopskit.serving.endpoint;
 
+import dev.mlopskit.core.ColumnValues;
 import dev.mlopskit.data.ColumnProfile;
 import dev.mlopskit.data.ColumnSketch;
 import dev.mlopskit.data.Drift;
-import dev.mlopskit.data.Histogram;
 import dev.mlopskit.data.NumberProfile;
 import dev.mlopskit.data.NumberSketch;
 import dev.mlopskit.data.ProfileMismatchException;
-import dev.mlopskit.data.TableSketch;
 import dev.mlopskit.data.TextProfile;
 import dev.mlopskit.data.TextSketch;
 import dev.mlopskit.data.TopValue;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +37,7 @@ final class Feature {
         this.least = reference instanceof NumberProfile numbers ? numbers.min() : Double.NaN;
         this.greatest = reference instanceof NumberProfile numbers ? numbers.max() : Double.NaN;
         this.known = reference instanceof TextProfile texts && texts.exactCounts() ? known(texts) : null;
-        this.sketch = reference == null ? null : like(reference);
+        this.sketch = reference == null ? null : ColumnSketch.like(reference);
     }
 
     private static Set<String> known(TextProfile texts) {
@@ -48,66 +46,50 @@ final class Feature {
         return all;
     }
 
-    private static ColumnSketch like(ColumnProfile reference) {
-        if (!(reference instanceof NumberProfile numbers)) return new TextSketch();
-        // Of the same edges, so that their bins are compared.
-        return numbers.histogram()
-                .map(Histogram::edges)
-                .map(edges -> NumberSketch.withEdges(
-                        edges.stream().mapToDouble(Double::doubleValue).toArray()))
-                .orElseGet(NumberSketch::new);
-    }
-
-    void add(@Nullable Object value) {
+    void add(@Nullable Object given) {
         rows++;
+        Object value = ColumnValues.unwrap(given);
         if (value == null) {
-            without++;
-            if (sketch != null) sketch.addNull();
-        } else if (value instanceof Number number) number(number.doubleValue(), value);
-        else if (value instanceof String || value instanceof Enum<?> || value instanceof Boolean)
-            text(value instanceof Enum<?> constant ? constant.name() : value.toString(), value);
-        else other(value);
-    }
-
-    private void number(double number, Object value) {
-        ColumnSketch to = sketch();
-        if (!(to instanceof NumberSketch numbers)) {
-            other(value);
+            without();
             return;
         }
-        numbers.add(number);
-        if (Double.isNaN(number)) without++;
-        else if (number < least || number > greatest) outside++;
-    }
-
-    private void text(String text, Object value) {
-        if (sketch == null) sketch = new TextSketch();
-        if (!(sketch instanceof TextSketch texts)) {
-            other(value);
-            return;
-        }
-        texts.add(text);
-        if (known != null && text.length() <= WHOLE_TEXT && !known.contains(text)) outside++;
-    }
-
-    /** Moments, bytes and optional values, which a table knows how to read; what it does not is as good as absent. */
-    private void other(Object value) {
-        ColumnSketch to = sketch();
+        if (sketch == null) sketch = first(value);
         try {
-            TableSketch.ofSketches(Map.of("value", to)).addRow(value);
+            // What no sketch takes is as good as absent.
+            if (sketch == null) without++;
+            else add(sketch, value);
         } catch (ProfileMismatchException e) {
-            without++;
-            to.addNull();
+            without();
         }
     }
 
-    private ColumnSketch sketch() {
-        ColumnSketch to = sketch;
-        if (to == null) {
-            to = new NumberSketch();
-            sketch = to;
+    private void without() {
+        without++;
+        if (sketch != null) sketch.addNull();
+    }
+
+    /** The sketch that the first value asks for, with the rows before it; {@code null} if it asks for none. */
+    private @Nullable ColumnSketch first(Object value) {
+        ColumnSketch made = ColumnSketch.of(value).orElse(null);
+        if (made != null) for (long row = 0; row < without; row++) made.addNull();
+        return made;
+    }
+
+    private void add(ColumnSketch to, Object value) {
+        if (to instanceof NumberSketch numbers && value instanceof Number number) {
+            double real = number.doubleValue();
+            numbers.add(real);
+            if (Double.isNaN(real)) without++;
+            else if (real < least || real > greatest) outside++;
+            return;
         }
-        return to;
+        to.addValue(value);
+        if (known != null && to instanceof TextSketch && isNew(value, known)) outside++;
+    }
+
+    private static boolean isNew(Object value, Set<String> known) {
+        String text = value instanceof Enum<?> constant ? constant.name() : value.toString();
+        return text.length() <= WHOLE_TEXT && !known.contains(text);
     }
 
     Window.Feature end() {

@@ -2,12 +2,15 @@ package dev.mlopskit.serving.endpoint;
 
 import dev.mlopskit.serving.ServingException;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +25,7 @@ final class RequestLogging implements AutoCloseable {
     private final Beside<RequestLine> beside;
     private final LongAdder written = new LongAdder();
     private final LongAdder lost = new LongAdder();
-    private @Nullable OutputStream out;
+    private @Nullable FileChannel out;
     private long length;
     private boolean failed;
 
@@ -72,21 +75,48 @@ final class RequestLogging implements AutoCloseable {
         if (line.length > log.bytes())
             throw new ServingException("a line of " + line.length + " bytes is more than the " + log.bytes()
                     + " of a file: log fewer rows of a call, or let files be longer");
-        OutputStream to = out == null ? open() : out;
+        FileChannel to = out == null ? open() : out;
         if (length + line.length > log.bytes()) {
             end();
             rotate();
             to = open();
         }
-        to.write(line);
+        append(to, line);
         length += line.length;
     }
 
-    private OutputStream open() throws IOException {
-        OutputStream opened = Files.newOutputStream(log.file(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    /** All of a line or nothing of it: half of one would spoil the next one too. */
+    private void append(FileChannel to, byte[] line) throws IOException {
+        try {
+            for (ByteBuffer rest = ByteBuffer.wrap(line); rest.hasRemaining(); ) to.write(rest);
+        } catch (IOException e) {
+            try {
+                to.truncate(length);
+            } catch (IOException stays) {
+                e.addSuppressed(stays);
+            }
+            throw e;
+        }
+    }
+
+    private FileChannel open() throws IOException {
+        Set<OpenOption> options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        FileChannel opened = FileChannel.open(log.file(), options);
         out = opened;
-        length = Files.size(log.file());
+        length = opened.size();
+        if (length > 0 && !isWhole()) {
+            append(opened, new byte[] {'\n'});
+            length++;
+        }
         return opened;
+    }
+
+    /** Whether the file ends with the end of a line; a process that was killed may have left half of one. */
+    private boolean isWhole() throws IOException {
+        try (FileChannel in = FileChannel.open(log.file(), StandardOpenOption.READ)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            return in.read(last, length - 1) == 1 && last.get(0) == '\n';
+        }
     }
 
     private void rotate() throws IOException {
@@ -101,7 +131,7 @@ final class RequestLogging implements AutoCloseable {
     }
 
     private void end() {
-        OutputStream before = out;
+        FileChannel before = out;
         out = null;
         try {
             if (before != null) before.close();

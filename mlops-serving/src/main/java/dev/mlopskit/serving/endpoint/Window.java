@@ -3,12 +3,8 @@ package dev.mlopskit.serving.endpoint;
 import dev.mlopskit.data.ColumnDrift;
 import dev.mlopskit.data.ColumnProfile;
 import dev.mlopskit.data.ColumnSketch;
-import dev.mlopskit.data.NumberProfile;
-import dev.mlopskit.data.NumberSketch;
 import dev.mlopskit.data.TableProfile;
 import dev.mlopskit.data.TableSketch;
-import dev.mlopskit.data.TextProfile;
-import dev.mlopskit.data.TextSketch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -76,12 +72,8 @@ public record Window(long number, Instant from, Instant to, List<Version> versio
         /** The profile of all features that had values, such as a later package may have as its own; empty if none had. */
         public Optional<TableProfile> profile() {
             Map<String, ColumnSketch> columns = new LinkedHashMap<>();
-            features.forEach((feature, seen) -> seen.profile()
-                    .ifPresent(column -> columns.put(
-                            feature,
-                            column instanceof NumberProfile numbers
-                                    ? NumberSketch.from(numbers)
-                                    : TextSketch.from((TextProfile) column))));
+            features.forEach((feature, seen) ->
+                    seen.profile().ifPresent(column -> columns.put(feature, ColumnSketch.from(column))));
             return columns.isEmpty()
                     ? Optional.empty()
                     : Optional.of(TableSketch.ofSketches(columns).profile());

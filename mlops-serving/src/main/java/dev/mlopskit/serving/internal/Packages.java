@@ -42,8 +42,16 @@ public record Packages(List<ModelFunction> functions) implements StepPackages {
         Content data = content.files().get(name);
         if (data == null) throw new ModelFormatException(name, "is missing: write the package again", null);
         return Threads.keep(
+                code(flavor, config),
                 flavor,
                 new PackageSource(config, Optional.ofNullable(content.signature()), name, data, content.files()));
+    }
+
+    /** Each function has a rule about threads of its own. */
+    private static String code(Flavor flavor, Map<String, Object> config) {
+        return flavor instanceof FunctionFlavor
+                ? flavor.name() + " " + config.get(FunctionFlavor.FUNCTION)
+                : flavor.name();
     }
 
     private Flavor flavor(Map<String, ?> named) {

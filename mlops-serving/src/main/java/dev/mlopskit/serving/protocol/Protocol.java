@@ -2,8 +2,8 @@ package dev.mlopskit.serving.protocol;
 
 import dev.mlopskit.serving.Scorer;
 import dev.mlopskit.serving.internal.protocol.MlflowScoring;
+import dev.mlopskit.serving.internal.protocol.ModelRoutes;
 import dev.mlopskit.serving.internal.protocol.OpenInference;
-import dev.mlopskit.serving.internal.protocol.Routes;
 import java.util.Map;
 
 /**
@@ -32,7 +32,7 @@ public interface Protocol {
      * @param scorers the models by name, without slashes
      */
     static Protocol all(Map<String, ? extends Scorer> scorers) {
-        return new Routes(scorers);
+        return new ModelRoutes(scorers);
     }
 
     /**

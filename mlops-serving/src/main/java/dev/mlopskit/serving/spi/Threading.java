@@ -9,6 +9,9 @@ public enum Threading {
     SAFE,
     /** One may, and a second loading of the same model is one that another thread may run meanwhile. */
     POOLED,
-    /** One may, however often the model is loaded. */
+    /**
+     * One may, however often the model is loaded: all models of the flavor, or of the function of one name, take turns in this
+     * process.
+     */
     SERIAL
 }

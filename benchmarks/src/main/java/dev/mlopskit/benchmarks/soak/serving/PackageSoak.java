@@ -2,6 +2,8 @@ package dev.mlopskit.benchmarks.soak.serving;
 
 import dev.mlopskit.core.DataType;
 import dev.mlopskit.core.Folders;
+import dev.mlopskit.data.TableProfile;
+import dev.mlopskit.data.TableSketch;
 import dev.mlopskit.serving.ArchiveLimits;
 import dev.mlopskit.serving.GoldenRows;
 import dev.mlopskit.serving.ModelPackage;
@@ -105,9 +107,15 @@ final class PackageSoak {
                 .signature(signature)
                 .inputExample(rows)
                 .goldenRows(new GoldenRows(rows, Map.of("y", Tensor.of(new double[] {1, 2}, 2))))
-                .sketches("{}")
+                .profile(profile(rows))
                 .metadata(Map.of("k", List.of(1, "two", Map.of("three", 3.5))))
                 .build();
+    }
+
+    private static TableProfile profile(List<Map<String, Object>> rows) {
+        TableSketch sketch = TableSketch.of(Map.of("a", DataType.DOUBLE, "b", DataType.STRING));
+        rows.forEach(sketch::add);
+        return sketch.profile();
     }
 
     /** Whether a package is sound; what is neither sound nor refused ends the soak. */
@@ -121,7 +129,7 @@ final class PackageSoak {
                 model.flavors();
                 model.metadata();
                 model.goldenRows();
-                model.sketches();
+                model.profile();
                 return true;
             } catch (ServingException e) {
                 if (e.getMessage() == null || e.getMessage().isBlank())

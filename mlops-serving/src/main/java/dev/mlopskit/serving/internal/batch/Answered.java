@@ -3,7 +3,6 @@ package dev.mlopskit.serving.internal.batch;
 import dev.mlopskit.core.Json;
 import dev.mlopskit.serving.Dtype;
 import dev.mlopskit.serving.Tensor;
-import dev.mlopskit.serving.internal.rows.Unsigned;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +43,7 @@ final class Answered {
     private static String text(Tensor tensor, int place) {
         if (tensor.array() instanceof double[] doubles) return Double.toString(doubles[place]);
         if (tensor.array() instanceof float[] floats) return Float.toString(floats[place]);
-        Object value = Unsigned.get(tensor, place);
+        Object value = tensor.get(place);
         if (value == null) return "";
         return tensor.dtype() == Dtype.OBJECT && !(value instanceof CharSequence)
                 ? Json.writePython(value)

@@ -2,27 +2,25 @@ package dev.mlopskit.serving.internal.batch;
 
 import dev.mlopskit.serving.ModelExecutionException;
 import dev.mlopskit.serving.Scorer;
+import dev.mlopskit.serving.ServingException;
 import dev.mlopskit.serving.SignatureException;
 import dev.mlopskit.serving.Tensor;
 import dev.mlopskit.serving.internal.batch.Input.Row;
 import dev.mlopskit.serving.internal.protocol.TextRows;
-import java.util.ArrayDeque;
+import dev.mlopskit.serving.internal.rows.GoodRows;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Scores the rows of one chunk in one call, and where a row is bad, those before and behind it in calls of their own. */
+/** Scores the rows of one chunk so that bad ones do not refuse the others; see {@link GoodRows}. */
 final class ChunkScorer {
     private final BatchSettings settings;
     private final List<String> names;
     private final List<Integer> keys;
     private final Scorer model;
     private final Scored scored = new Scored();
-    /** Runs of rows that are to be scored, the first on top. */
-    private final Deque<List<Row>> left = new ArrayDeque<>();
 
     ChunkScorer(BatchSettings settings, List<String> names, Scorer model) {
         this.settings = settings;
@@ -32,14 +30,23 @@ final class ChunkScorer {
     }
 
     Scored score(List<Row> rows) {
-        left.push(rows);
-        while (!left.isEmpty()) read(left.pop());
+        List<Row> good = new ArrayList<>(rows.size());
+        Map<String, Tensor> all = read(rows, good);
+        GoodRows.take(
+                good,
+                // Most chunks have no bad row, and what was read is what is scored.
+                some -> answer(some, some.size() == good.size() ? all : read(some, new ArrayList<>())),
+                ChunkScorer::isOfRows,
+                (row, e) -> scored.refuse(
+                        row,
+                        e instanceof SignatureException unfit ? unfit.inRow(-1).getMessage() : e.getMessage(),
+                        e));
         scored.finish(rows);
         return scored;
     }
 
-    private void read(List<Row> rows) {
-        List<Row> good = new ArrayList<>(rows.size());
+    /** The rows that can be read as a model takes them, which are added to {@code good}; the others are refused. */
+    private Map<String, Tensor> read(List<Row> rows, List<Row> good) {
         TextRows texts = TextRows.of(model, names, Set.copyOf(settings.keys()));
         for (Row row : rows) {
             int count = row.fields().size();
@@ -53,35 +60,20 @@ final class ChunkScorer {
                     scored.refuse(row, e.inRow(-1).getMessage(), e);
                 }
         }
-        if (!good.isEmpty()) answer(good, texts.tensors());
+        return good.isEmpty() ? Map.of() : texts.tensors();
+    }
+
+    /** What is in no row concerns all of them, and is no row's fault. */
+    private static boolean isOfRows(List<Row> rows, ServingException e) {
+        return e instanceof ModelExecutionException
+                || e instanceof SignatureException unfit
+                        && (rows.size() == 1 || unfit.row().isPresent());
     }
 
     private void answer(List<Row> rows, Map<String, Tensor> inputs) {
-        Map<String, Tensor> answers;
-        try {
-            answers = model.score(inputs, settings.params());
-        } catch (SignatureException e) {
-            int bad = e.row().orElse(-1);
-            if (rows.size() == 1) scored.refuse(rows.get(0), e.inRow(-1).getMessage(), e);
-            // What is in no row concerns all of them, and is no row's fault.
-            else if (bad < 0) throw e;
-            else {
-                scored.refuse(rows.get(bad), e.inRow(-1).getMessage(), e);
-                split(rows, bad, bad + 1);
-            }
-            return;
-        } catch (ModelExecutionException e) {
-            if (rows.size() == 1) scored.refuse(rows.get(0), e.getMessage(), e);
-            else split(rows, rows.size() / 2, rows.size() / 2);
-            return;
-        }
+        Map<String, Tensor> answers = model.score(inputs, settings.params());
         scored.check(answers, rows.size());
         for (int row = 0; row < rows.size(); row++) scored.answer(key(rows.get(row)), answers, row, rows.size());
-    }
-
-    private void split(List<Row> rows, int to, int from) {
-        if (from < rows.size()) left.push(rows.subList(from, rows.size()));
-        if (to > 0) left.push(rows.subList(0, to));
     }
 
     private List<@Nullable String> key(Row row) {

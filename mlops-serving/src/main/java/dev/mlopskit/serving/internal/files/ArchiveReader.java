@@ -13,7 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Enumeration;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -21,6 +21,7 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Unpacks archives that nobody vouches for. Files go to a hidden folder beside the target, are checked there as a package,
@@ -33,8 +34,13 @@ public final class ArchiveReader {
 
     private ArchiveReader() {}
 
-    /** Unpacks, checks, and moves in place. */
-    public static void unpack(Path archive, Path target, ArchiveLimits limits, Consumer<Path> check) {
+    /**
+     * Unpacks, checks, and moves in place.
+     *
+     * @param check reads what was unpacked, at the place where it is before it is moved
+     * @return what the check gave
+     */
+    public static <T> T unpack(Path archive, Path target, ArchiveLimits limits, Function<Path, T> check) {
         ArchiveKind kind = ArchiveKind.of(archive);
         if (!Files.isRegularFile(archive))
             throw new ArchiveException(archive, null, "there is no such file: check the path", null);
@@ -45,10 +51,11 @@ public final class ArchiveReader {
             Directories.Made made = Directories.make(temporary);
             try {
                 Unpacking unpacking = new Unpacking(archive, temporary, limits);
-                if (kind == ArchiveKind.ZIP) unzip(archive, unpacking);
+                if (kind == ArchiveKind.ZIP) unzip(archive, unpacking, limits);
                 else untar(archive, kind, unpacking);
-                check.accept(temporary);
+                T checked = check.apply(temporary);
                 moveInPlace(temporary, place);
+                return checked;
             } finally {
                 // The folder of a package that took its place is not empty, and so stays.
                 Directories.deleteNew(made);
@@ -67,7 +74,7 @@ public final class ArchiveReader {
         try (InputStream file = new BufferedInputStream(Files.newInputStream(archive));
                 InputStream plain = unpacking.counted(null, decompress(archive, kind, file));
                 TarArchiveInputStream tar = new TarArchiveInputStream(plain, "UTF-8")) {
-            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+            for (TarArchiveEntry entry = next(tar, unpacking); entry != null; entry = next(tar, unpacking)) {
                 if (entry.isDirectory()) unpacking.directory(entry.getName());
                 else if (isPlain(entry)) unpacking.file(entry.getName(), tar, entry.getSize());
                 else throw unpacking.wrong(entry.getName(), "is a link or a special file, which no package has", null);
@@ -75,6 +82,14 @@ public final class ArchiveReader {
             // The checksum of the compression stands at its end, behind the padding of tar.
             unpacking.drain(plain);
         }
+    }
+
+    /** A long name and attributes of any length are read into memory before there is an entry to look at. */
+    private static @Nullable TarArchiveEntry next(TarArchiveInputStream tar, Unpacking unpacking) throws IOException {
+        unpacking.header(true);
+        TarArchiveEntry entry = tar.getNextEntry();
+        unpacking.header(false);
+        return entry;
     }
 
     private static InputStream decompress(Path archive, ArchiveKind kind, InputStream file) throws IOException {
@@ -86,8 +101,10 @@ public final class ArchiveReader {
         return (kind == TarConstants.LF_NORMAL || kind == TarConstants.LF_OLDNORM) && !entry.isSparse();
     }
 
-    private static void unzip(Path archive, Unpacking unpacking) throws IOException {
-        try (ZipFile zip = ZipFile.builder().setPath(archive).get()) {
+    private static void unzip(Path archive, Unpacking unpacking, ArchiveLimits limits) throws IOException {
+        try (ZipChannel channel = new ZipChannel(Files.newByteChannel(archive), unpacking, limits);
+                ZipFile zip = ZipFile.builder().setSeekableByteChannel(channel).get()) {
+            channel.opened();
             for (Enumeration<ZipArchiveEntry> entries = zip.getEntries(); entries.hasMoreElements(); ) {
                 ZipArchiveEntry entry = entries.nextElement();
                 int kind = entry.getUnixMode() & UNIX_KIND;

@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 /** The entries of one archive on their way into a folder: each checked, all counted. */
 final class Unpacking {
     private static final long RATIO_FROM = 64 << 20;
+    private static final int LONGEST_NAME = 4096;
+
+    /** What the headers of an entry may take beside what all may: a name that is too long for a header takes two blocks more. */
+    private static final int HEADER = 3 * 512;
+
+    private static final long HEADERS = 1 << 20;
 
     private final Path archive;
     private final PathJail jail;
@@ -29,6 +35,8 @@ final class Unpacking {
     private final byte[] buffer = new byte[1 << 16];
     private long total;
     private int entries;
+    private boolean inHeader;
+    private long headers;
 
     Unpacking(Path archive, Path folder, ArchiveLimits limits) throws IOException {
         this.archive = archive;
@@ -103,13 +111,31 @@ final class Unpacking {
     }
 
     private void count(String name) {
-        if (++entries > limits.entries())
+        if (name.length() > LONGEST_NAME)
             throw wrong(
-                    name, "is one more than the " + limits.entries() + " entries allowed: raise ArchiveLimits", null);
+                    name.substring(0, 40) + "...",
+                    "has a name of " + name.length() + " characters, more than any system takes",
+                    null);
+        if (++entries > limits.entries()) throw tooMany(name);
+    }
+
+    ArchiveException tooMany(@Nullable String name) {
+        return wrong(name, "is one more than the " + limits.entries() + " entries allowed: raise ArchiveLimits", null);
+    }
+
+    /** Says whether what is read next are headers, which are kept in memory, or what files have, which is not. */
+    void header(boolean begins) {
+        inHeader = begins;
     }
 
     private void grow(@Nullable String name, long bytes) {
         total += bytes;
+        if (inHeader) headers += bytes;
+        if (headers > HEADERS + (long) HEADER * entries)
+            throw wrong(
+                    name,
+                    "has headers of " + headers + " bytes for " + entries + " entries, more than any package needs",
+                    null);
         if (total > limits.totalBytes())
             throw wrong(name, "takes the files over " + limits.totalBytes() + " bytes: raise ArchiveLimits", null);
         if (total > RATIO_FROM && total / archiveSize >= limits.ratio())

@@ -2,8 +2,6 @@ package dev.mlopskit.serving.internal.function;
 
 import dev.mlopskit.core.DataType;
 import dev.mlopskit.serving.ColumnSpec;
-import dev.mlopskit.serving.ColumnType;
-import dev.mlopskit.serving.Dtype;
 import dev.mlopskit.serving.ModelExecutionException;
 import dev.mlopskit.serving.ServingException;
 import dev.mlopskit.serving.Signature;
@@ -11,6 +9,7 @@ import dev.mlopskit.serving.SignatureException;
 import dev.mlopskit.serving.Spec;
 import dev.mlopskit.serving.Tensor;
 import dev.mlopskit.serving.TensorSpec;
+import dev.mlopskit.serving.internal.rows.Dtypes;
 import dev.mlopskit.serving.internal.rows.InputEncoder;
 import dev.mlopskit.serving.internal.rows.OutputDecoder;
 import dev.mlopskit.serving.internal.rows.RecordShape;
@@ -104,20 +103,8 @@ public record RowFunction<I extends Record, O extends Record>(
 
     private static List<TensorSpec> tensors(List<ColumnSpec> columns) {
         return columns.stream()
-                .map(column ->
-                        new TensorSpec(column.name(), dtype(((ColumnType.Scalar) column.type()).type()), List.of(-1L)))
+                .map(column -> new TensorSpec(column.name(), Dtypes.of(column.type()), List.of(-1L)))
                 .toList();
-    }
-
-    private static Dtype dtype(DataType type) {
-        return switch (type) {
-            case BOOLEAN -> Dtype.BOOL;
-            case INTEGER -> Dtype.INT32;
-            case LONG -> Dtype.INT64;
-            case FLOAT -> Dtype.FLOAT32;
-            case DOUBLE -> Dtype.FLOAT64;
-            default -> Dtype.STRING;
-        };
     }
 
     private record Model<I, O>(

@@ -52,7 +52,7 @@ record BoosterText(String text, int features, int width) {
 
         BoosterText read() {
             if (!line().equals("tree")) throw new IllegalArgumentException("it does not begin with 'tree'");
-            Fields head = fields("the head");
+            BoosterFields head = fields("the head");
             int features = head.integer("max_feature_idx", 0, MAX_FEATURES - 1) + 1;
             int classes = head.integer("num_class", 1, MAX_CLASSES);
             int width = head.has("num_tree_per_iteration")
@@ -85,7 +85,7 @@ record BoosterText(String text, int features, int width) {
             return new BoosterText(to.toString(), features, width);
         }
 
-        private static String objective(Fields head, int classes) {
+        private static String objective(BoosterFields head, int classes) {
             String objective = head.text("objective");
             Matcher told = CLASSES.matcher(objective);
             if (!OBJECTIVE.matcher(objective).matches() || told.find() && Integer.parseInt(told.group(1)) != classes)
@@ -126,7 +126,7 @@ record BoosterText(String text, int features, int width) {
             }
         }
 
-        private Fields fields(String place) {
+        private BoosterFields fields(String place) {
             Map<String, String> fields = new HashMap<>();
             for (String line = line(); !line.isEmpty(); line = line()) {
                 int equals = line.indexOf('=');
@@ -134,7 +134,7 @@ record BoosterText(String text, int features, int width) {
                 if (fields.put(key, equals < 0 ? "" : line.substring(equals + 1)) != null)
                     throw new IllegalArgumentException(place + " has the line '" + key + "' twice");
             }
-            return new Fields(place, fields);
+            return new BoosterFields(place, fields);
         }
 
         private String line() {

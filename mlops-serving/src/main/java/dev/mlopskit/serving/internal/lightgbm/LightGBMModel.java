@@ -27,7 +27,7 @@ final class LightGBMModel implements LoadedModel {
     private static final String INPUT = "input";
     private static final String OUTPUT = "prediction";
 
-    private final BoosterText text;
+    private final int width;
     private final SWIGTYPE_p_void booster;
     private final SWIGTYPE_p_void config;
     private final SWIGTYPE_p_long_long length;
@@ -35,7 +35,7 @@ final class LightGBMModel implements LoadedModel {
     private final double[] row;
 
     private LightGBMModel(BoosterText text, SWIGTYPE_p_void booster, SWIGTYPE_p_void config) {
-        this.text = text;
+        this.width = text.width();
         this.booster = booster;
         this.config = config;
         this.length = lightgbmlib.new_int64_tp();
@@ -86,13 +86,12 @@ final class LightGBMModel implements LoadedModel {
 
     @Override
     public List<TensorSpec> inputs() {
-        return List.of(new TensorSpec(INPUT, Dtype.FLOAT64, List.of(-1L, (long) text.features())));
+        return List.of(new TensorSpec(INPUT, Dtype.FLOAT64, List.of(-1L, (long) row.length)));
     }
 
     @Override
     public List<TensorSpec> outputs() {
-        return List.of(new TensorSpec(
-                OUTPUT, Dtype.FLOAT64, text.width() == 1 ? List.of(-1L) : List.of(-1L, (long) text.width())));
+        return List.of(new TensorSpec(OUTPUT, Dtype.FLOAT64, width == 1 ? List.of(-1L) : List.of(-1L, (long) width)));
     }
 
     @Override
@@ -106,7 +105,6 @@ final class LightGBMModel implements LoadedModel {
         if (given == null || !(given.array() instanceof double[] values))
             throw new ModelExecutionException(LightGBMFlavor.NAME, "got " + inputs + ", and takes " + inputs(), null);
         int rows = (int) given.length(0);
-        int width = text.width();
         double[] answers = new double[rows * width];
         for (int i = 0; i < rows; i++) {
             System.arraycopy(values, i * row.length, row, 0, row.length);

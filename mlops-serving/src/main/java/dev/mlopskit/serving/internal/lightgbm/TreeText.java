@@ -9,13 +9,13 @@ final class TreeText {
     /** More than LightGBM itself grows. */
     private static final int MAX_LEAVES = 1 << 24;
 
-    private final Fields tree;
+    private final BoosterFields tree;
     private final int features;
     private final int leaves;
     private final int splits;
     private final StringBuilder to;
 
-    private TreeText(Fields tree, int features, StringBuilder to) {
+    private TreeText(BoosterFields tree, int features, StringBuilder to) {
         this.tree = tree;
         this.features = features;
         this.to = to;
@@ -23,7 +23,7 @@ final class TreeText {
         this.splits = leaves - 1;
     }
 
-    static void write(Fields tree, int features, StringBuilder to) {
+    static void write(BoosterFields tree, int features, StringBuilder to) {
         new TreeText(tree, features, to).write();
     }
 

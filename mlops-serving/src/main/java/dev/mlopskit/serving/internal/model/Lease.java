@@ -12,7 +12,11 @@ public final class Lease {
     private final AtomicInteger state = new AtomicInteger();
     private final Runnable free;
 
-    /** Makes a lease. */
+    /**
+     * Makes a lease.
+     *
+     * @param free throws nothing, as {@link Closing#quietly} does not: it may be run by a caller who has an answer
+     */
     public Lease(Runnable free) {
         this.free = free;
     }

@@ -40,6 +40,7 @@ final class PooledModel extends GuardedModel {
     /** Called after the last call has returned, so that all of them are idle. */
     @Override
     public void close() {
-        for (LoadedModel model = idle.poll(); model != null; model = idle.poll()) model.close();
+        Closing.all(idle);
+        idle.clear();
     }
 }

@@ -105,7 +105,7 @@ final class OnnxModel implements LoadedModel {
         Map<String, OnnxTensor> feeds = new LinkedHashMap<>();
         try {
             for (Map.Entry<String, Tensor> feed : given.entrySet())
-                feeds.put(feed.getKey(), OnnxTensors.toOnnx(environment, feed.getValue()));
+                feeds.put(feed.getKey(), OnnxTensors.toOnnx(environment, feed.getKey(), feed.getValue()));
             try (OrtSession.Result result = session.run(feeds)) {
                 Map<String, Tensor> read = new LinkedHashMap<>();
                 for (Map.Entry<String, OnnxValue> output : result)

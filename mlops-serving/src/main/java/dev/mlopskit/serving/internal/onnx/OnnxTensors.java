@@ -11,6 +11,7 @@ import ai.onnxruntime.TensorInfo;
 import ai.onnxruntime.platform.Fp16Conversions;
 import dev.mlopskit.serving.Dtype;
 import dev.mlopskit.serving.ModelExecutionException;
+import dev.mlopskit.serving.SignatureException;
 import dev.mlopskit.serving.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
@@ -51,8 +52,12 @@ final class OnnxTensors {
         };
     }
 
-    /** The caller closes what it gets. */
-    static OnnxTensor toOnnx(OrtEnvironment environment, Tensor tensor) throws OrtException {
+    /**
+     * The caller closes what it gets.
+     *
+     * @throws SignatureException if a text is absent, for which ONNX has nothing
+     */
+    static OnnxTensor toOnnx(OrtEnvironment environment, String name, Tensor tensor) throws OrtException {
         long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();
         Object array = tensor.array();
         return switch (tensor.dtype()) {
@@ -67,7 +72,7 @@ final class OnnxTensors {
             case UINT8 ->
                 OnnxTensor.createTensor(environment, ByteBuffer.wrap((byte[]) array), shape, OnnxJavaType.UINT8);
             case BOOL -> OnnxTensor.createTensor(environment, bytes((boolean[]) array), shape, OnnxJavaType.BOOL);
-            case STRING -> OnnxTensor.createTensor(environment, present((String[]) array), shape);
+            case STRING -> OnnxTensor.createTensor(environment, present(name, tensor), shape);
             case FLOAT16 ->
                 OnnxTensor.createTensor(
                         environment,
@@ -88,13 +93,18 @@ final class OnnxTensors {
         return bytes.flip();
     }
 
-    private static String[] present(@Nullable String[] values) {
+    private static String[] present(String name, Tensor tensor) {
+        @Nullable String[] values = (@Nullable String[]) tensor.array();
         String[] present = new String[values.length];
         for (int i = 0; i < values.length; i++) {
             String value = values[i];
             if (value == null)
-                throw new ModelExecutionException(
-                        OnnxFlavor.NAME, "takes no null text, and element " + i + " is one: give a text", null);
+                throw new SignatureException(
+                        name,
+                        tensor.rank() == 0 ? -1 : (int) (i / (values.length / tensor.length(0))),
+                        "a text, since ONNX knows no absent one",
+                        "null",
+                        "give a text such as '' in its place, as the model was trained with");
             present[i] = value;
         }
         return present;

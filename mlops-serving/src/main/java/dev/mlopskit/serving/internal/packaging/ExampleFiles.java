@@ -8,7 +8,6 @@ import dev.mlopskit.serving.Tensor;
 import dev.mlopskit.serving.TensorSpec;
 import dev.mlopskit.serving.internal.files.Content;
 import dev.mlopskit.serving.internal.rows.InputEncoder;
-import dev.mlopskit.serving.internal.rows.Unsigned;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -123,7 +122,7 @@ public record ExampleFiles(Map<String, Object> info, Map<String, Content> files)
 
     /** An element as JSON can hold it. */
     static @Nullable Object element(Tensor tensor, int index) {
-        return plain(Unsigned.get(tensor, index));
+        return plain(tensor.get(index));
     }
 
     /** The value as JSON can hold it; NaN, which a data frame reads from null, is null. */

@@ -31,7 +31,7 @@ public final class GoldenRowsJson {
 
     private static final long MAX_BYTES = 16 << 20;
     private static final Documents IN = new Documents(NAME);
-    private static final JsonValues VALUES = new JsonValues(IN);
+    private static final ExampleValues VALUES = new ExampleValues(IN);
 
     private GoldenRowsJson() {}
 

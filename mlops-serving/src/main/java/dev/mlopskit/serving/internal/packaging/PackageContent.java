@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,15 @@ public record PackageContent(
         @Nullable Path readFrom) {
     /** Where reference sketches of the inputs and outputs lie, which module {@code mlops-data} defines. */
     public static final String SKETCHES = "sketches.json";
+
+    /** The same after its directory has got another name. */
+    public PackageContent movedTo(Path directory) {
+        Path place = directory.toAbsolutePath();
+        SortedMap<String, Content> moved = new TreeMap<>();
+        files.forEach((name, content) ->
+                moved.put(name, content instanceof Content.InFile ? new Content.InFile(place.resolve(name)) : content));
+        return new PackageContent(document, moved, signature, provenance, place);
+    }
 
     /** Checks the files again before they are copied, so that a copy never vouches for what has changed since. */
     void verify() {

@@ -2,7 +2,7 @@ package dev.mlopskit.serving.internal.pipeline;
 
 import dev.mlopskit.serving.SignatureException;
 import dev.mlopskit.serving.Tensor;
-import dev.mlopskit.serving.internal.rows.Unsigned;
+import dev.mlopskit.serving.internal.rows.Elements;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,35 +33,32 @@ final class Ensembles {
         double sum = 0;
         for (double weight : weights) sum += weight;
         for (int t = 0; t < tensors.size(); t++) {
+            Object values = Elements.values(tensors.get(t));
             double weight = weights.get(t) / sum;
             // An answer without weight is no answer, not even NaN.
-            if (weight > 0) for (int i = 0; i < means.length; i++) means[i] += weight * number(tensors.get(t), i);
+            if (weight > 0) for (int i = 0; i < means.length; i++) means[i] += weight * Array.getDouble(values, i);
         }
         return Tensor.of(means, lengths(tensors.get(0)));
-    }
-
-    private static double number(Tensor tensor, int place) {
-        return tensor.dtype().isUnsigned()
-                ? ((Number) Objects.requireNonNull(Unsigned.get(tensor, place))).doubleValue()
-                : Array.getDouble(tensor.array(), place);
     }
 
     private static Tensor vote(List<Tensor> tensors) {
         Tensor first = tensors.get(0);
         Object votes = Array.newInstance(first.dtype().arrayType().getComponentType(), first.size());
-        for (int i = 0; i < first.size(); i++) Array.set(votes, i, winner(tensors, i));
+        for (int i = 0; i < first.size(); i++)
+            System.arraycopy(winner(tensors, i).array(), i, votes, i, 1);
         return Tensor.of(first.dtype(), votes, lengths(first));
     }
 
-    private static @org.jspecify.annotations.Nullable Object winner(List<Tensor> tensors, int place) {
-        Object best = null;
+    /** The first tensor that has at a place what most of them have there. */
+    private static Tensor winner(List<Tensor> tensors, int place) {
+        Tensor best = tensors.get(0);
         int most = 0;
         for (Tensor candidate : tensors) {
             Object value = candidate.get(place);
             int count = 0;
             for (Tensor tensor : tensors) if (Objects.equals(tensor.get(place), value)) count++;
             if (count > most) {
-                best = value;
+                best = candidate;
                 most = count;
             }
         }

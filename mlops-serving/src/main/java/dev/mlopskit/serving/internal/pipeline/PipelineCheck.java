@@ -1,6 +1,5 @@
 package dev.mlopskit.serving.internal.pipeline;
 
-import dev.mlopskit.core.DataType;
 import dev.mlopskit.core.RecordColumn;
 import dev.mlopskit.serving.ColumnSpec;
 import dev.mlopskit.serving.ColumnType;
@@ -9,6 +8,9 @@ import dev.mlopskit.serving.ModelFormatException;
 import dev.mlopskit.serving.Signature;
 import dev.mlopskit.serving.Spec;
 import dev.mlopskit.serving.TensorSpec;
+import dev.mlopskit.serving.internal.rows.Dtypes;
+import dev.mlopskit.serving.internal.rows.GivenInputs;
+import dev.mlopskit.serving.internal.rows.InputEncoder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +60,7 @@ final class PipelineCheck {
         PipelineCheck check = new PipelineCheck();
         List<TensorSpec> inputs = new ArrayList<>();
         for (Spec input : signature.inputs()) {
-            String name = input.name() == null ? "input" : input.name();
+            String name = InputEncoder.nameOf(input, List.of());
             TensorSpec spec = tensor(input, name);
             inputs.add(spec);
             check.put(name, name, spec);
@@ -180,19 +182,6 @@ final class PipelineCheck {
     private static TensorSpec tensor(Spec spec, String name) {
         if (spec instanceof TensorSpec tensor) return new TensorSpec(name, tensor.dtype(), tensor.shape());
         ColumnType type = ((ColumnSpec) spec).type();
-        return new TensorSpec(
-                name, type instanceof ColumnType.Scalar scalar ? dtype(scalar.type()) : Dtype.OBJECT, List.of(-1L));
-    }
-
-    private static Dtype dtype(DataType type) {
-        return switch (type) {
-            case BOOLEAN -> Dtype.BOOL;
-            case INTEGER -> Dtype.INT32;
-            case LONG -> Dtype.INT64;
-            case FLOAT -> Dtype.FLOAT32;
-            case DOUBLE -> Dtype.FLOAT64;
-            case STRING -> Dtype.STRING;
-            case BINARY, DATETIME -> Dtype.OBJECT;
-        };
+        return new TensorSpec(name, Dtypes.of(type), List.of(-1L));
     }
 }

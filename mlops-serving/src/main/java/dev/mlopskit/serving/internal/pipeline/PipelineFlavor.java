@@ -5,6 +5,7 @@ import dev.mlopskit.serving.ModelFormatException;
 import dev.mlopskit.serving.ServingException;
 import dev.mlopskit.serving.Signature;
 import dev.mlopskit.serving.internal.files.Content;
+import dev.mlopskit.serving.internal.model.Closing;
 import dev.mlopskit.serving.internal.packaging.Documents;
 import dev.mlopskit.serving.internal.packaging.PackageContent;
 import dev.mlopskit.serving.internal.packaging.PackageReader;
@@ -54,7 +55,7 @@ public final class PipelineFlavor implements Flavor {
             packages.forEach((name, content) -> steps.put(name, step(name, content, known)));
             return new PipelineModel(plan, steps, PipelineCheck.check(plan, signature, steps));
         } catch (RuntimeException e) {
-            for (PipelineStep step : steps.values()) step.model().close();
+            Closing.all(steps.values().stream().map(PipelineStep::model).toList());
             throw e;
         }
     }

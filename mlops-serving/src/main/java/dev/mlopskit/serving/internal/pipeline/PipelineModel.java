@@ -2,8 +2,10 @@ package dev.mlopskit.serving.internal.pipeline;
 
 import dev.mlopskit.serving.ModelExecutionException;
 import dev.mlopskit.serving.ServingException;
+import dev.mlopskit.serving.SignatureException;
 import dev.mlopskit.serving.Tensor;
 import dev.mlopskit.serving.TensorSpec;
+import dev.mlopskit.serving.internal.model.Closing;
 import dev.mlopskit.serving.internal.rows.GivenInputs;
 import dev.mlopskit.serving.internal.rows.ParamValues;
 import dev.mlopskit.serving.spi.LoadedModel;
@@ -11,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** The steps of a pipeline, run one after the other, and closed together. */
 record PipelineModel(PipelinePlan plan, Map<String, PipelineStep> steps, PipelineCheck.Fitted fitted)
@@ -46,7 +47,9 @@ record PipelineModel(PipelinePlan plan, Map<String, PipelineStep> steps, Pipelin
                     answers(Objects.requireNonNull(steps.get(step.name())), there, params, row)
                             .forEach((name, tensor) -> there.put(step.name() + "." + name, tensor));
             } catch (ServingException e) {
-                throw failed(step.name(), "failed", e);
+                throw e instanceof SignatureException unfit
+                        ? unfit(step.name(), unfit)
+                        : failed(step.name(), "failed", e);
             }
         Map<String, Tensor> outputs = new LinkedHashMap<>();
         plan.outputs().forEach((name, source) -> outputs.put(name, Objects.requireNonNull(there.get(source))));
@@ -69,20 +72,27 @@ record PipelineModel(PipelinePlan plan, Map<String, PipelineStep> steps, Pipelin
         return row ? step.model().runRow(inputs, values) : step.model().run(inputs, values);
     }
 
+    /** What a caller gave is the caller's fault, also where a step is the first to see it. */
+    private ServingException unfit(String step, SignatureException e) {
+        String source = fitted.wiring().getOrDefault(step, Map.of()).get(e.name());
+        if (inputs().stream().noneMatch(input -> String.valueOf(input.name()).equals(source)))
+            return failed(step, "failed", e);
+        SignatureException placed = new SignatureException(
+                String.valueOf(source),
+                e.row().orElse(-1),
+                e.expected(),
+                e.found(),
+                e.advice() + "; step '" + step + "' asks for it");
+        placed.setStackTrace(e.getStackTrace());
+        return placed;
+    }
+
     static ModelExecutionException failed(String step, String deed, ServingException e) {
         return new ModelExecutionException(PipelineFlavor.NAME, deed + " in step '" + step + "': " + e.getMessage(), e);
     }
 
     @Override
     public void close() {
-        @Nullable RuntimeException first = null;
-        for (PipelineStep step : steps.values())
-            try {
-                step.model().close();
-            } catch (RuntimeException e) {
-                if (first == null) first = e;
-                else first.addSuppressed(e);
-            }
-        if (first != null) throw first;
+        Closing.all(steps.values().stream().map(PipelineStep::model).toList());
     }
 }

@@ -12,15 +12,20 @@ import org.jspecify.annotations.Nullable;
  * module cannot require it. Which classes these are is said here and by no file.
  */
 final class PmmlLibrary {
+    private static final String MODEL = "org.pmml4s.model.Model";
+
     private final Object model;
+    /** Looked up once, and not for each row. */
+    private final Method predict;
 
     private PmmlLibrary(Object model) {
         this.model = model;
+        this.predict = method(type(MODEL), "predict", List.class);
     }
 
     /** Reads a model. What PMML4S throws comes as it is. */
     static PmmlLibrary read(byte[] bytes) {
-        return new PmmlLibrary(present(call(type("org.pmml4s.model.Model"), null, "fromBytes", byte[].class, bytes)));
+        return new PmmlLibrary(present(call(method(type(MODEL), "fromBytes", byte[].class), null, bytes)));
     }
 
     /** Names and types of the columns; a type is a word like {@code double}. */
@@ -36,16 +41,16 @@ final class PmmlLibrary {
 
     /** Values in the order of the inputs; gives those of the outputs. */
     List<?> predict(List<@Nullable Object> row) {
-        return (List<?>) present(call(type("org.pmml4s.model.Model"), model, "predict", List.class, row));
+        return (List<?>) present(call(predict, model, row));
     }
 
     private List<Field> fields(String method) {
         List<Field> fields = new ArrayList<>();
-        for (Object field : (Object[]) present(call(type("org.pmml4s.model.Model"), model, method, null, null))) {
+        for (Object field : (Object[]) present(call(method(type(MODEL), method), model))) {
             Class<?> type = field.getClass();
             fields.add(new Field(
-                    String.valueOf(call(type, field, "name", null, null)),
-                    String.valueOf(call(type, field, "dataType", null, null))));
+                    String.valueOf(call(method(type, "name"), field)),
+                    String.valueOf(call(method(type, "dataType"), field))));
         }
         return fields;
     }
@@ -63,20 +68,28 @@ final class PmmlLibrary {
         }
     }
 
-    private static @Nullable Object call(
-            Class<?> type, @Nullable Object on, String name, @Nullable Class<?> parameter, @Nullable Object argument) {
+    private static Method method(Class<?> type, String name, Class<?>... parameters) {
         try {
-            Method method = parameter == null ? type.getMethod(name) : type.getMethod(name, parameter);
-            return parameter == null ? method.invoke(on) : method.invoke(on, argument);
+            return type.getMethod(name, parameters);
+        } catch (NoSuchMethodException e) {
+            throw unknown(e);
+        }
+    }
+
+    private static @Nullable Object call(Method method, @Nullable Object on, @Nullable Object... arguments) {
+        try {
+            return method.invoke(on, arguments);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof RuntimeException unchecked) throw unchecked;
             if (e.getCause() instanceof Error error) throw error;
             throw new IllegalArgumentException(e.getCause());
-        } catch (ReflectiveOperationException e) {
-            throw new ModelExecutionException(
-                    PmmlFlavor.NAME,
-                    "does not know this PMML4S (" + e + "): add the version that it was tested with",
-                    e);
+        } catch (IllegalAccessException e) {
+            throw unknown(e);
         }
+    }
+
+    private static ModelExecutionException unknown(ReflectiveOperationException e) {
+        return new ModelExecutionException(
+                PmmlFlavor.NAME, "does not know this PMML4S (" + e + "): add the version that it was tested with", e);
     }
 }

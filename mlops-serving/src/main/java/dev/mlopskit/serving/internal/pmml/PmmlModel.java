@@ -8,6 +8,7 @@ import dev.mlopskit.serving.ModelFormatException;
 import dev.mlopskit.serving.Signature;
 import dev.mlopskit.serving.Tensor;
 import dev.mlopskit.serving.TensorSpec;
+import dev.mlopskit.serving.internal.rows.Dtypes;
 import dev.mlopskit.serving.spi.LoadedModel;
 import dev.mlopskit.serving.spi.ModelSource;
 import java.lang.reflect.Array;
@@ -61,16 +62,10 @@ final class PmmlModel implements LoadedModel {
                 .orElseGet(() -> dtype(field.type()));
     }
 
+    /** Moments and bytes are texts in PMML. */
     private static Dtype dtype(ColumnType type) {
-        if (!(type instanceof ColumnType.Scalar scalar)) return Dtype.OBJECT;
-        return switch (scalar.type()) {
-            case BOOLEAN -> Dtype.BOOL;
-            case INTEGER -> Dtype.INT32;
-            case LONG -> Dtype.INT64;
-            case FLOAT -> Dtype.FLOAT32;
-            case DOUBLE -> Dtype.FLOAT64;
-            default -> Dtype.STRING;
-        };
+        Dtype dtype = Dtypes.of(type);
+        return type instanceof ColumnType.Scalar && dtype == Dtype.OBJECT ? Dtype.STRING : dtype;
     }
 
     private static Dtype dtype(String type) {

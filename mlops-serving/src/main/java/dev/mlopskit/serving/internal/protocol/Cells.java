@@ -2,6 +2,7 @@ package dev.mlopskit.serving.internal.protocol;
 
 import dev.mlopskit.core.DataType;
 import dev.mlopskit.serving.Dtype;
+import dev.mlopskit.serving.internal.rows.Dtypes;
 import tools.jackson.core.JsonParser;
 
 /** Elements of one type, read one after the other into an array that grows. What does not fit is an {@link Unfit}. */
@@ -17,12 +18,7 @@ abstract class Cells {
     /** For the values of a column. */
     static Cells of(DataType type) {
         return switch (type) {
-            case BOOLEAN -> new BooleanCells();
-            case INTEGER -> new LongCells(Dtype.INT32);
-            case LONG -> new LongCells(Dtype.INT64);
-            case FLOAT -> new FloatCells(Dtype.FLOAT32);
-            case DOUBLE -> new DoubleCells();
-            case STRING -> new TextCells();
+            case BOOLEAN, INTEGER, LONG, FLOAT, DOUBLE, STRING -> of(Dtypes.of(type));
             case BINARY -> new ObjectCells(ObjectCells.Kind.BINARY);
             case DATETIME -> new ObjectCells(ObjectCells.Kind.DATETIME);
         };

@@ -119,7 +119,7 @@ final class InferInputs {
         Object[] moments = new Object[texts.length];
         for (int i = 0; i < texts.length; i++)
             try {
-                moments[i] = Moments.parse(texts[i]);
+                moments[i] = ObjectCells.moment(texts[i]);
             } catch (Unfit e) {
                 throw e.in(name, i);
             }

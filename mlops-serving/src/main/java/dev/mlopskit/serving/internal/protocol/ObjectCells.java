@@ -1,6 +1,8 @@
 package dev.mlopskit.serving.internal.protocol;
 
 import dev.mlopskit.serving.Dtype;
+import dev.mlopskit.serving.internal.rows.MomentTexts;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -16,6 +18,8 @@ final class ObjectCells extends Cells {
         DATETIME,
         ANY
     }
+
+    private static final long NANOS = 1_000_000_000L;
 
     private final Kind kind;
     private final List<@Nullable Object> values = new ArrayList<>(1);
@@ -37,7 +41,7 @@ final class ObjectCells extends Cells {
         else if (kind == Kind.ANY) values.add(JsonText.value(in));
         else if (token == JsonToken.VALUE_STRING) text(in.getString());
         else if (kind == Kind.DATETIME && token == JsonToken.VALUE_NUMBER_INT)
-            values.add(Moments.ofNanos(Numbers.whole(in, Dtype.INT64)));
+            values.add(ofNanos(Numbers.whole(in, Dtype.INT64)));
         else throw new Unfit(expected(), Numbers.shown(in));
     }
 
@@ -46,9 +50,20 @@ final class ObjectCells extends Cells {
         values.add(
                 switch (kind) {
                     case BINARY -> bytes(text);
-                    case DATETIME -> Moments.parse(text);
+                    case DATETIME -> moment(text);
                     case ANY -> text;
                 });
+    }
+
+    /** Since 1970, as pandas takes a number. */
+    private static Instant ofNanos(long nanos) {
+        return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS));
+    }
+
+    static Instant moment(String text) {
+        Instant moment = MomentTexts.parse(text);
+        if (moment == null) throw new Unfit("a moment like 2026-11-23T20:21:43.25", "'" + text + "'");
+        return moment;
     }
 
     private String expected() {

@@ -4,6 +4,7 @@ import dev.mlopskit.serving.Scorer;
 import dev.mlopskit.serving.Signature;
 import dev.mlopskit.serving.Spec;
 import dev.mlopskit.serving.TensorSpec;
+import dev.mlopskit.serving.internal.rows.InputEncoder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +34,7 @@ final class Target {
         @Nullable Signature signature = scorer.signature().orElse(null);
         List<? extends Spec> specs = signature == null ? scorer.inputs() : signature.inputs();
         List<Slot> slots = new ArrayList<>();
-        for (Spec spec : specs) slots.add(Slot.of(spec, nameOf(spec, scorer.inputs())));
+        for (Spec spec : specs) slots.add(Slot.of(spec, InputEncoder.nameOf(spec, scorer.inputs())));
         return new Target(List.copyOf(slots), signature, scorer.inputs());
     }
 
@@ -46,13 +47,6 @@ final class Target {
     private boolean isOf(Scorer scorer) {
         @Nullable Signature now = scorer.signature().orElse(null);
         return now == signature && (now != null || scorer.inputs() == declared);
-    }
-
-    private static String nameOf(Spec spec, List<TensorSpec> declared) {
-        String name = spec.name();
-        if (name != null) return name;
-        String only = declared.isEmpty() ? null : declared.get(0).name();
-        return only == null ? "input" : only;
     }
 
     List<Slot> slots() {

@@ -34,7 +34,7 @@ final class WholeMatrix {
             return Tensor.of(column, rows);
         }
         Object column = Array.newInstance(matrix.dtype().arrayType().getComponentType(), rows);
-        for (int row = 0; row < rows; row++) Array.set(column, row, matrix.get(row * width + place));
+        for (int row = 0; row < rows; row++) System.arraycopy(matrix.array(), row * width + place, column, row, 1);
         return Tensor.of(matrix.dtype(), column, rows);
     }
 }

@@ -1,5 +1,6 @@
 package dev.mlopskit.serving.internal.rows;
 
+import dev.mlopskit.core.ColumnValues;
 import dev.mlopskit.core.DataType;
 import dev.mlopskit.serving.ColumnSpec;
 import dev.mlopskit.serving.ColumnType;
@@ -27,15 +28,7 @@ final class ColumnEncoder<I> implements InputEncoder.Part<I> {
         this.read = read;
         // Nested values are objects, and checked elsewhere.
         this.type = spec.type() instanceof ColumnType.Scalar scalar ? scalar.type() : DataType.BINARY;
-        this.dtype = switch (type) {
-            case BOOLEAN -> Dtype.BOOL;
-            case INTEGER -> Dtype.INT32;
-            case LONG -> Dtype.INT64;
-            case FLOAT -> Dtype.FLOAT32;
-            case DOUBLE -> Dtype.FLOAT64;
-            case STRING -> Dtype.STRING;
-            case BINARY, DATETIME -> Dtype.OBJECT;
-        };
+        this.dtype = Dtypes.of(spec.type());
     }
 
     @Override
@@ -77,7 +70,7 @@ final class ColumnEncoder<I> implements InputEncoder.Part<I> {
     @SuppressWarnings("unchecked") // made for values as rows
     Tensor convert(Tensor given) {
         List<Object> values = new ArrayList<>(given.size());
-        for (int row = 0; row < given.size(); row++) values.add(Unsigned.get(given, row));
+        for (int row = 0; row < given.size(); row++) values.add(given.get(row));
         return encode((List<I>) values);
     }
 
@@ -93,7 +86,7 @@ final class ColumnEncoder<I> implements InputEncoder.Part<I> {
 
     /** A value as the column holds it. Errors have no row yet. */
     private @Nullable Object fit(@Nullable Object given) {
-        Object value = Scalars.unwrap(given);
+        Object value = ColumnValues.unwrap(given);
         if (value == null) return missing();
         Object fitting = Scalars.fit(type, value);
         if (fitting == null) throw unfit(value);

@@ -90,9 +90,14 @@ final class ModelInputs {
             for (int i = 0; i < size; i++) floats[start + i * step] = (float) doubles[i];
         else if (to instanceof float[] floats && from.array() instanceof float[] same)
             for (int i = 0; i < size; i++) floats[start + i * step] = same[i];
+        else if (from.dtype() == spec.dtype())
+            for (int i = 0; i < size; i++) System.arraycopy(from.array(), i, to, start + i * step, 1);
+        // One array type for two types: what is written as bits would be read as something else.
+        else if (to instanceof byte[]) throw unfit(spec, from.dtype() + " values");
         else
             try {
-                for (int i = 0; i < size; i++) Array.set(to, start + i * step, Unsigned.get(from, i));
+                Object values = Elements.values(from);
+                for (int i = 0; i < size; i++) Array.set(to, start + i * step, Array.get(values, i));
             } catch (IllegalArgumentException | NullPointerException e) {
                 throw unfit(spec, from.dtype() + " values");
             }

@@ -1,5 +1,6 @@
 package dev.mlopskit.serving.internal.rows;
 
+import dev.mlopskit.core.ColumnValues;
 import dev.mlopskit.core.DataType;
 import dev.mlopskit.serving.ColumnSpec;
 import dev.mlopskit.serving.ColumnType;
@@ -57,7 +58,7 @@ final class NestedValues {
     }
 
     private @Nullable Object fit(ColumnType type, @Nullable Object given, boolean required, String path) {
-        Object value = Scalars.unwrap(given);
+        Object value = ColumnValues.unwrap(given);
         if (type instanceof ColumnType.AnyValue) return value;
         if (type instanceof ColumnType.Scalar scalar) return scalar(scalar.type(), value, required, path);
         if (value == null) {

@@ -19,7 +19,7 @@ public final class OutputDecoder<O> {
     }
 
     private static final Set<Dtype> FLOATING = Set.of(Dtype.FLOAT16, Dtype.FLOAT32, Dtype.FLOAT64);
-    private static final Set<Dtype> INTEGERS = Set.of(Dtype.INT8, Dtype.INT16, Dtype.INT32, Dtype.INT64);
+    private static final Set<Dtype> INTEGERS = Set.of(Dtype.INT8, Dtype.UINT8, Dtype.INT16, Dtype.INT32, Dtype.INT64);
     private static final Set<Class<?>> REAL = Set.of(double.class, Double.class, float.class, Float.class);
     private static final Set<Class<?>> WHOLE = Set.of(long.class, Long.class, int.class, Integer.class);
 

@@ -5,10 +5,6 @@ import dev.mlopskit.serving.ColumnType;
 import dev.mlopskit.serving.ParamSpec;
 import dev.mlopskit.serving.Signature;
 import dev.mlopskit.serving.SignatureException;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,17 +65,10 @@ public final class ParamValues {
         if (fitting == null && type == DataType.FLOAT && value instanceof Number number) fitting = number.floatValue();
         if (fitting == null && type == DataType.DOUBLE && value instanceof Number number)
             fitting = number.doubleValue();
-        if (fitting == null && type == DataType.DATETIME && value instanceof String text) fitting = moment(text);
+        if (fitting == null && type == DataType.DATETIME && value instanceof String text)
+            fitting = MomentTexts.parse(text);
         if (fitting == null) throw unfit(spec, value);
         return fitting;
-    }
-
-    private static @Nullable Instant moment(String text) {
-        try {
-            return LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC);
-        } catch (DateTimeParseException e) {
-            return null;
-        }
     }
 
     private static SignatureException unfit(ParamSpec spec, Object value) {

@@ -40,12 +40,19 @@ final class RowValues {
     /** A boxed value for a tensor of one dimension, an array for one of two, a {@link Tensor} for one of more. */
     static @Nullable Object natural(Tensor tensor, int row) {
         if (tensor.rank() == 1) return tensor.get(row);
-        Object array = slice(tensor, row);
-        return tensor.rank() == 2 ? array : Tensor.of(tensor.dtype(), array, inner(tensor));
+        return tensor.rank() == 2 ? values(tensor, row) : inner(tensor, row);
     }
 
-    private static long[] inner(Tensor tensor) {
-        return tensor.shape().stream().skip(1).mapToLong(Long::longValue).toArray();
+    /** What a row has of all dimensions but the first. */
+    private static Tensor inner(Tensor tensor, int row) {
+        long[] lengths =
+                tensor.shape().stream().skip(1).mapToLong(Long::longValue).toArray();
+        return Tensor.of(tensor.dtype(), slice(tensor, row), lengths);
+    }
+
+    /** The values of a row in an array that Java reads as they are. */
+    private static Object values(Tensor tensor, int row) {
+        return Elements.values(Tensor.of(tensor.dtype(), slice(tensor, row), each(tensor)));
     }
 
     private static int each(Tensor tensor) {
@@ -77,15 +84,17 @@ final class RowValues {
         if (type == Object.class) return natural(tensor, row);
         if (type.isArray()) return array(tensor, row);
         if (type == List.class) return list(tensor, row);
-        if (type == Tensor.class) return Tensor.of(tensor.dtype(), slice(tensor, row), inner(tensor));
+        if (type == Tensor.class) return inner(tensor, row);
         int each = each(tensor);
         if (each != 1) throw unfit(row, each + " values");
-        return scalar(type == Byte.class || type == Short.class ? tensor.get(row) : Unsigned.get(tensor, row), row);
+        // Bits for those who ask for bits.
+        return scalar(type == Byte.class ? Array.get(tensor.array(), row) : tensor.get(row), row);
     }
 
     private @Nullable Object array(Tensor tensor, int row) {
-        Object from = slice(tensor, row);
-        if (type.isInstance(from)) return from;
+        Object bits = slice(tensor, row);
+        if (type.isInstance(bits)) return bits;
+        Object from = values(tensor, row);
         int length = Array.getLength(from);
         Object to = Array.newInstance(type.getComponentType(), length);
         try {
@@ -98,7 +107,7 @@ final class RowValues {
     }
 
     private List<@Nullable Object> list(Tensor tensor, int row) {
-        Object from = slice(tensor, row);
+        Object from = values(tensor, row);
         List<@Nullable Object> list = new ArrayList<>();
         for (int i = 0; i < Array.getLength(from); i++) list.add(Array.get(from, i));
         return list;

@@ -1,18 +1,10 @@
 package dev.mlopskit.serving.internal.rows;
 
+import dev.mlopskit.core.ColumnValues;
 import dev.mlopskit.core.DataType;
 import dev.mlopskit.serving.ColumnType;
 import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,19 +25,10 @@ final class Scalars {
             case LONG -> isSmallInteger(value) || value instanceof Long ? (Object) ((Number) value).longValue() : null;
             case FLOAT -> value instanceof Float || isZeroOrOne(value) ? (Object) ((Number) value).floatValue() : null;
             case DOUBLE -> toDouble(value);
-            case STRING -> toText(value);
+            case STRING -> ColumnValues.text(value);
             case BINARY -> value instanceof byte[] ? value : null;
-            case DATETIME -> toInstant(value);
+            case DATETIME -> ColumnValues.moment(value);
         };
-    }
-
-    /** What an optional of the JDK holds; other values as they are. */
-    static @Nullable Object unwrap(@Nullable Object value) {
-        if (value instanceof Optional<?> some) return some.orElse(null);
-        if (value instanceof OptionalDouble some) return some.isPresent() ? some.getAsDouble() : null;
-        if (value instanceof OptionalLong some) return some.isPresent() ? some.getAsLong() : null;
-        if (value instanceof OptionalInt some) return some.isPresent() ? some.getAsInt() : null;
-        return value;
     }
 
     private static @Nullable Object toDouble(Object value) {
@@ -58,20 +41,6 @@ final class Scalars {
     /** Whether it is within 2^53 of zero. */
     static boolean isExactInDouble(long value) {
         return value >= -EXACT_IN_DOUBLE && value <= EXACT_IN_DOUBLE;
-    }
-
-    private static @Nullable Object toText(Object value) {
-        if (value instanceof Enum<?> constant) return constant.name();
-        return value instanceof CharSequence || value instanceof Character ? value.toString() : null;
-    }
-
-    private static @Nullable Object toInstant(Object value) {
-        if (value instanceof Instant) return value;
-        if (value instanceof LocalDateTime local) return local.toInstant(ZoneOffset.UTC);
-        if (value instanceof OffsetDateTime moment) return moment.toInstant();
-        if (value instanceof ZonedDateTime moment) return moment.toInstant();
-        if (value instanceof LocalDate date) return date.atStartOfDay().toInstant(ZoneOffset.UTC);
-        return null;
     }
 
     private static boolean isSmallInteger(Object value) {

@@ -1,5 +1,6 @@
 package dev.mlopskit.serving.internal.rows;
 
+import dev.mlopskit.core.ColumnValues;
 import dev.mlopskit.core.DataType;
 import dev.mlopskit.serving.SignatureException;
 import dev.mlopskit.serving.Tensor;
@@ -32,28 +33,47 @@ final class TensorEncoder<I> implements InputEncoder.Part<I> {
 
     @Override
     public Tensor encode(List<? extends I> rows) {
-        List<Object> flat = new ArrayList<>();
-        List<Long> rowShape = null;
+        List<Long> rowShape = List.of();
+        Object array = array(0);
+        int at = 0;
         for (int row = 0; row < rows.size(); row++) {
-            Object value = Scalars.unwrap(read.apply(rows.get(row)));
+            Object value = ColumnValues.unwrap(read.apply(rows.get(row)));
             if (value == null) throw unfit(row, "null");
             List<Long> shape = shapeOf(value);
-            if (rowShape == null) rowShape = shape;
-            else if (!rowShape.equals(shape)) throw unfit(row, "shape " + shape + " after " + rowShape);
-            int before = flat.size();
-            flatten(value, flat, row);
-            if (flat.size() - before != product(shape)) throw unfit(row, "nested lists of unequal lengths");
+            if (row == 0) {
+                rowShape = shape;
+                array = array(size(rows.size(), shape));
+            } else if (!rowShape.equals(shape)) throw unfit(row, "shape " + shape + " after " + rowShape);
+            at = value instanceof Tensor tensor
+                    ? tensor(tensor, array, at, row)
+                    : nested(value, rowShape, 0, array, at, row);
         }
+        long[] shape =
+                shape(rows.size(), rowShape).stream().mapToLong(Long::longValue).toArray();
+        return Tensor.of(spec.dtype(), array, shape);
+    }
+
+    private Object array(int size) {
+        return Array.newInstance(spec.dtype().arrayType().getComponentType(), size);
+    }
+
+    private List<Long> shape(int rows, List<Long> rowShape) {
         List<Long> shape = new ArrayList<>();
-        shape.add((long) rows.size());
-        shape.addAll(rowShape == null ? List.of() : rowShape);
+        shape.add((long) rows);
+        shape.addAll(rowShape);
         // A plain number per row also fills a tensor of one column.
         if (shape.size() == 1 && spec.shape().size() == 2) shape.add(1L);
-        if (!spec.fits(shape)) throw unfit(-1, "shape " + shape);
-        Object array = Array.newInstance(spec.dtype().arrayType().getComponentType(), flat.size());
-        for (int i = 0; i < flat.size(); i++) Array.set(array, i, flat.get(i));
-        return Tensor.of(
-                spec.dtype(), array, shape.stream().mapToLong(Long::longValue).toArray());
+        return shape;
+    }
+
+    private int size(int rows, List<Long> rowShape) {
+        List<Long> shape = shape(rows, rowShape);
+        // That of the first row, and of the others if they are like it.
+        if (!spec.fits(shape)) throw unfit(0, "shape " + shape);
+        long size = rows;
+        for (long length : rowShape) size = length == 0 ? 0 : size * length;
+        if (size > Integer.MAX_VALUE - 8) throw unfit(-1, "shape " + shape + ", too large for one call");
+        return (int) size;
     }
 
     private static List<Long> shapeOf(Object value) {
@@ -71,27 +91,71 @@ final class TensorEncoder<I> implements InputEncoder.Part<I> {
         return shape;
     }
 
-    private static long product(List<Long> shape) {
-        return shape.stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact);
+    private int tensor(Tensor given, Object to, int at, int row) {
+        boolean same = given.dtype() == spec.dtype();
+        Object from = same ? given.array() : Elements.values(given);
+        // One array type for two types of elements.
+        if (!same && from.getClass() == byte[].class && to instanceof byte[])
+            throw unfit(row, given.dtype() + " values");
+        return elements(from, to, at, row);
     }
 
-    private void flatten(@Nullable Object value, List<Object> flat, int row) {
-        if (value instanceof Tensor tensor) value = tensor.array();
-        if (value instanceof List<?> list) for (Object item : list) flatten(item, flat, row);
-        else if (value != null && value.getClass().isArray())
-            for (int i = 0; i < Array.getLength(value); i++) flatten(Array.get(value, i), flat, row);
-        else {
-            Object element = value == null ? null : element(value);
-            if (element == null)
-                throw unfit(row, value == null ? "null" : value.getClass().getSimpleName() + " " + value);
-            flat.add(element);
-        }
+    /** Puts a value of a shape into an array from a place on; the place behind it. */
+    private int nested(@Nullable Object value, List<Long> shape, int depth, Object to, int at, int row) {
+        if (depth == shape.size()) return set(value, to, at, row);
+        boolean list = value instanceof List<?>;
+        boolean fits = value != null
+                && (list || value.getClass().isArray())
+                && (list ? ((List<?>) value).size() : Array.getLength(value)) == shape.get(depth);
+        if (!fits) throw unfit(row, "nested lists of unequal lengths");
+        if (depth == shape.size() - 1 && !list) return elements(value, to, at, row);
+        int next = at;
+        if (value instanceof List<?> items)
+            for (Object item : items) next = nested(item, shape, depth + 1, to, next, row);
+        else for (Object item : (Object[]) value) next = nested(item, shape, depth + 1, to, next, row);
+        return next;
+    }
+
+    /** All elements of an array without dimensions below; numbers in loops that box none. */
+    private int elements(Object from, Object to, int at, int row) {
+        int length = Array.getLength(from);
+        if (from.getClass() == to.getClass()
+                && from.getClass().getComponentType().isPrimitive()) System.arraycopy(from, 0, to, at, length);
+        else if (!(to instanceof float[] floats && narrowing && rounded(from, floats, at))
+                && !(to instanceof double[] doubles && widened(from, doubles, at)))
+            for (int i = 0; i < length; i++) set(Array.get(from, i), to, at + i, row);
+        return at + length;
+    }
+
+    private static boolean rounded(Object from, float[] to, int at) {
+        if (from instanceof double[] doubles) for (int i = 0; i < doubles.length; i++) to[at + i] = (float) doubles[i];
+        else if (from instanceof int[] ints) for (int i = 0; i < ints.length; i++) to[at + i] = ints[i];
+        else if (from instanceof long[] longs) for (int i = 0; i < longs.length; i++) to[at + i] = longs[i];
+        else return false;
+        return true;
+    }
+
+    private static boolean widened(Object from, double[] to, int at) {
+        if (from instanceof float[] floats) for (int i = 0; i < floats.length; i++) to[at + i] = floats[i];
+        else if (from instanceof int[] ints) for (int i = 0; i < ints.length; i++) to[at + i] = ints[i];
+        else return false;
+        return true;
+    }
+
+    private int set(@Nullable Object value, Object to, int at, int row) {
+        Object element = value == null ? null : element(value);
+        if (element == null)
+            throw unfit(row, value == null ? "null" : value.getClass().getSimpleName() + " " + value);
+        Array.set(to, at, element);
+        return at + 1;
     }
 
     private @Nullable Object element(Object value) {
         return switch (spec.dtype()) {
             case BOOL -> value instanceof Boolean ? value : null;
-            case INT8, UINT8 -> value instanceof Byte ? value : null;
+            case INT8 -> value instanceof Byte ? value : null;
+            case UINT8 ->
+                value instanceof Byte ? value : whole(value, 0xff) ? (Object) ((Number) value).byteValue() : null;
             case UINT16 -> value instanceof Short ? value : whole(value, 0xffff) ? ((Number) value).shortValue() : null;
             case UINT32 ->
                 value instanceof Integer ? value : whole(value, 0xffff_ffffL) ? ((Number) value).intValue() : null;
@@ -111,7 +175,7 @@ final class TensorEncoder<I> implements InputEncoder.Part<I> {
     }
 
     private static boolean whole(Object value, long most) {
-        return (value instanceof Long || value instanceof Integer)
+        return (value instanceof Long || value instanceof Integer || value instanceof Short)
                 && ((Number) value).longValue() >= 0
                 && ((Number) value).longValue() <= most;
     }

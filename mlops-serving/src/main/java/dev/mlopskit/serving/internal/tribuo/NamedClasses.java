@@ -1,7 +1,9 @@
 package dev.mlopskit.serving.internal.tribuo;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -21,6 +23,8 @@ final class NamedClasses {
 
     private final byte[] file;
     private final ClassLoader loader;
+    /** Names that are none of a class that is there: a file says most of its texts many times. */
+    private final Set<String> harmless = new HashSet<>();
 
     private NamedClasses(byte[] file, ClassLoader loader) {
         this.file = file;
@@ -84,12 +88,13 @@ final class NamedClasses {
     private void text(int from, int to) {
         if (to - from > LONGEST_NAME || from == to) return;
         String text = new String(file, from, to - from, StandardCharsets.UTF_8);
-        if (!NAME.matcher(text).matches()) return;
+        if (harmless.contains(text) || !NAME.matcher(text).matches()) return;
         boolean allowed = ALLOWED.stream().anyMatch(text::startsWith)
                 && REFUSED.stream().noneMatch(text::startsWith)
                 && !text.contains(".xgboost.");
         if (!allowed && loader.getResource(text.replace('.', '/') + ".class") != null)
             throw new IllegalArgumentException(
                     "it names the class '" + text + "', and only models that are Tribuo's own" + " Java are loaded");
+        harmless.add(text);
     }
 }

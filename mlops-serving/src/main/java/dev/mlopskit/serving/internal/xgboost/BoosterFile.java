@@ -10,7 +10,6 @@ import java.util.List;
 /**
  * What a file of XGBoost says of its booster, all of it checked.
  *
- * @param bytes the file
  * @param booster {@code gbtree}, {@code dart} or {@code gblinear}
  * @param objective what it was trained for, like {@code binary:logistic}
  * @param features how many columns it takes
@@ -21,7 +20,6 @@ import java.util.List;
  * @param parallelTrees how many trees grow in one iteration for each of these numbers
  */
 record BoosterFile(
-        byte[] bytes,
         String booster,
         String objective,
         int features,
@@ -41,8 +39,7 @@ record BoosterFile(
      *
      * @throws ModelFormatException if it is none that XGBoost could be given without harm
      */
-    static BoosterFile read(ModelSource source) {
-        byte[] bytes = source.dataBytes();
+    static BoosterFile read(ModelSource source, byte[] bytes) {
         try {
             return of(bytes);
         } catch (IllegalArgumentException | MalformedDocumentException e) {
@@ -68,7 +65,6 @@ record BoosterFile(
         String name = booster.at("name").text();
         int parallel = booster(name, booster, features, groups);
         return new BoosterFile(
-                bytes,
                 name,
                 objective(learner.at("objective"), classes),
                 features,

@@ -19,9 +19,10 @@ public final class XGBoostFlavor implements Flavor {
 
     @Override
     public LoadedModel load(ModelSource source) {
-        BoosterFile file = BoosterFile.read(source);
+        byte[] bytes = source.dataBytes();
+        BoosterFile file = BoosterFile.read(source, bytes);
         try {
-            return XGBoostModel.load(source, file);
+            return XGBoostModel.load(source, file, bytes);
         } catch (LinkageError e) {
             throw LIBRARY.absent(NAME, e);
         }

@@ -24,23 +24,25 @@ final class XGBoostModel implements LoadedModel {
     private static final String INPUT = "input";
 
     private final Booster booster;
-    private final BoosterFile file;
+    private final int features;
+    private final boolean linear;
     private final XGBoostAnswer answer;
     /** From the first iteration to behind the last one; zeros are all of them. */
     private final int[] iterations;
 
     private XGBoostModel(Booster booster, BoosterFile file, XGBoostAnswer answer) {
         this.booster = booster;
-        this.file = file;
+        this.features = file.features();
+        this.linear = file.booster().equals("gblinear");
         this.answer = answer;
         this.iterations = new int[] {0, answer.stopsAtBest() ? file.bestIteration() + 1 : 0};
     }
 
-    static XGBoostModel load(ModelSource source, BoosterFile file) {
+    static XGBoostModel load(ModelSource source, BoosterFile file, byte[] bytes) {
         XGBoostAnswer answer = XGBoostAnswer.of(source, file);
         Booster booster = null;
         try {
-            booster = XGBoost.loadModel(file.bytes());
+            booster = XGBoost.loadModel(bytes);
             // Threads of its own for each calling one cost more than they give: see the decision on them.
             booster.setParam("nthread", 1);
             XGBoostModel model = new XGBoostModel(booster, file, answer);
@@ -59,7 +61,7 @@ final class XGBoostModel implements LoadedModel {
 
     @Override
     public List<TensorSpec> inputs() {
-        return List.of(new TensorSpec(INPUT, Dtype.FLOAT32, List.of(-1L, (long) file.features())));
+        return List.of(new TensorSpec(INPUT, Dtype.FLOAT32, List.of(-1L, (long) features)));
     }
 
     @Override
@@ -69,7 +71,7 @@ final class XGBoostModel implements LoadedModel {
 
     @Override
     public Threading threading() {
-        return isLinear() ? Threading.POOLED : Threading.SAFE;
+        return linear ? Threading.POOLED : Threading.SAFE;
     }
 
     @Override
@@ -87,19 +89,14 @@ final class XGBoostModel implements LoadedModel {
     }
 
     private float[][] raw(float[] rows, int count) throws XGBoostError {
-        if (!isLinear())
-            return booster.inplace_predict(
-                    rows, count, file.features(), Float.NaN, iterations, answer.predictionType(), null);
-        DMatrix matrix = new DMatrix(rows, count, file.features(), Float.NaN);
+        if (!linear)
+            return booster.inplace_predict(rows, count, features, Float.NaN, iterations, answer.predictionType(), null);
+        DMatrix matrix = new DMatrix(rows, count, features, Float.NaN);
         try {
             return booster.predict(matrix, answer.ofMargins());
         } finally {
             matrix.dispose();
         }
-    }
-
-    private boolean isLinear() {
-        return file.booster().equals("gblinear");
     }
 
     @Override

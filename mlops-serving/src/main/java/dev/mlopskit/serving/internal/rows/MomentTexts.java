@@ -1,4 +1,4 @@
-package dev.mlopskit.serving.internal.protocol;
+package dev.mlopskit.serving.internal.rows;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -8,11 +8,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
+import org.jspecify.annotations.Nullable;
 
 /** Moments as MLflow's clients write them: ISO 8601 with a blank or a T, without a zone, which then is UTC, or with one. */
-final class Moments {
-    private static final long NANOS = 1_000_000_000L;
+public final class MomentTexts {
     private static final DateTimeFormatter FORMAT = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
@@ -26,16 +27,14 @@ final class Moments {
             .appendOffset("+HHMM", "Z")
             .optionalEnd()
             .optionalEnd()
-            .toFormatter();
+            .toFormatter()
+            // No day that a month does not have.
+            .withResolverStyle(ResolverStyle.STRICT);
 
-    private Moments() {}
+    private MomentTexts() {}
 
-    /** Since 1970, as pandas takes a number. */
-    static Instant ofNanos(long nanos) {
-        return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS));
-    }
-
-    static Instant parse(String text) {
+    /** The moment that a text stands for; {@code null} if it is none. A day alone is its beginning. */
+    public static @Nullable Instant parse(String text) {
         try {
             TemporalAccessor parsed = FORMAT.parseBest(
                     text.strip().replace(' ', 'T'), OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
@@ -43,7 +42,7 @@ final class Moments {
             if (parsed instanceof LocalDateTime local) return local.toInstant(ZoneOffset.UTC);
             return ((LocalDate) parsed).atStartOfDay().toInstant(ZoneOffset.UTC);
         } catch (DateTimeException e) {
-            throw new Unfit("a moment like 2026-11-23T20:21:43.25", "'" + text + "'");
+            return null;
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Bits without a sign never count as negative. */
-class UnsignedTest {
+class ElementsTest {
     private static final Tensor BYTES = Tensor.of(Dtype.UINT8, new byte[] {-1, 1}, 2);
     private static final Tensor SHORTS = Tensor.of(Dtype.UINT16, new short[] {-1, 1}, 2);
     private static final Tensor INTS = Tensor.of(Dtype.UINT32, new int[] {-1, 1}, 2);
@@ -21,12 +21,12 @@ class UnsignedTest {
 
     @Test
     void elements_are_the_numbers_that_they_stand_for() {
-        assertThat(Unsigned.get(BYTES, 0)).isEqualTo(255);
-        assertThat(Unsigned.get(SHORTS, 0)).isEqualTo(65_535);
-        assertThat(Unsigned.get(INTS, 0)).isEqualTo(4_294_967_295L);
-        assertThat(Unsigned.get(LONGS, 0)).isEqualTo(new BigInteger("18446744073709551615"));
-        assertThat(Unsigned.get(LONGS, 1)).isEqualTo(1L);
-        assertThat(Unsigned.get(Tensor.of(Dtype.INT8, new byte[] {-1}, 1), 0)).isEqualTo((byte) -1);
+        assertThat(BYTES.get(0)).isEqualTo((short) 255);
+        assertThat(SHORTS.get(0)).isEqualTo(65_535);
+        assertThat(INTS.get(0)).isEqualTo(4_294_967_295L);
+        assertThat(LONGS.get(0)).isEqualTo(new BigInteger("18446744073709551615"));
+        assertThat(LONGS.get(1)).isEqualTo(1L);
+        assertThat(Tensor.of(Dtype.INT8, new byte[] {-1}, 1).get(0)).isEqualTo((byte) -1);
     }
 
     @Test
@@ -35,7 +35,7 @@ class UnsignedTest {
         Signature column = Signature.builder().input("x", DataType.LONG).build();
         TensorSpec whole = new TensorSpec("x", Dtype.INT64, List.of(-1L));
         for (Tensor tensor : List.of(BYTES, SHORTS, INTS)) {
-            double largest = ((Number) Unsigned.get(tensor, 0)).doubleValue();
+            double largest = ((Number) tensor.get(0)).doubleValue();
             assertThat(ModelInputs.of(List.of(wide), Map.of("x", tensor))
                             .get("x")
                             .array())

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** All protocols for several models, told apart by their paths. */
-public final class Routes implements Protocol {
+public final class ModelRoutes implements Protocol {
     private static final String MODELS = "/models/";
 
     private final Protocol inference;
@@ -17,7 +17,7 @@ public final class Routes implements Protocol {
     private final @Nullable Protocol only;
 
     /** Serves models by name. */
-    public Routes(Map<String, ? extends Scorer> scorers) {
+    public ModelRoutes(Map<String, ? extends Scorer> scorers) {
         inference = new OpenInference(scorers);
         scorers.forEach((name, scorer) -> scoring.put(name, new MlflowScoring(scorer)));
         only = scoring.size() == 1 ? scoring.values().iterator().next() : null;

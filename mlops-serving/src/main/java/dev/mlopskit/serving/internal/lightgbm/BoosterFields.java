@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Lines {@code key=value} of a model's text, whose values are numbers in the count and the range that is asked for. */
-record Fields(String place, Map<String, String> lines) {
+record BoosterFields(String place, Map<String, String> lines) {
     private static final Pattern REAL =
             Pattern.compile("[-+]?(\\d+\\.?\\d*([eE][-+]?\\d+)?|inf|infinity|nan)", Pattern.CASE_INSENSITIVE);
     private static final Pattern WHOLE = Pattern.compile("-?\\d{1,10}");

@@ -3,13 +3,9 @@ package dev.mlopskit.serving.internal.packaging;
 import dev.mlopskit.core.DataType;
 import dev.mlopskit.serving.ColumnType;
 import dev.mlopskit.serving.Dtype;
+import dev.mlopskit.serving.internal.rows.MomentTexts;
 import java.math.BigInteger;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -18,10 +14,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Values that {@link ExampleFiles#plain} made JSON of, as what they were: a text of a binary column is bytes again. */
-final class JsonValues {
+final class ExampleValues {
     private final Documents in;
 
-    JsonValues(Documents in) {
+    ExampleValues(Documents in) {
         this.in = in;
     }
 
@@ -119,13 +115,8 @@ final class JsonValues {
     }
 
     private Instant moment(String text, String what) {
-        try {
-            if (text.length() == 10) return LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC);
-            if (text.matches(".*(Z|[-+]\\d\\d:?\\d\\d)"))
-                return OffsetDateTime.parse(text).toInstant();
-            return LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC);
-        } catch (DateTimeException e) {
-            throw in.wrong(what + " has the time '" + text + "', which is none in ISO 8601");
-        }
+        Instant moment = MomentTexts.parse(text);
+        if (moment == null) throw in.wrong(what + " has the time '" + text + "', which is none in ISO 8601");
+        return moment;
     }
 }
