@@ -3,6 +3,7 @@ package dev.mlopskit.serving.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mlopskit.serving.Predictor;
 import dev.mlopskit.serving.ServingException;
 import dev.mlopskit.serving.endpoint.Registered.Number;
 import dev.mlopskit.tracking.ModelVersion;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,6 +36,17 @@ class ReloadTest {
     private Registered registered;
     private ModelVersion one;
     private ModelVersion two;
+
+    @Test
+    void rows_may_be_maps_without_a_word_of_types() {
+        try (Endpoint<Map<String, ?>, Map<String, Object>> endpoint =
+                        Endpoint.open(registered.tracking, Registered.CHAMPION);
+                Predictor<Map<String, ?>, Map<String, Object>> predictor =
+                        Predictor.open(registered.tracking, Registered.CHAMPION)) {
+            assertThat(endpoint.predict(Map.of("x", 3.0))).containsOnlyKeys("y");
+            assertThat((float[]) predictor.predict(Map.of("x", 3.0)).get("y")).containsExactly(1);
+        }
+    }
 
     @BeforeEach
     void register() {

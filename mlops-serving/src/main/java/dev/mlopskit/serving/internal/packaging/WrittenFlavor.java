@@ -77,6 +77,11 @@ public record WrittenFlavor(
         return new WrittenFlavor("java_function", "function.txt", Map.of("function", name), null);
     }
 
+    /** Whether it may need functions of the application. */
+    public boolean namesFunctions() {
+        return name.equals("java_function") || name.equals("model_pipeline");
+    }
+
     /** The flavors of {@code MLmodel}: its own, and where Python can load it, {@code python_function}. */
     Map<String, Object> entries() {
         Map<String, @Nullable Object> own = new TreeMap<>(config);
