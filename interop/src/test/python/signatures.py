@@ -25,7 +25,8 @@ def signatures():
         inner = Object([Property("z", kind, required=False), Property("\u00e9 \"\u4e2d", Map(kind))])
         yield "object_" + kind.name, ModelSignature(Schema([ColSpec(Object([Property("in", Array(inner))]), "c")]))
         # infer_signature of arrays and Schema know each of numpy's; these are those that this library has.
-    for dtype in ["bool", "int8", "uint8", "int16", "int32", "int64", "float16", "float32", "float64", "str", "object"]:
+    unsigned = ["uint8", "uint16", "uint32", "uint64"]
+    for dtype in ["bool", "int8", "int16", "int32", "int64", *unsigned, "float16", "float32", "float64", "str", "object"]:
         spec = TensorSpec(np.dtype(dtype), (-1, 3, -1), "t")
         yield "tensor_" + dtype, ModelSignature(Schema([TensorSpec(np.dtype(dtype), ())]), Schema([spec]))
     yield "vector", ModelSignature(Schema([ColSpec(types.SparkMLVector(), "v"), ColSpec(Array(types.SparkMLVector()), "w")]))

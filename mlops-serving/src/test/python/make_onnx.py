@@ -126,3 +126,20 @@ save(
         helper.make_tensor_value_info("count", T.INT64, []),
     ],
 )
+
+# Unsigned numbers in and out, as they are.
+UNSIGNED = {"u8": T.UINT8, "u16": T.UINT16, "u32": T.UINT32, "u64": T.UINT64}
+save(
+    "unsigned",
+    [helper.make_node("Identity", [name], [name + "_out"]) for name in UNSIGNED],
+    [value(name, kind, None) for name, kind in UNSIGNED.items()],
+    [value(name + "_out", kind, None) for name, kind in UNSIGNED.items()],
+)
+
+# A type that Java has no array for.
+save(
+    "bfloat16",
+    [helper.make_node("Cast", ["x"], ["y"], to=T.BFLOAT16)],
+    [value("x", T.FLOAT, None, 1)],
+    [value("y", T.BFLOAT16, None, 1)],
+)

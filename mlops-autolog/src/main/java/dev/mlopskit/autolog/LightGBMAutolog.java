@@ -1,7 +1,7 @@
 package dev.mlopskit.autolog;
 
 import dev.mlopskit.autolog.internal.Attempts;
-import dev.mlopskit.autolog.internal.Library;
+import dev.mlopskit.autolog.internal.lightgbm.LightGBMLibrary;
 import dev.mlopskit.autolog.internal.lightgbm.LightGBMTraining;
 import dev.mlopskit.tracking.LoggedModel;
 import dev.mlopskit.tracking.Run;
@@ -35,12 +35,14 @@ public final class LightGBMAutolog {
     }
 
     /**
-     * Logs a training to a run.
+     * Logs a training to a run. Where several processes of one machine train, begin with this, before the first dataset is made:
+     * LightGBM's native code is loaded here so that processes do not share, and overwrite, the file that it is unpacked to.
      *
      * @throws MissingLibraryException if LightGBM4J is not on the class path
+     * @throws AutologException if its native code cannot be unpacked
      */
     public static LightGBMAutolog of(Run run) {
-        Library.LIGHTGBM.require();
+        LightGBMLibrary.load();
         return new LightGBMAutolog(run);
     }
 

@@ -13,10 +13,16 @@ public enum Dtype {
     UINT8("uint8", byte[].class),
     /** {@code short}. */
     INT16("int16", short[].class),
+    /** {@code short}, whose bits are read without a sign. */
+    UINT16("uint16", short[].class),
     /** {@code int}. */
     INT32("int32", int[].class),
+    /** {@code int}, whose bits are read without a sign. */
+    UINT32("uint32", int[].class),
     /** {@code long}. */
     INT64("int64", long[].class),
+    /** {@code long}, whose bits are read without a sign. */
+    UINT64("uint64", long[].class),
     /** {@code float} in Java; half precision in the model. */
     FLOAT16("float16", float[].class),
     /** {@code float}. */
@@ -44,6 +50,11 @@ public enum Dtype {
     /** The Java array that holds such elements, like {@code float[]}. */
     public Class<?> arrayType() {
         return array;
+    }
+
+    /** Whether Java has no such type, so that bits are read without a sign, as {@link Integer#toUnsignedLong} does it. */
+    public boolean isUnsigned() {
+        return this == UINT8 || this == UINT16 || this == UINT32 || this == UINT64;
     }
 
     /** The type that numpy gives a name; empty if it is none of these. */

@@ -7,6 +7,7 @@ import dev.mlopskit.serving.internal.files.ArchiveReader;
 import dev.mlopskit.serving.internal.files.Content;
 import dev.mlopskit.serving.internal.packaging.GoldenRowsJson;
 import dev.mlopskit.serving.internal.packaging.ModelDocument;
+import dev.mlopskit.serving.internal.packaging.OnnxConfig;
 import dev.mlopskit.serving.internal.packaging.PackageArchives;
 import dev.mlopskit.serving.internal.packaging.PackageContent;
 import dev.mlopskit.serving.internal.packaging.PackageWriter;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * changes the files that it names.
  */
 public final class ModelPackage implements LoggableModel {
+    private static final String ONNX = "onnx";
+
     private final PackageContent content;
 
     ModelPackage(PackageContent content) {
@@ -218,6 +221,20 @@ public final class ModelPackage implements LoggableModel {
     /** The metadata that its author gave it; empty if none. */
     public Map<String, Object> metadata() {
         return asMap(content.document().get("metadata"));
+    }
+
+    /**
+     * How ONNX Runtime is to run the model; empty if it is of another flavor, or the package does not say. What the package says
+     * beyond that is left out here, and ignored when the model is loaded.
+     *
+     * @throws ModelFormatException if what it says is damaged
+     */
+    public Optional<OnnxSessionOptions> onnxSessionOptions() {
+        Map<String, Object> flavor =
+                asMap(asMap(content.document().get("flavors")).get(ONNX));
+        return flavor.get(OnnxConfig.KEY) == null
+                ? Optional.empty()
+                : Optional.of(OnnxConfig.read(flavor).options());
     }
 
     /** The logged model that it is, {@code m-} and 32 hexadecimal digits; empty if no store knows it. */

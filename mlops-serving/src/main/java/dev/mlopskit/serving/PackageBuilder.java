@@ -9,6 +9,7 @@ import dev.mlopskit.serving.internal.packaging.GoldenCheck;
 import dev.mlopskit.serving.internal.packaging.GoldenRowsJson;
 import dev.mlopskit.serving.internal.packaging.Metadata;
 import dev.mlopskit.serving.internal.packaging.ModelDocument;
+import dev.mlopskit.serving.internal.packaging.OnnxConfig;
 import dev.mlopskit.serving.internal.packaging.PackageContent;
 import dev.mlopskit.serving.internal.packaging.Provenances;
 import dev.mlopskit.serving.internal.packaging.TrainingProfile;
@@ -46,7 +47,7 @@ public final class PackageBuilder {
     private @Nullable List<?> goldenInputs;
     private @Nullable List<?> trainingRows;
 
-    private final WrittenFlavor flavor;
+    private WrittenFlavor flavor;
     private List<ModelFunction> functions = List.of();
 
     PackageBuilder(WrittenFlavor flavor, Content model) {
@@ -125,6 +126,19 @@ public final class PackageBuilder {
     public PackageBuilder sketches(String json) {
         trainingRows = null;
         files.put(PackageContent.SKETCHES, text(json));
+        return this;
+    }
+
+    /**
+     * Says how ONNX Runtime is to run the model, here and in Python's MLflow.
+     *
+     * @throws ServingException if the model is of another flavor
+     */
+    public PackageBuilder onnxSessionOptions(OnnxSessionOptions options) {
+        if (!flavor.name().equals("onnx"))
+            throw new ServingException(
+                    "a model of the flavor '" + flavor.name() + "' takes no options of ONNX Runtime: leave them out");
+        flavor = flavor.with(OnnxConfig.KEY, OnnxConfig.write(options));
         return this;
     }
 

@@ -135,8 +135,13 @@ public final class Predictor<I, O> implements Scorer, AutoCloseable {
             Map<String, Object> values = ParamValues.of(signature, params);
             if (rows.isEmpty()) return List.of();
             Map<String, Tensor> inputs = encoder.encode(rows);
-            return decoder.decode(
-                    rows.size() == 1 ? model.runRow(inputs, values) : model.run(inputs, values), rows.size());
+            Map<String, Tensor> outputs = rows.size() == 1 ? model.runRow(inputs, values) : model.run(inputs, values);
+            try {
+                return decoder.decode(outputs, rows.size());
+            } catch (SignatureException e) {
+                // What was asked fits: it is the model that answered something else.
+                throw new ModelExecutionException("model", "answered what does not fit: " + e.getMessage(), e);
+            }
         });
     }
 
@@ -180,6 +185,11 @@ public final class Predictor<I, O> implements Scorer, AutoCloseable {
     public Map<String, Tensor> predictTensors(Map<String, Tensor> inputs) {
         return leased(
                 () -> model.run(GivenInputs.check(null, model.inputs(), inputs), ParamValues.of(signature, Map.of())));
+    }
+
+    @Override
+    public boolean isReady() {
+        return lease.isOpen();
     }
 
     @Override

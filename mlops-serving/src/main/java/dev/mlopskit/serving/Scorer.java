@@ -9,6 +9,11 @@ import java.util.Optional;
  * in common, and what protocols are served from. Thread-safe.
  */
 public interface Scorer {
+    /** Whether it answers calls now, as far as it knows without being asked. */
+    default boolean isReady() {
+        return true;
+    }
+
     /** What inputs are checked against; empty if the model has none. */
     Optional<Signature> signature();
 

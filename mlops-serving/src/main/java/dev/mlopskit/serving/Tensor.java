@@ -81,13 +81,13 @@ public final class Tensor {
      * Makes a tensor of one dimension, such as a column.
      *
      * @param array an array of a type that {@link Dtype#arrayType()} names; {@code float[]} is {@link Dtype#FLOAT32},
-     *     {@code byte[]} is {@link Dtype#INT8}
+     *     {@code byte[]} is {@link Dtype#INT8}, and so on with a sign
      * @throws SignatureException if it is something else
      */
     public static Tensor column(Object array) {
         for (Dtype dtype : Dtype.values())
             if (dtype != Dtype.FLOAT16
-                    && dtype != Dtype.UINT8
+                    && !dtype.isUnsigned()
                     && dtype.arrayType().isInstance(array)) return of(dtype, array, Array.getLength(array));
         throw new SignatureException(
                 "column",

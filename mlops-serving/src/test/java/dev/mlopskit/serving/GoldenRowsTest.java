@@ -91,6 +91,8 @@ class GoldenRowsTest {
                 "flags", Tensor.of(Dtype.BOOL, new boolean[] {true, false}, 2),
                 "bytes", Tensor.of(Dtype.UINT8, new byte[] {-1, 1}, 2),
                 "shorts", Tensor.of(Dtype.INT16, new short[] {-1, 1}, 2),
+                "unsigned shorts", Tensor.of(Dtype.UINT16, new short[] {-1, 1}, 2),
+                "unsigned longs", Tensor.of(Dtype.UINT64, new long[] {-1, 1}, 2),
                 "texts", Tensor.of(new String[] {"a", null}, 2),
                 "maps", Tensor.of(Dtype.OBJECT, new Object[] {Map.of("k", 0.5), List.of()}, 2));
         GoldenRows golden = new GoldenRows(Models.PENGUINS, Map.of("t", 0.5), outputs, 0, 1e-3);

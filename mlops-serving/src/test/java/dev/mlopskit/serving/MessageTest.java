@@ -45,7 +45,7 @@ class MessageTest {
         assertThat(penguin(1, Kind.class)).isEqualTo(Kind.adelie);
         assertThat(penguin(0, Kind.class)).isEqualTo(Kind.Gentoo);
         assertThatThrownBy(() -> penguin(0, Other.class))
-                .isInstanceOf(SignatureException.class)
+                .isInstanceOf(ModelExecutionException.class)
                 .hasMessageContainingAll("Gentoo", "[chinstrap, macaroni]", "Other");
     }
 
@@ -59,7 +59,7 @@ class MessageTest {
                 .build();
         try (Predictor<X, W> predictor = Predictor.open(model, X.class, W.class, PredictorOptions.of(twice))) {
             assertThatThrownBy(() -> predictor.predict(new X(1)))
-                    .isInstanceOf(SignatureException.class)
+                    .isInstanceOf(ModelExecutionException.class)
                     .hasMessageContainingAll("'y'", "String", "Double 2.0");
         }
     }

@@ -1,6 +1,7 @@
 package dev.mlopskit.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
@@ -34,5 +35,50 @@ class OnnxTypesTest {
             assertThat(rows.shape()).containsExactly(3L);
             assertThat(((Tensor) rows.get(1)).array()).isEqualTo(new float[] {3, 4});
         }
+    }
+
+    @Test
+    void unsigned_numbers_keep_their_bits_and_are_read_without_a_sign() {
+        try (Predictor<Map<String, ?>, Map<String, Object>> predictor =
+                Predictor.open(ModelPackage.onnx(Models.onnx("unsigned")).build())) {
+            assertThat(predictor.inputs())
+                    .extracting(TensorSpec::dtype)
+                    .containsExactly(Dtype.UINT8, Dtype.UINT16, Dtype.UINT32, Dtype.UINT64);
+            Map<String, Tensor> inputs = Map.of(
+                    "u8", Tensor.of(Dtype.UINT8, new byte[] {-1, 1}, 2),
+                    "u16", Tensor.of(Dtype.UINT16, new short[] {-1, 1}, 2),
+                    "u32", Tensor.of(Dtype.UINT32, new int[] {-1, 1}, 2),
+                    "u64", Tensor.of(Dtype.UINT64, new long[] {-1, 1}, 2));
+            Map<String, Tensor> outputs = predictor.predictTensors(inputs);
+            inputs.forEach((name, given) -> {
+                Tensor found = outputs.get(name + "_out");
+                assertThat(found.dtype()).isEqualTo(given.dtype());
+                assertThat(found.array()).isEqualTo(given.array());
+            });
+        }
+    }
+
+    record Counts(int u8_out, int u16_out, long u32_out, long u64_out) {}
+
+    @Test
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    void rows_give_and_get_unsigned_numbers_as_numbers() {
+        try (Predictor<Map<String, Object>, Counts> predictor = (Predictor)
+                Predictor.open(ModelPackage.onnx(Models.onnx("unsigned")).build(), Map.class, Counts.class)) {
+            Map<String, Object> row = Map.of("u8", (byte) -56, "u16", 60_000, "u32", 4_000_000_000L, "u64", 5L);
+            assertThat(predictor.predict(row)).isEqualTo(new Counts(200, 60_000, 4_000_000_000L, 5));
+            assertThatThrownBy(() -> predictor.predict(Map.of("u8", (byte) 1, "u16", 65_536, "u32", 1, "u64", 1)))
+                    .isInstanceOf(SignatureException.class)
+                    .hasMessageContaining("u16");
+        }
+    }
+
+    @Test
+    void a_type_that_java_cannot_hold_is_refused_when_the_model_is_loaded() {
+        assertThatThrownBy(ModelPackage.onnx(Models.onnx("bfloat16"))::build)
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("'y'")
+                .hasMessageContaining("BFLOAT16")
+                .hasMessageContaining("cast it to float32");
     }
 }

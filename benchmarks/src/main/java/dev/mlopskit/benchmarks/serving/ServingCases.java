@@ -1,18 +1,14 @@
 package dev.mlopskit.benchmarks.serving;
 
 import dev.mlopskit.benchmarks.Duel;
-import dev.mlopskit.core.DataType;
 import dev.mlopskit.serving.ModelPackage;
 import dev.mlopskit.serving.Predictor;
-import dev.mlopskit.serving.Signature;
 import dev.mlopskit.serving.Tensor;
 import dev.mlopskit.serving.endpoint.Batching;
 import dev.mlopskit.serving.endpoint.Endpoint;
 import dev.mlopskit.serving.endpoint.Monitoring;
 import dev.mlopskit.tracking.LoggableModel;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -45,16 +40,8 @@ public final class ServingCases {
     private ServingCases(Path folder, Set<String> wanted) throws IOException {
         this.folder = folder;
         this.wanted = wanted;
-        List<String> lines = new String(resource("rows.csv"), StandardCharsets.US_ASCII)
-                .lines()
-                .toList();
-        columns = lines.get(0).split(",");
-        values = lines.stream()
-                .skip(1)
-                .map(line -> Arrays.stream(line.split(","))
-                        .mapToDouble(Double::parseDouble)
-                        .toArray())
-                .toArray(double[][]::new);
+        columns = Tumors.columns();
+        values = Tumors.values();
         for (double[] row : values) rows.add(Tumor.of(row));
     }
 
@@ -85,24 +72,10 @@ public final class ServingCases {
         if (isWanted(name)) for (String model : MODELS) body.run(model);
     }
 
-    static byte[] resource(String name) throws IOException {
-        try (InputStream in = Objects.requireNonNull(ServingCases.class.getResourceAsStream("/models/" + name))) {
-            return in.readAllBytes();
-        }
-    }
-
-    private ModelPackage model(String name) throws IOException {
-        Signature.Builder signature = Signature.builder();
-        for (String column : columns) signature.input(column, DataType.DOUBLE);
-        return ModelPackage.onnx(resource(name + ".onnx"))
-                .signature(signature.build())
-                .build();
-    }
-
     private void row(String model) throws Exception {
-        try (Store store = new Store(folder.resolve("row-" + model), model(model));
+        try (Store store = new Store(folder.resolve("row-" + model), Tumors.model(model));
                 Endpoint<Tumor, Diagnosis> ours = store.endpoint().open();
-                RawModel raw = new RawModel(resource(model + ".onnx"))) {
+                RawModel raw = new RawModel(Tumors.resource(model + ".onnx"))) {
             Duel.Result result = Duel.run(
                     300,
                     () -> {
@@ -119,7 +92,7 @@ public final class ServingCases {
 
     /** One row as it is, beside the same endpoint without a monitor; what is between them is what a call pays for one. */
     private void monitored(String model) throws Exception {
-        try (Store store = new Store(folder.resolve("monitored-" + model), model(model));
+        try (Store store = new Store(folder.resolve("monitored-" + model), Tumors.model(model));
                 Endpoint<Tumor, Diagnosis> monitored =
                         store.endpoint().monitoring(EVERY_CALL).open();
                 Endpoint<Tumor, Diagnosis> plain = store.endpoint().open()) {
@@ -135,7 +108,7 @@ public final class ServingCases {
 
     /** Raw is the endpoint without batches. */
     private void microBatch(String model) throws Exception {
-        try (Store store = new Store(folder.resolve("micro-batch-" + model), model(model));
+        try (Store store = new Store(folder.resolve("micro-batch-" + model), Tumors.model(model));
                 Endpoint<Tumor, Diagnosis> together = store.endpoint()
                         .batching(Batching.within(Duration.ofMillis(20)))
                         .open();
@@ -154,7 +127,7 @@ public final class ServingCases {
 
     /** The champion changes 1,000 times under 32 callers; none fails, and the memory of the process stays. */
     private void swap(String model) throws Exception {
-        try (Store store = new Store(folder.resolve("swap-" + model), model(model), model(model));
+        try (Store store = new Store(folder.resolve("swap-" + model), Tumors.model(model), Tumors.model(model));
                 Endpoint<Tumor, Diagnosis> endpoint = store.endpoint().open();
                 Callers callers = new Callers(32)) {
             callers.start(rows, endpoint::predict);
@@ -173,8 +146,8 @@ public final class ServingCases {
     private void batch(String model) throws Exception {
         List<List<Tumor>> batches = new ArrayList<>();
         for (int from = 0; from + 64 <= rows.size(); from += 64) batches.add(rows.subList(from, from + 64));
-        try (Predictor<Tumor, Diagnosis> ours = Predictor.open(model(model), Tumor.class, Diagnosis.class);
-                RawModel raw = new RawModel(resource(model + ".onnx"))) {
+        try (Predictor<Tumor, Diagnosis> ours = Predictor.open(Tumors.model(model), Tumor.class, Diagnosis.class);
+                RawModel raw = new RawModel(Tumors.resource(model + ".onnx"))) {
             Duel.Result result = Duel.run(
                     300,
                     () -> {
@@ -220,7 +193,7 @@ public final class ServingCases {
 
     private void load(String model) throws Exception {
         Path directory = Files.createDirectories(folder.resolve("models/" + model));
-        model(model).writeTo(directory, new LoggableModel.Origin(null, null, null, Instant.EPOCH));
+        Tumors.model(model).writeTo(directory, new LoggableModel.Origin(null, null, null, Instant.EPOCH));
         byte[] bytes = Files.readAllBytes(directory.resolve("model.onnx"));
         Duel.Result result = Duel.run(
                 100,

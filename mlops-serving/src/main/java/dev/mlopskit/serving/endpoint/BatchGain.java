@@ -6,10 +6,9 @@ package dev.mlopskit.serving.endpoint;
  * no harm. Thread-safe.
  */
 final class BatchGain {
-    /** Below this, putting calls together costs more than the model: two threads must be told of each other. */
-    private static final long WORTH_NANOS = 20_000;
+    /** What it costs to put a row together with others, since one thread must wake another: a batch must save more than this. */
+    private static final long HANDOVER_NANOS = 25_000;
 
-    private static final double GAIN = 0.7;
     private static final int SAMPLES = 64;
 
     /** After so many calls it is found out anew. */
@@ -36,7 +35,7 @@ final class BatchGain {
         if (nanos < single) single = nanos;
         int count = singles + 1;
         singles = count;
-        if (count == SAMPLES) worth = single >= WORTH_NANOS;
+        if (count == SAMPLES) worth = single > HANDOVER_NANOS;
         else if (count >= PERIOD) again();
     }
 
@@ -47,7 +46,7 @@ final class BatchGain {
         each = Math.min(each, nanos / rows);
         int count = batches + 1;
         batches = count;
-        if (count == SAMPLES) worth = single >= WORTH_NANOS && each < GAIN * single;
+        if (count == SAMPLES) worth = single - each > HANDOVER_NANOS;
         else if (count >= PERIOD) again();
     }
 

@@ -2,12 +2,14 @@ package dev.mlopskit.serving.endpoint;
 
 import dev.mlopskit.serving.Predictor;
 import dev.mlopskit.serving.RowResult;
-import java.time.Duration;
+import dev.mlopskit.serving.SignatureException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -18,34 +20,37 @@ import org.jspecify.annotations.Nullable;
 final class Batcher<I, O> {
     private static final int LEADERS = Runtime.getRuntime().availableProcessors();
 
-    /** A call that waits. Its outcome is written once, by whoever ran it. */
+    /** A call that waits. Whoever ran it, or gave it up, says once what came of it. */
     private static final class Call<I, O> {
         private final I row;
-        private final long deadline;
+        private final Deadline deadline;
         private final Thread caller = Thread.currentThread();
-        private volatile @Nullable RowResult<O> result;
-        private volatile @Nullable Throwable failure;
 
-        Call(I row, long deadline) {
+        /** A {@link RowResult} or what was thrown; {@code null} as long as it waits. */
+        private final AtomicReference<@Nullable Object> outcome = new AtomicReference<>();
+
+        Call(I row, Deadline deadline) {
             this.row = row;
             this.deadline = deadline;
         }
 
         boolean waits() {
-            return result == null && failure == null;
+            return outcome.get() == null;
         }
 
-        void end(@Nullable RowResult<O> answered, @Nullable Throwable failed) {
-            failure = failed;
-            result = answered;
-            if (caller != Thread.currentThread()) LockSupport.unpark(caller);
+        void end(Object with) {
+            if (outcome.compareAndSet(null, with) && caller != Thread.currentThread()) LockSupport.unpark(caller);
         }
 
+        @SuppressWarnings("unchecked") // nothing else is a result
         O outcome() {
-            RowResult<O> answered = result;
-            if (answered != null) return answered.orThrow();
-            if (failure instanceof Error error) throw error;
-            throw (RuntimeException) failure;
+            Object came = outcome.get();
+            if (came instanceof Error error) throw error;
+            if (came instanceof RuntimeException failure) throw failure;
+            // An error has its place in the batch, which no caller knows.
+            if (came instanceof RowResult.Refused<?> refused && refused.error() instanceof SignatureException unfit)
+                throw unfit.inRow(0);
+            return ((RowResult<O>) Objects.requireNonNull(came)).orThrow();
         }
     }
 
@@ -61,7 +66,7 @@ final class Batcher<I, O> {
         this.batching = batching;
     }
 
-    O predict(I row, @Nullable Duration deadline) {
+    O predict(I row, Deadline deadline) {
         if (gain.isWorth()) return together(row, deadline);
         long start = System.nanoTime();
         O answer = predictor.predict(row);
@@ -69,11 +74,12 @@ final class Batcher<I, O> {
         return answer;
     }
 
-    private O together(I row, @Nullable Duration deadline) {
-        Call<I, O> call = new Call<>(row, deadline == null ? Long.MAX_VALUE : System.nanoTime() + deadline.toNanos());
+    private O together(I row, Deadline deadline) {
+        Call<I, O> call = new Call<>(row, deadline);
         int before = queued.getAndIncrement();
         if (before >= batching.waiting()
-                || before * gain.nanosOfRow() > batching.within().toNanos() * LEADERS) {
+                || (double) before * gain.nanosOfRow() / LEADERS
+                        > batching.within().toNanos()) {
             queued.decrementAndGet();
             throw new OverloadedException(before + " calls wait already, so that one more would not be answered within "
                     + batching.within() + ": try again later");
@@ -82,11 +88,23 @@ final class Batcher<I, O> {
         boolean interrupted = false;
         while (call.waits()) {
             if (lead()) continue;
-            if (call.waits()) LockSupport.park(this);
+            if (call.waits()) LockSupport.parkNanos(this, deadline.nanos());
             interrupted |= Thread.interrupted();
+            if (deadline.hasPassed() && call.waits()) giveUp(call);
         }
         if (interrupted) Thread.currentThread().interrupt();
         return call.outcome();
+    }
+
+    /** Ends a call whose deadline has passed; if the model has its row already, nobody takes the answer. */
+    private void giveUp(Call<I, O> call) {
+        if (queue.remove(call)) queued.decrementAndGet();
+        call.end(late());
+    }
+
+    private static OverloadedException late() {
+        return new OverloadedException("the deadline of a call passed while it waited for the model: try again later,"
+                + " or give it more time");
     }
 
     /** Runs the model for those who wait; {@code false} if as many do so as may, or nobody waits. */
@@ -121,8 +139,7 @@ final class Batcher<I, O> {
             Call<I, O> call = queue.poll();
             if (call == null) break;
             queued.decrementAndGet();
-            if (call.deadline != Long.MAX_VALUE && System.nanoTime() - call.deadline > 0)
-                call.end(null, new OverloadedException("the deadline of a call passed while it waited for the model"));
+            if (call.deadline.hasPassed()) call.end(late());
             else batch.add(call);
         }
         return batch;
@@ -135,9 +152,9 @@ final class Batcher<I, O> {
             long start = System.nanoTime();
             List<RowResult<O>> results = predictor.predictEach(rows);
             gain.batch(rows.size(), System.nanoTime() - start);
-            for (int i = 0; i < results.size(); i++) batch.get(i).end(results.get(i), null);
+            for (int i = 0; i < results.size(); i++) batch.get(i).end(results.get(i));
         } catch (RuntimeException | Error e) {
-            for (Call<I, O> call : batch) if (call.waits()) call.end(null, e);
+            for (Call<I, O> call : batch) call.end(e);
         }
     }
 }

@@ -21,6 +21,7 @@ public record Batching(int rows, Duration within, int waiting) {
                     + " calls wait put nothing together: give 2 or more, and 1 or more");
         if (within.isNegative() || within.isZero())
             throw new ServingException("no call is answered within " + within + ": give more than zero");
+        within = Times.bounded(within);
     }
 
     /** At most 64 rows, and 1,000 calls that wait. */

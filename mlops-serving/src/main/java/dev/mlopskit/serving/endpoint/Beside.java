@@ -72,7 +72,7 @@ final class Beside<T> implements AutoCloseable {
         if (batch.isEmpty()) return true;
         try {
             work.accept(batch);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("{} failed on what {} calls left to it", thread.getName(), batch.size(), e);
         }
         return false;
@@ -82,6 +82,12 @@ final class Beside<T> implements AutoCloseable {
     synchronized <R> R settled(Supplier<R> deed) {
         empty();
         return deed.get();
+    }
+
+    /** Ends it, and forgets what waits. */
+    void abandon() {
+        closed = true;
+        LockSupport.unpark(thread);
     }
 
     /** Ends it when what was offered is worked off. */

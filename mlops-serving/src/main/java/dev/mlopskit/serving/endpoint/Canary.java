@@ -30,6 +30,7 @@ public record Canary(
         }
         if (steps.isEmpty()) throw new ServingException("a canary needs a step: give the percentage of its traffic");
         if (stepTime.isNegative()) throw new ServingException("a step cannot take " + stepTime + ": give zero or more");
+        stepTime = Times.bounded(stepTime);
         if (stepRequests < 1)
             throw new ServingException("a step cannot be judged by " + stepRequests + " requests: give 1 or more");
     }

@@ -4,13 +4,23 @@ import java.time.Clock;
 
 /** The circuit of one version. As long as nothing fails, a call costs one look. Thread-safe. */
 final class Circuit {
+    /** Whether a call may ask the version. */
+    enum Permit {
+        REFUSED,
+        GRANTED,
+        /** The one call after a pause that finds out whether the version works again. */
+        TRIAL
+    }
+
     private final CircuitBreaker breaker;
     private final Clock clock;
 
     /** The last calls, the youngest in the lowest bit; a failed one is a 1. */
     private long failed;
 
+    /** How many calls the bits stand for. As long as nothing fails it is counted without a lock, and may fall behind a little. */
     private int counted;
+
     private long openUntil;
     private volatile boolean open;
     private volatile boolean dirty;
@@ -20,14 +30,16 @@ final class Circuit {
         this.clock = clock;
     }
 
-    /** Whether the version may be asked: always if it is closed, and once for each pause if it is open. */
-    boolean allows() {
-        if (!open) return true;
+    /** Asks for a call: granted if it is closed, and once for each pause if it is open. */
+    Permit permit() {
+        if (!open) return Permit.GRANTED;
         synchronized (this) {
+            if (!open) return Permit.GRANTED;
             long now = clock.millis();
-            if (now < openUntil) return false;
+            // A clock that was set back is not waited for.
+            if (now < openUntil && now >= openUntil - breaker.pause().toMillis()) return Permit.REFUSED;
             openUntil = now + breaker.pause().toMillis();
-            return true;
+            return Permit.TRIAL;
         }
     }
 
@@ -36,36 +48,36 @@ final class Circuit {
     }
 
     /** Counts a call that succeeded; whether it closed the circuit. */
-    boolean succeeded() {
-        if (!dirty) return false;
+    boolean succeeded(Permit permit) {
+        if (!dirty) {
+            if (counted < breaker.calls()) counted++;
+            return false;
+        }
         synchronized (this) {
-            if (open) {
+            if (!open) count(0);
+            // A call that began before it opened says nothing of what is now.
+            else if (permit == Permit.TRIAL) {
                 reset();
                 return true;
             }
-            count(0);
             return false;
         }
     }
 
     /** Counts a call that failed; whether it opened the circuit. */
     synchronized boolean failed() {
+        if (open) return false;
         count(1);
         dirty = true;
-        boolean opens = !open
-                && counted >= breaker.calls()
+        open = counted >= breaker.calls()
                 && Long.bitCount(failed) >= Math.ceil(breaker.failureRate() * breaker.calls());
-        if (opens) {
-            open = true;
-            openUntil = clock.millis() + breaker.pause().toMillis();
-        }
-        return opens;
+        if (open) openUntil = clock.millis() + breaker.pause().toMillis();
+        return open;
     }
 
     private void count(int bit) {
         long mask = breaker.calls() == 64 ? -1 : (1L << breaker.calls()) - 1;
         failed = (failed << 1 | bit) & mask;
-        // Successes before the first failure are not counted one by one: they stand in the bits as zeros.
         counted = Math.min(64, counted + 1);
         if (failed == 0) dirty = false;
     }

@@ -24,5 +24,6 @@ public record CircuitBreaker(int calls, double failureRate, Duration pause) {
                     "a failure rate of " + failureRate + " breaks no circuit: give more than 0 and at most 1");
         if (pause.isNegative() || pause.isZero())
             throw new ServingException("a circuit that is open for " + pause + " is closed: give more than zero");
+        pause = Times.bounded(pause);
     }
 }

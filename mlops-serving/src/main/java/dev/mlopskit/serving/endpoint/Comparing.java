@@ -39,8 +39,10 @@ final class Comparing {
     }
 
     void report(boolean ofB, @Nullable String segment, boolean success) {
+        // The segment first: if it is refused, nothing has been counted.
+        SequentialTest part = segment == null ? null : segment(segment);
         add(all, ofB, success);
-        if (segment != null) add(segment(segment), ofB, success);
+        if (part != null) add(part, ofB, success);
     }
 
     private synchronized SequentialTest segment(String name) {

@@ -1,7 +1,6 @@
 package dev.mlopskit.serving.endpoint;
 
 import dev.mlopskit.serving.ModelExecutionException;
-import dev.mlopskit.serving.PredictorClosedException;
 import dev.mlopskit.serving.Scorer;
 import dev.mlopskit.serving.Signature;
 import dev.mlopskit.serving.SignatureException;
@@ -10,16 +9,12 @@ import dev.mlopskit.serving.TensorSpec;
 import dev.mlopskit.tracking.AliasMove;
 import dev.mlopskit.tracking.RegistryListener;
 import dev.mlopskit.tracking.Tracking;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,10 +33,12 @@ import org.slf4j.LoggerFactory;
 public final class Endpoint<I, O> implements Scorer, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
 
+    private static final long MOST_LOOK = TimeUnit.SECONDS.toNanos(1);
+
     private final EndpointBuilder<I, O> settings;
     private final Releases<I, O> releases;
     private final ScheduledThreadPoolExecutor keeper;
-    private final boolean observed;
+    private final Calls<I, O> calls;
     private final RegistryListener moves = new RegistryListener() {
         @Override
         public void aliasMoved(AliasMove move) {
@@ -52,32 +49,37 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
     Endpoint(EndpointBuilder<I, O> settings) {
         this.settings = settings;
         this.releases = new Releases<>(settings);
-        this.observed = settings.monitoring != null || settings.requestLog != null;
-        this.keeper = new ScheduledThreadPoolExecutor(1, work -> {
+        this.calls = new Calls<>(settings, releases);
+        // Two, so that a canary is judged while a version is loaded.
+        this.keeper = new ScheduledThreadPoolExecutor(2, work -> {
             Thread thread = new Thread(work, "mlopskit-endpoint");
             thread.setDaemon(true);
             return thread;
         });
         if (settings.reload.isZero()) return;
-        if (settings.monitoring != null) {
-            long look = Math.min(settings.monitoring.time().toNanos(), 1_000_000_000);
-            every(look, releases::look);
-        }
-        every(settings.reload.toNanos(), releases::refresh);
+        long look = Math.min(settings.reload.toNanos(), MOST_LOOK);
+        if (settings.monitoring != null)
+            look = Math.min(look, settings.monitoring.time().toNanos());
+        every(look, releases::look);
+        every(settings.reload.toNanos(), () -> releases.follow(false));
         settings.tracking.addListener(moves);
     }
 
     /** Does it again and again, also after it failed once. */
     @SuppressWarnings("FutureReturnValueIgnored") // ends with the keeper
     private void every(long nanos, Runnable work) {
-        Runnable safe = () -> {
+        keeper.scheduleWithFixedDelay(safe(work), nanos, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private Runnable safe(Runnable work) {
+        return () -> {
             try {
                 work.run();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // An error too: what a listener or a model throws must not end it.
                 LOG.warn("What keeps the endpoint of {} failed, and is tried again", settings.uri, e);
             }
         };
-        keeper.scheduleWithFixedDelay(safe, nanos, nanos, TimeUnit.NANOSECONDS);
     }
 
     /**
@@ -122,11 +124,11 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
 
     /** Predicts one row, and says which version did; see {@link #predict(Object)}. */
     public Answer<O> answer(I row, CallOptions options) {
-        Answer<O> answer = call(
-                options, served -> served.predict(row, options), () -> fallback(row), value -> Seen.row(row, value));
-        Shadowing<I, O> shadow = releases.shadowing();
-        if (shadow != null) shadow.show(Collections.singletonList(row), Collections.singletonList(answer.value()));
-        return answer;
+        return calls.make(
+                options,
+                (served, deadline) -> served.predict(row, options, deadline),
+                () -> calls.fallback(row),
+                value -> Seen.row(row, value));
     }
 
     /** Predicts rows in one call of one version; one bad row refuses them all. See {@link #predict(Object)}. */
@@ -136,113 +138,30 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
 
     /** Predicts rows, with options; see {@link #predict(List)}. */
     public List<O> predict(List<? extends I> rows, CallOptions options) {
-        List<O> answers = call(
+        return calls.make(
                         options,
-                        served -> served.predictor().predict(rows, options.params()),
-                        () -> fallback(rows),
+                        (served, deadline) -> served.predictor().predict(rows, options.params()),
+                        () -> calls.fallback(rows),
                         values -> Seen.rows(rows, values))
                 .value();
-        Shadowing<I, O> shadow = releases.shadowing();
-        if (shadow != null) shadow.show(rows, answers);
-        return answers;
     }
 
     @Override
     public Map<String, Tensor> score(Map<String, Tensor> inputs, Map<String, ?> params) {
-        return call(
-                        CallOptions.NONE,
-                        served -> served.predictor().score(inputs, params),
+        return score(inputs, CallOptions.NONE.params(params));
+    }
+
+    /**
+     * Scores columns, or tensors, with options; see {@link #score(Map, Map)}. There is no fallback for
+     * them.
+     */
+    public Map<String, Tensor> score(Map<String, Tensor> inputs, CallOptions options) {
+        return calls.make(
+                        options,
+                        (served, deadline) -> served.predictor().score(inputs, options.params()),
                         () -> null,
                         outputs -> Seen.columns(inputs, outputs))
                 .value();
-    }
-
-    private interface Use<I, O, T> {
-        T with(Served<I, O> served);
-    }
-
-    private interface Instead<T> {
-        @Nullable
-        T value();
-    }
-
-    /** What is looked at beside the calls, made only if somebody does. */
-    private interface Look<T> {
-        Seen at(T value);
-    }
-
-    private <T> Answer<T> call(CallOptions options, Use<I, O, T> use, Instead<T> instead, Look<T> look) {
-        Limit limit = settings.limit;
-        if (limit == null) return routed(options.key(), use, instead, look);
-        limit.enter(
-                options.deadline() == null ? Long.MAX_VALUE : options.deadline().toNanos());
-        try {
-            return routed(options.key(), use, instead, look);
-        } finally {
-            limit.exit();
-        }
-    }
-
-    private <T> Answer<T> routed(@Nullable String key, Use<I, O, T> use, Instead<T> instead, Look<T> look) {
-        boolean onlyStable = false;
-        while (!releases.isClosed()) {
-            Routes<I, O> routes = releases.routes();
-            Served<I, O> picked = onlyStable ? routes.stable() : routes.pick(key);
-            if (!routes.isStable(picked) && !picked.circuit().allows()) picked = routes.stable();
-            boolean stable = routes.isStable(picked);
-            if (stable && !picked.circuit().allows()) return insteadOf(picked, instead, null);
-            try {
-                return asked(picked, use, look);
-            } catch (PredictorClosedException e) {
-                // It was replaced since: whoever is served now is asked.
-            } catch (ModelExecutionException e) {
-                if (stable) return insteadOf(picked, instead, e);
-                // A canary is there to be tried, and not to be felt.
-                onlyStable = true;
-            }
-        }
-        throw new UnavailableException("the endpoint of '" + settings.uri + "' is closed: open another one");
-    }
-
-    private <T> Answer<T> asked(Served<I, O> served, Use<I, O, T> use, Look<T> look) {
-        long start = System.nanoTime();
-        try {
-            T value = use.with(served);
-            long nanos = System.nanoTime() - start;
-            served.traffic().answered(nanos);
-            if (observed) releases.answered(served, nanos, () -> look.at(value));
-            if (served.circuit().succeeded()) releases.tell(new EndpointEvent.CircuitClosed(served.name()));
-            return new Answer<>(value, served.name());
-        } catch (SignatureException e) {
-            served.traffic().refused();
-            throw e;
-        } catch (ModelExecutionException e) {
-            served.traffic().failed(System.nanoTime() - start);
-            if (served.circuit().failed())
-                releases.tell(new EndpointEvent.CircuitOpened(served.name(), String.valueOf(e.getMessage())));
-            throw e;
-        }
-    }
-
-    private <T> Answer<T> insteadOf(Served<I, O> served, Instead<T> instead, @Nullable ModelExecutionException e) {
-        T value = instead.value();
-        if (value != null) return new Answer<>(value, "fallback");
-        if (e != null) throw e;
-        throw new UnavailableException("version " + served.name()
-                + " failed too often and is not asked for a while: give a fallback, or try again later");
-    }
-
-    private @Nullable O fallback(I row) {
-        Function<? super I, ? extends O> fallback = settings.fallback;
-        return fallback == null ? null : fallback.apply(row);
-    }
-
-    private @Nullable List<O> fallback(List<? extends I> rows) {
-        Function<? super I, ? extends O> fallback = settings.fallback;
-        if (fallback == null) return null;
-        List<O> all = new ArrayList<>(rows.size());
-        for (I row : rows) all.add(fallback.apply(row));
-        return all;
     }
 
     /**
@@ -271,6 +190,8 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
      * Rolls the canary back now: it gets no traffic any more.
      *
      * @throws dev.mlopskit.serving.ServingException if there is no canary
+     * @throws dev.mlopskit.tracking.TrackingException if the registry cannot be told, which is tried again with each look; the
+     *     canary gets no traffic all the same
      */
     public void rollback(String reason) {
         releases.rollback(reason);
@@ -298,7 +219,8 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
     }
 
     /**
-     * Tells what came of an answer to the A/B test, once for each key.
+     * Tells what came of an answer to the A/B test, once for each key. It counts for the version that the key is assigned to, also
+     * where the other one answered in its place: who was to be treated how is what was drawn by lot.
      *
      * @param key the key of the call, which says which version it went to
      * @return whether it was counted: not if the test has ended
@@ -323,7 +245,7 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
     }
 
     /**
-     * Has a version see a copy of the traffic, in place of the one that did. Calls with columns or tensors it does not see.
+     * Has a version see a copy of the traffic, in place of the one that did.
      *
      * @throws dev.mlopskit.serving.ServingException if it cannot be loaded; then nothing has changed
      */
@@ -338,12 +260,18 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
 
     /** Looks now whether the alias has moved, closes the window of the monitor if it is over, and judges the canary; see {@link EndpointBuilder#reload}. */
     public void refresh() {
-        releases.refresh();
+        releases.follow(true);
+        releases.look();
     }
 
     /** How each version does. */
     public EndpointStatus status() {
         return releases.status();
+    }
+
+    @Override
+    public boolean isReady() {
+        return !releases.isClosed() && !releases.routes().stable().circuit().isOpen();
     }
 
     @Override
@@ -363,7 +291,7 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
 
     private void soon() {
         try {
-            keeper.execute(releases::refresh);
+            keeper.execute(safe(() -> releases.follow(false)));
         } catch (RejectedExecutionException e) {
             // It was closed meanwhile, and follows nobody.
         }

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects how an endpoint serves. Not thread-safe.
+ * Collects how an endpoint serves. May open several endpoints, which share nothing. Not thread-safe.
  *
  * @param <I> rows that it takes
  * @param <O> rows that it gives
@@ -34,8 +34,11 @@ public final class EndpointBuilder<I, O> {
     @Nullable
     Function<? super I, ? extends O> fallback;
 
-    @Nullable
-    Limit limit;
+    /** How many calls run at once; 0 for any number. */
+    int concurrent;
+
+    /** How many more wait. */
+    int waiting;
 
     @Nullable
     Batching batching;
@@ -53,6 +56,24 @@ public final class EndpointBuilder<I, O> {
         this.output = output;
     }
 
+    /** What was said up to now; what is said later does not change it. */
+    private EndpointBuilder(EndpointBuilder<I, O> said) {
+        this(said.tracking, said.uri, said.input, said.output);
+        options = said.options;
+        reload = said.reload;
+        clock = said.clock;
+        breaker = said.breaker;
+        listeners.addAll(said.listeners);
+        warmUp = said.warmUp;
+        canary = said.canary;
+        fallback = said.fallback;
+        concurrent = said.concurrent;
+        waiting = said.waiting;
+        batching = said.batching;
+        monitoring = said.monitoring;
+        requestLog = said.requestLog;
+    }
+
     /**
      * How often the endpoint looks whether the alias has moved, and judges its canary; five seconds unless said otherwise. A move
      * by the same {@link Tracking} is seen at once. Zero for never but when {@link Endpoint#refresh} is called.
@@ -60,7 +81,7 @@ public final class EndpointBuilder<I, O> {
     public EndpointBuilder<I, O> reload(Duration every) {
         if (every.isNegative())
             throw new ServingException("it cannot be looked every " + every + ": give zero or more");
-        this.reload = every;
+        this.reload = Times.bounded(every);
         return this;
     }
 
@@ -99,7 +120,8 @@ public final class EndpointBuilder<I, O> {
         if (concurrent < 1 || waiting < 0)
             throw new ServingException("a limit of " + concurrent + " calls at once and " + waiting
                     + " that wait serves nobody: give 1 or more, and 0 or more");
-        this.limit = new Limit(concurrent, waiting);
+        this.concurrent = concurrent;
+        this.waiting = waiting;
         return this;
     }
 
@@ -146,6 +168,6 @@ public final class EndpointBuilder<I, O> {
      * @throws ServingException if the model cannot be loaded, or its rows are of other types
      */
     public Endpoint<I, O> open() {
-        return new Endpoint<>(this);
+        return new Endpoint<>(new EndpointBuilder<>(this));
     }
 }

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a guard found.
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param shown for people
  */
 record Finding(double found, double most, String shown) {
+    private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
     private static final Finding NOTHING = new Finding(Double.NaN, 0, "");
 
     /**
@@ -26,7 +29,7 @@ record Finding(double found, double most, String shown) {
      * @param least how many calls there must be
      * @param window what its features were in a window with rows enough; {@code null} if there is none
      */
-    static Finding of(Guard guard, Counts counts, Counts others, long least, Window.@Nullable Version window) {
+    private static Finding of(Guard guard, Counts counts, Counts others, long least, Window.@Nullable Version window) {
         if (guard instanceof Guard.Metric metric) return plain(metric.value().getAsDouble(), metric.atMost());
         if (guard instanceof Guard.Drift drift)
             return worst(window, drift.feature(), drift.atMost(), feature -> feature.drift()
@@ -46,6 +49,16 @@ record Finding(double found, double most, String shown) {
         Guard.LatencyRatio ratio = (Guard.LatencyRatio) guard;
         if (others.requests() < least) return NOTHING;
         return plain((double) counts.quantile(ratio.quantile()) / others.quantile(ratio.quantile()), ratio.atMost());
+    }
+
+    /** As {@link #of}, but a number of the user's that cannot be had is one that is not known yet. */
+    static Finding orNothing(Guard guard, Counts counts, Counts others, long least, Window.@Nullable Version window) {
+        try {
+            return of(guard, counts, others, least, window);
+        } catch (RuntimeException e) {
+            LOG.warn("The guard '{}' could not be looked at", guard, e);
+            return NOTHING;
+        }
     }
 
     boolean isBroken() {

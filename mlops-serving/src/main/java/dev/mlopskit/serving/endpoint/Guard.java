@@ -6,7 +6,7 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must hold of a canary, where one that does not rolls it back; or of a version in each window of a monitor, where one that
+ * What must hold of a canary, where one that does not rolls it back, and one that cannot be judged yet keeps it at its step; or of a version in each window of a monitor, where one that
  * does not is an alert, see {@link Monitoring#alert}. Drift, null share and out-of-range share of a canary are those of its last
  * window with rows enough, so they need {@link EndpointBuilder#monitoring}.
  */
@@ -33,6 +33,7 @@ public sealed interface Guard {
             checkQuantile(quantile);
             if (atMost.isNegative() || atMost.isZero())
                 throw new ServingException("a latency of " + atMost + " is never kept: give more than zero");
+            atMost = Times.bounded(atMost);
         }
 
         @Override
@@ -55,8 +56,14 @@ public sealed interface Guard {
         }
     }
 
-    /** A number of the user's, looked at with each check; NaN says that it is not known yet, and passes. */
+    /** A number of the user's, looked at once with each check. NaN says that it is not known yet, as does an error, which is logged. */
     record Metric(String name, DoubleSupplier value, double atMost) implements Guard {
+        /** Refuses what is no limit. */
+        public Metric {
+            if (Double.isNaN(atMost))
+                throw new ServingException("'" + name + "' is never above NaN: give a number that it may be at most");
+        }
+
         @Override
         public String toString() {
             return name + " is at most " + atMost;
@@ -159,7 +166,7 @@ public sealed interface Guard {
         return new LatencyRatio(quantile, atMost);
     }
 
-    /** A number of your own, of which more is worse, may be at most so large. */
+    /** A number of your own, of which more is worse, may be at most so large. NaN says that it is not known yet. */
     static Guard metric(String name, DoubleSupplier value, double atMost) {
         return new Metric(name, value, atMost);
     }

@@ -17,14 +17,19 @@ final class Limit {
         this.permits = new Semaphore(concurrent, true);
     }
 
-    void enter(long nanos) {
+    /**
+     * Begins a call.
+     *
+     * @param deadline until when it may wait
+     */
+    void enter(Deadline deadline) {
         if (permits.tryAcquire()) return;
         try {
             if (queue.incrementAndGet() > waiting)
                 throw new OverloadedException("all " + concurrent + " calls that may run at once run, and " + waiting
                         + " wait already: try again later, or raise EndpointBuilder.limit(..)");
-            if (!permits.tryAcquire(nanos, TimeUnit.NANOSECONDS))
-                throw new OverloadedException("the call has waited for " + nanos / 1_000_000 + " ms for one of the "
+            if (!permits.tryAcquire(deadline.nanos(), TimeUnit.NANOSECONDS))
+                throw new OverloadedException("the deadline of a call passed while it waited for one of the "
                         + concurrent + " that may run at once: try again later");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -57,7 +57,10 @@ final class Monitor implements AutoCloseable {
 
     /** Closes the window if it is over. */
     void look(List<? extends Served<?, ?>> served) {
-        if (!clock.instant().isBefore(from.plus(monitoring.time()))) turn(served);
+        Instant now = clock.instant();
+        // A clock that was set back is not waited for.
+        if (now.isBefore(from)) from = now;
+        if (!now.isBefore(from.plus(monitoring.time()))) turn(served);
     }
 
     /** Closes the window. */
@@ -69,7 +72,7 @@ final class Monitor implements AutoCloseable {
         List<Watch.Closed> closed = beside.settled(() -> {
             List<Watch.Closed> each = new ArrayList<>();
             for (Served<?, ?> one : all)
-                each.add(watch(one).close(one.name(), one.traffic().counts(), time));
+                each.add(watch(one).close(one.name(), one.traffic().counts(), time, to));
             return each;
         });
         listener.accept(new EndpointEvent.WindowClosed(new Window(
@@ -89,13 +92,7 @@ final class Monitor implements AutoCloseable {
     private void judge(Served<?, ?> served, Watch.Closed closed, Counts stable) {
         Window.@Nullable Version features = closed.version().rows() < monitoring.least() ? null : closed.version();
         for (Guard rule : monitoring.rules()) {
-            Finding finding;
-            try {
-                finding = Finding.of(rule, closed.counts(), stable, monitoring.least(), features);
-            } catch (RuntimeException e) {
-                LOG.warn("The rule '{}' could not be looked at", rule, e);
-                continue;
-            }
+            Finding finding = Finding.orNothing(rule, closed.counts(), stable, monitoring.least(), features);
             if (finding.isBroken() && watch(served).broken.add(rule))
                 listener.accept(new EndpointEvent.AlertBegan(
                         served.name(), rule, "not so that " + rule + ": " + finding.shown()));

@@ -27,6 +27,7 @@ public record Monitoring(Duration time, int rows, int percent, int waiting, long
         rules = List.copyOf(rules);
         if (time.isNegative() || time.isZero())
             throw new ServingException("a window of " + time + " has no rows: give more than zero");
+        time = Times.bounded(time);
         if (rows < 1 || waiting < 1 || waiting > 1 << 20)
             throw new ServingException("a window of " + rows + " rows for which " + waiting
                     + " calls wait cannot be: give 1 or more, and 1 to " + (1 << 20));

@@ -3,12 +3,13 @@ package dev.mlopskit.serving.endpoint;
 import dev.mlopskit.serving.endpoint.Traffic.Counts;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A canary under way: which step it is at, and whether its guards hold. Guarded by the lock of {@link Releases}. */
 final class Rollout<I, O> {
     /** What to do with it. */
-    enum Verdict {
+    enum Kind {
         GO_ON,
         NEXT_STEP,
         PROMOTE,
@@ -27,6 +28,7 @@ final class Rollout<I, O> {
     private Instant since;
     private Counts canaryBefore;
     private Counts stableBefore;
+    private final Counts stableFirst;
 
     Rollout(Served<I, O> canary, Served<I, O> stable, Canary policy, boolean named, Clock clock) {
         this.canary = canary;
@@ -37,10 +39,15 @@ final class Rollout<I, O> {
         this.since = clock.instant();
         this.canaryBefore = canary.traffic().counts();
         this.stableBefore = stable.traffic().counts();
+        this.stableFirst = stableBefore;
     }
 
     Served<I, O> canary() {
         return canary;
+    }
+
+    Served<I, O> stable() {
+        return stable;
     }
 
     boolean named() {
@@ -58,32 +65,55 @@ final class Rollout<I, O> {
         stableBefore = stable.traffic().counts();
     }
 
-    /** The guard that does not hold, and what was found. */
-    Optional<String> broken() {
-        Counts counts = canary.traffic().counts().since(canaryBefore);
-        Counts others = stable.traffic().counts().since(stableBefore);
-        Watch watch = canary.watch();
-        for (Guard guard : policy.guards()) {
-            Finding finding =
-                    Finding.of(guard, counts, others, policy.stepRequests(), watch == null ? null : watch.last());
-            if (finding.isBroken()) return Optional.of("not so that " + guard + ": " + finding.shown());
-        }
-        if (canary.circuit().isOpen()) return Optional.of("its circuit is open: it fails too often");
-        return Optional.empty();
-    }
+    /**
+     * What to do.
+     *
+     * @param reason why; for {@link Kind#GO_ON} what it waits for
+     */
+    record Verdict(Kind kind, String reason) {}
 
+    /** A step is not over before each guard was judged in it: one that cannot be judged must not let everything pass. */
     Verdict verdict() {
-        if (broken().isPresent()) return Verdict.ROLL_BACK;
         Counts counts = canary.traffic().counts().since(canaryBefore);
-        boolean over =
-                counts.requests() >= policy.stepRequests() && !clock.instant().isBefore(since.plus(policy.stepTime()));
-        if (!over) return Verdict.GO_ON;
-        if (step + 1 < policy.steps().size()) return Verdict.NEXT_STEP;
-        return policy.autoPromote() ? Verdict.PROMOTE : Verdict.GO_ON;
+        String unjudged = null;
+        for (Guard guard : policy.guards()) {
+            Finding finding = Finding.orNothing(guard, counts, others(), policy.stepRequests(), window());
+            if (finding.isBroken()) return new Verdict(Kind.ROLL_BACK, "not so that " + guard + ": " + finding.shown());
+            if (!finding.isKept() && unjudged == null) unjudged = "too little is known to judge whether " + guard;
+        }
+        if (canary.circuit().isOpen()) return new Verdict(Kind.ROLL_BACK, "its circuit is open: it fails too often");
+        if (counts.requests() < policy.stepRequests())
+            return new Verdict(
+                    Kind.GO_ON, "the step needs " + policy.stepRequests() + " requests and has " + counts.requests());
+        Instant now = clock.instant();
+        // A clock that was set back is not waited for.
+        if (now.isBefore(since)) since = now;
+        Instant end = since.plus(policy.stepTime());
+        if (now.isBefore(end)) return new Verdict(Kind.GO_ON, "the step goes on until " + end);
+        if (unjudged != null) return new Verdict(Kind.GO_ON, unjudged);
+        if (step + 1 < policy.steps().size()) return new Verdict(Kind.NEXT_STEP, "");
+        return policy.autoPromote()
+                ? new Verdict(Kind.PROMOTE, told(counts))
+                : new Verdict(Kind.GO_ON, "the last step is over: promote it, or roll it back");
     }
 
-    String told() {
-        Counts counts = canary.traffic().counts().since(canaryBefore);
+    /** Calls of the stable version: those of this step, or, if they are too few, since the canary began, or at all. */
+    private Counts others() {
+        Counts all = stable.traffic().counts();
+        for (Counts before : List.of(stableBefore, stableFirst)) {
+            Counts counts = all.since(before);
+            if (counts.requests() >= policy.stepRequests()) return counts;
+        }
+        return all;
+    }
+
+    /** The last window of the monitor that ended in this step. */
+    private Window.@Nullable Version window() {
+        Watch watch = canary.watch();
+        return watch == null ? null : watch.last(since);
+    }
+
+    private String told(Counts counts) {
         return "canary at " + percent() + " %, " + counts.requests() + " requests, " + counts.errors() + " errors, p99 "
                 + counts.quantile(0.99) / 1e6 + " ms";
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who gets which part of the traffic. Immutable: whoever changes it makes another one.
  *
- * @param parts versions with a part of their own; the stable one has the rest
+ * @param parts versions with a part of their own, in the order of their names; the stable one has the rest
  */
 record Routes<I, O>(Served<I, O> stable, List<Part<I, O>> parts) {
     private static final int WHOLE = 100_00;
@@ -31,8 +31,8 @@ record Routes<I, O>(Served<I, O> stable, List<Part<I, O>> parts) {
     }
 
     /**
-     * Where a key stands among all, by a hash that is the same in each process and release. Since a version's part begins at the
-     * same place when it grows, who was asked to it stays with it.
+     * Where a key stands among all, by a hash that is the same in each process and release. A part begins where the one before it
+     * ends: when the last part grows, such as that of a canary, which is the only one, whoever was sent to it stays with it.
      */
     static int place(String key) {
         long hash = 0xcbf29ce484222325L;

@@ -1,10 +1,13 @@
 package dev.mlopskit.serving.endpoint;
 
 import dev.mlopskit.serving.Predictor;
+import dev.mlopskit.serving.ServingException;
 import dev.mlopskit.serving.endpoint.VersionStatus.Role;
 import dev.mlopskit.serving.internal.rows.RowFields;
 import dev.mlopskit.tracking.ModelVersion;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +30,36 @@ record Served<I, O>(
         RowFields inputs,
         RowFields outputs,
         @Nullable Watch watch) {
-    O predict(I row, CallOptions options) {
+    O predict(I row, CallOptions options, Deadline deadline) {
         // Rows with parameters of their own cannot share a call of the model.
         return batcher != null && options.params().isEmpty()
-                ? batcher.predict(row, options.deadline())
+                ? batcher.predict(row, deadline)
                 : predictor.predict(row, options.params());
+    }
+
+    /**
+     * Refuses guards that could never be judged and so would let everything pass.
+     *
+     * @throws ServingException if there is such a guard
+     */
+    void requireJudged(List<Guard> guards) {
+        unjudged(guards).ifPresent(problem -> {
+            throw new ServingException(problem);
+        });
+    }
+
+    Optional<String> unjudged(List<Guard> guards) {
+        for (Guard guard : guards) {
+            boolean watched = guard instanceof Guard.Drift
+                    || guard instanceof Guard.NullShare
+                    || guard instanceof Guard.OutOfRange;
+            if (!watched) continue;
+            String problem = watch == null
+                    ? "needs a monitor: give the endpoint's builder one with monitoring(..)"
+                    : watch.unfit(guard);
+            if (problem != null) return Optional.of("of version " + name + ", that " + guard + " " + problem);
+        }
+        return Optional.empty();
     }
 
     boolean is(ModelVersion other) {

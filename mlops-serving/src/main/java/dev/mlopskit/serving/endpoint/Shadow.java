@@ -9,13 +9,13 @@ import java.util.function.Consumer;
  *
  * @param uri the version, as for {@link Endpoint#open}
  * @param percent the part of the calls that it sees, from 1 to 100
- * @param waiting how many calls may wait for it
+ * @param waiting how many calls may wait for it, rounded up to a power of two
  * @param tolerance how far a number may be off, absolutely and relatively, to be called the same
  * @param differences who gets what differs, one by one on the shadow's thread
  */
 public record Shadow(String uri, int percent, int waiting, double tolerance, Consumer<Difference> differences) {
     /**
-     * A row that two versions answer differently.
+     * A row that two versions answer differently, or columns or tensors by name.
      *
      * @param row what was asked
      * @param answer what the caller got

@@ -3,15 +3,13 @@ package dev.mlopskit.serving.endpoint;
 import dev.mlopskit.serving.PredictorClosedException;
 import dev.mlopskit.serving.ServingException;
 import dev.mlopskit.serving.SignatureException;
+import dev.mlopskit.serving.Tensor;
 import dev.mlopskit.serving.internal.rows.Closeness;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,76 +17,72 @@ import org.slf4j.LoggerFactory;
 final class Shadowing<I, O> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
 
-    private record Seen<I, O>(List<? extends I> rows, List<O> answers) {}
+    /** A call that it sees, with its parameters. */
+    private record Shown(Seen seen, Map<String, ?> params) {}
 
     private final Shadow shadow;
     private final Served<I, O> served;
     private final Closeness closeness;
-    private final BlockingQueue<Seen<I, O>> queue;
+    private final Beside<Shown> beside;
     private final LongAdder compared = new LongAdder();
     private final LongAdder differed = new LongAdder();
     private final LongAdder dropped = new LongAdder();
-    private final Thread thread;
 
     Shadowing(Shadow shadow, Served<I, O> served) {
         this.shadow = shadow;
         this.served = served;
         this.closeness = new Closeness(shadow.tolerance(), shadow.tolerance());
-        this.queue = new ArrayBlockingQueue<>(shadow.waiting());
-        this.thread = new Thread(this::work, "mlopskit-shadow");
-        thread.setDaemon(true);
-        thread.start();
+        this.beside = new Beside<>("mlopskit-shadow", shadow.waiting(), calls -> calls.forEach(this::ask));
     }
 
     /** Shows it what was asked and answered; returns at once. */
-    void show(List<? extends I> rows, List<O> answers) {
+    void show(Supplier<Seen> seen, Map<String, ?> params) {
         if (shadow.percent() < 100 && ThreadLocalRandom.current().nextInt(100) >= shadow.percent()) return;
-        if (queue.remainingCapacity() == 0 || !queue.offer(new Seen<>(copied(rows), answers))) dropped.increment();
-    }
-
-    /** Callers may use a map again for their next call. */
-    @SuppressWarnings("unchecked") // a map is copied as a map
-    private List<? extends I> copied(List<? extends I> rows) {
-        if (rows.isEmpty() || !(rows.get(0) instanceof Map)) return List.copyOf(rows);
-        List<I> copies = new ArrayList<>(rows.size());
-        for (I row : rows) copies.add((I) new HashMap<>((Map<?, ?>) row));
-        return copies;
-    }
-
-    private void work() {
         try {
-            while (true) ask(queue.take());
-        } catch (InterruptedException | PredictorClosedException e) {
-            // It was closed.
+            if (beside.offer(new Shown(seen.get(), params))) return;
+        } catch (RuntimeException e) {
+            // Such as rows that the caller changes while he asks.
+            LOG.debug("A call could not be shown to the shadow {}", served.name(), e);
         }
+        dropped.increment();
     }
 
-    private void ask(Seen<I, O> seen) {
+    private void ask(Shown shown) {
         long start = System.nanoTime();
-        List<O> answers;
         try {
-            answers = served.predictor().predict(seen.rows());
-            served.traffic().answered(System.nanoTime() - start);
+            boolean same = isSame(shown.seen(), shown.params(), start);
+            compared.increment();
+            if (!same) differed.increment();
         } catch (PredictorClosedException e) {
-            throw e;
+            // It sees no more.
         } catch (SignatureException e) {
             served.traffic().refused();
-            return;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             served.traffic().failed(System.nanoTime() - start);
-            return;
         }
-        boolean same = true;
-        for (int row = 0; row < answers.size(); row++)
-            same &= compare(seen.rows().get(row), seen.answers().get(row), answers.get(row));
-        compared.increment();
-        if (!same) differed.increment();
     }
 
-    private boolean compare(I row, O answer, O ofShadow) {
+    @SuppressWarnings("unchecked") // they were the rows and answers of this endpoint
+    private boolean isSame(Seen seen, Map<String, ?> params, long start) {
+        if (seen instanceof Seen.Columns columns) {
+            Map<String, Tensor> answer = served.predictor().score(columns.asked(), params);
+            served.traffic().answered(System.nanoTime() - start);
+            return compare(columns.asked(), columns.answered(), answer);
+        }
+        List<?> asked = seen instanceof Seen.Rows rows ? rows.asked() : List.of(((Seen.Row) seen).asked());
+        List<?> answered = seen instanceof Seen.Rows rows ? rows.answered() : List.of(((Seen.Row) seen).answered());
+        List<O> answers = served.predictor().predict((List<I>) asked, params);
+        served.traffic().answered(System.nanoTime() - start);
+        boolean same = true;
+        for (int row = 0; row < answers.size(); row++)
+            same &= compare(asked.get(row), answered.get(row), answers.get(row));
+        return same;
+    }
+
+    private boolean compare(Object asked, Object answer, Object ofShadow) {
         try {
             if (closeness.same(answer, ofShadow)) return true;
-            shadow.differences().accept(new Shadow.Difference(row, answer, ofShadow));
+            shadow.differences().accept(new Shadow.Difference(asked, answer, ofShadow));
         } catch (ServingException e) {
             LOG.warn("Answers of the shadow {} could not be compared", served.name(), e);
         } catch (RuntimeException e) {
@@ -107,7 +101,7 @@ final class Shadowing<I, O> implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
         served.predictor().close();
+        beside.abandon();
     }
 }

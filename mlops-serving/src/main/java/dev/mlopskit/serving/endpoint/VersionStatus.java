@@ -10,8 +10,9 @@ import java.time.Duration;
  * @param percent its part of the traffic
  * @param requests calls that it answered or failed; a call with many rows is one
  * @param errors calls that it failed
- * @param refused calls whose rows did not fit its signature, which are neither
- * @param p50 the time that half of the calls took at most
+ * @param refused calls whose rows did not fit its signature, which are neither; rows that the stable version takes all the same
+ *     count as errors too
+ * @param p50 the time that half of the calls took at most, without the wait for {@link EndpointBuilder#limit}
  * @param p99 the time that 99 of 100 calls took at most
  * @param max the longest time that a call took
  * @param circuitOpen whether it is not asked for now, since it failed too often

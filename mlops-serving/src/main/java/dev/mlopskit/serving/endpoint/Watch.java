@@ -6,6 +6,7 @@ import dev.mlopskit.serving.Tensor;
 import dev.mlopskit.serving.endpoint.Traffic.Counts;
 import dev.mlopskit.serving.internal.rows.RowFields;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -34,7 +35,9 @@ final class Watch {
     private volatile int share;
 
     /** The last window that had rows enough to be judged. */
-    private volatile Window.@Nullable Version last;
+    private volatile @Nullable Last last;
+
+    private record Last(Window.Version version, Instant end) {}
 
     Watch(Monitoring monitoring, RowFields inputs, RowFields outputs, @Nullable TableProfile reference) {
         this.monitoring = monitoring;
@@ -58,8 +61,10 @@ final class Watch {
         dropped.increment();
     }
 
-    Window.@Nullable Version last() {
-        return last;
+    /** The last window that had rows enough to be judged, if it ended after a moment. */
+    Window.@Nullable Version last(Instant after) {
+        Last known = last;
+        return known == null || !known.end().isAfter(after) ? null : known.version();
     }
 
     /** What keeps a rule from ever being judged; {@code null} if nothing does. */
@@ -137,7 +142,7 @@ final class Watch {
     }
 
     /** Closes the window and opens the next one. */
-    Closed close(String name, Counts now, Duration time) {
+    Closed close(String name, Counts now, Duration time, Instant end) {
         Counts counts = now.since(before);
         before = now;
         Map<String, Window.Feature> ended = new LinkedHashMap<>();
@@ -154,7 +159,7 @@ final class Watch {
                 rows,
                 dropped.sumThenReset(),
                 ended);
-        if (rows >= monitoring.least()) last = version;
+        if (rows >= monitoring.least()) last = new Last(version, end);
         // Somewhat less than there is room for, so that the window is seldom full before its end.
         double expected = calls == 0 ? 0 : (double) offered / calls * counts.requests() * monitoring.percent() / 100;
         share = share(expected == 0 ? 1 : 0.9 * monitoring.rows() / expected);

@@ -25,7 +25,7 @@ class BatchingTest {
         }
         for (int i = 0; i < 100; i++) {
             gains.batch(16, 16 * 10_000);
-            doesNot.batch(16, 16 * 49_000);
+            doesNot.batch(16, 16 * 30_000);
         }
         assertThat(gains.isWorth()).isTrue();
         assertThat(doesNot.isWorth()).isFalse();

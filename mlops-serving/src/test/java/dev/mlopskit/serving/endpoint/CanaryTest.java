@@ -112,7 +112,7 @@ class CanaryTest {
             endpoint.refresh();
 
             assertThat(registered.champion()).isEqualTo(1);
-            assertThat(registered.lastReason()).startsWith("rolled back: not so that error rate is at most 0.01");
+            assertThat(registered.lastReason()).startsWith("rollback: not so that error rate is at most 0.01");
             endpoint.refresh();
             assertThat(endpoint.status().versions())
                     .extracting(VersionStatus::name)
@@ -138,6 +138,28 @@ class CanaryTest {
             endpoint.refresh();
             assertThat(registered.events).last().isEqualTo(new CanaryStep("numbers/1", 50));
             assertThat(endpoint.status().stable().name()).isEqualTo("numbers/2");
+        }
+    }
+
+    @Test
+    void a_version_that_was_rolled_back_is_served_all_the_same_when_the_alias_is_moved_to_it_after_that() {
+        try (Endpoint<Number, Double> endpoint = registered.endpoint().open();
+                Endpoint<Number, Double> careful =
+                        registered.endpoint().canary(Canary.steps(50)).open()) {
+            endpoint.canary(two.uri(), Canary.steps(50).manual());
+            endpoint.rollback("not yet");
+            two.alias("champion");
+            endpoint.refresh();
+            assertThat(endpoint.status().stable().name()).isEqualTo("numbers/2");
+
+            careful.refresh();
+            careful.rollback("not yet");
+            assertThat(registered.champion()).isEqualTo(1);
+            two.alias("champion");
+            careful.refresh();
+            assertThat(careful.status().versions())
+                    .extracting(VersionStatus::name)
+                    .containsExactly("numbers/1", "numbers/2");
         }
     }
 

@@ -74,7 +74,7 @@ final class Registered implements AutoCloseable {
         return ModelPackage.onnx(onnx(file)).signature(signature);
     }
 
-    private ModelVersion register(String file, ModelPackage model) {
+    ModelVersion register(String file, ModelPackage model) {
         try (Run run = tracking.experiment("numbers").startRun(file)) {
             return run.logModel(file.replace('_', '-'), model).register("numbers");
         }

@@ -68,6 +68,38 @@ class OpenInferenceTest {
                 .isEqualTo(bytes);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "UINT16 | [1,65535]      | 01 00 ff ff",
+                "UINT32 | [1,4294967295] | 01 00 00 00 ff ff ff ff",
+                "UINT64 | [1,2]          | 01 00 00 00 00 00 00 00 02 00 00 00 00 00 00 00"
+            })
+    void a_model_that_takes_unsigned_numbers_gets_them(String type, String json, String hex) {
+        Echo echo = Echo.of(new TensorSpec("y", Dtype.valueOf(type), List.of(-1L)));
+        Protocol protocol = Protocol.openInference(Map.of("m 1", echo));
+        String head = "{'inputs':[{'name':'y','shape':[2],'datatype':'" + type + "',";
+        String answer = "'outputs':[{'name':'y','datatype':'" + type + "','shape':[2],'data':" + json + "}]";
+
+        assertThat(infer(protocol, head + "'data':" + json + "}]}", new byte[0]).text())
+                .contains(quoted(answer));
+        byte[] bytes = unhex(hex);
+        String binary = head + "'parameters':{'binary_data_size':" + bytes.length + "}}]}";
+        assertThat(infer(protocol, binary, bytes).text()).contains(quoted(answer));
+        assertThat(infer(protocol, head + "'data':[-1,0]}]}", new byte[0]).status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void the_upper_half_of_64_bits_without_a_sign_comes_in_bytes() {
+        Protocol protocol =
+                Protocol.openInference(Map.of("m 1", Echo.of(new TensorSpec("y", Dtype.UINT64, List.of(-1L)))));
+        String json = "{'inputs':[{'name':'y','shape':[1],'datatype':'UINT64','parameters':{'binary_data_size':8}}]}";
+        assertThat(infer(protocol, json, unhex("ff ff ff ff ff ff ff ff")).text())
+                .contains("[18446744073709551615]");
+    }
+
     @Test
     void nested_data_is_the_same_as_flat_data() {
         String answer = infer(
@@ -231,10 +263,14 @@ class OpenInferenceTest {
     }
 
     private static ProtocolResponse infer(String json, byte[] tensors) {
+        return infer(PROTOCOL, json, tensors);
+    }
+
+    private static ProtocolResponse infer(Protocol protocol, String json, byte[] tensors) {
         byte[] head = bytes(json);
         byte[] body = Arrays.copyOf(head, head.length + tensors.length);
         System.arraycopy(tensors, 0, body, head.length, tensors.length);
-        return PROTOCOL.handle(new ProtocolRequest(
+        return protocol.handle(new ProtocolRequest(
                 "POST", INFER, Map.of("Inference-Header-Content-Length", Integer.toString(head.length)), body));
     }
 

@@ -1,5 +1,6 @@
 package dev.mlopskit.benchmarks.soak.pipeline;
 
+import dev.mlopskit.benchmarks.soak.Children;
 import dev.mlopskit.pipeline.EventQueue;
 import dev.mlopskit.pipeline.Journal;
 import dev.mlopskit.pipeline.JournaledRun;

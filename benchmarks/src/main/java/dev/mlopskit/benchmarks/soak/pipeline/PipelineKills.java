@@ -1,5 +1,6 @@
 package dev.mlopskit.benchmarks.soak.pipeline;
 
+import dev.mlopskit.benchmarks.soak.Children;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

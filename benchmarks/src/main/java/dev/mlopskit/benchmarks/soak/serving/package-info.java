@@ -1,4 +1,4 @@
-/** What is done to pipelines that must cost nothing. */
+/** What is done to models, and to who serves them, that must do no harm. */
 @NullMarked
 package dev.mlopskit.benchmarks.soak.serving;
 

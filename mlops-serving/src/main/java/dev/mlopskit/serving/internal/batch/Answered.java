@@ -3,6 +3,7 @@ package dev.mlopskit.serving.internal.batch;
 import dev.mlopskit.core.Json;
 import dev.mlopskit.serving.Dtype;
 import dev.mlopskit.serving.Tensor;
+import dev.mlopskit.serving.internal.rows.Unsigned;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +44,8 @@ final class Answered {
     private static String text(Tensor tensor, int place) {
         if (tensor.array() instanceof double[] doubles) return Double.toString(doubles[place]);
         if (tensor.array() instanceof float[] floats) return Float.toString(floats[place]);
-        Object value = tensor.get(place);
+        Object value = Unsigned.get(tensor, place);
         if (value == null) return "";
-        if (tensor.dtype() == Dtype.UINT8) return String.valueOf((byte) value & 0xff);
         return tensor.dtype() == Dtype.OBJECT && !(value instanceof CharSequence)
                 ? Json.writePython(value)
                 : value.toString();

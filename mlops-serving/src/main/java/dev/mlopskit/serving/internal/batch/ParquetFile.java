@@ -70,8 +70,11 @@ final class ParquetFile {
             case INT8 -> "TINYINT";
             case UINT8 -> "UTINYINT";
             case INT16 -> "SMALLINT";
+            case UINT16 -> "USMALLINT";
             case INT32 -> "INTEGER";
+            case UINT32 -> "UINTEGER";
             case INT64 -> "BIGINT";
+            case UINT64 -> "UBIGINT";
             case FLOAT16, FLOAT32 -> "FLOAT";
             case FLOAT64 -> "DOUBLE";
             case STRING, OBJECT -> "VARCHAR";

@@ -15,8 +15,6 @@ import dev.mlopskit.serving.TensorSpec;
 import dev.mlopskit.serving.spi.LoadedModel;
 import dev.mlopskit.serving.spi.ModelSource;
 import dev.mlopskit.serving.spi.Threading;
-import io.github.metarank.lightgbm4j.LGBMBooster;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -46,15 +44,7 @@ final class LightGBMModel implements LoadedModel {
     }
 
     static LightGBMModel load(ModelSource source, BoosterText text) {
-        try {
-            LGBMBooster.loadNative();
-        } catch (IOException e) {
-            throw new ModelExecutionException(
-                    LightGBMFlavor.NAME,
-                    "could not unpack its native library: " + e.getMessage()
-                            + ": see whether the temporary folder has room",
-                    e);
-        }
+        LightGBMLibrary.load();
         SWIGTYPE_p_p_void place = lightgbmlib.voidpp_handle();
         SWIGTYPE_p_int iterations = lightgbmlib.new_intp();
         try {

@@ -23,6 +23,11 @@ public final class Lease {
         return false;
     }
 
+    /** Whether calls may begin. */
+    public boolean isOpen() {
+        return state.get() >= 0;
+    }
+
     /** Ends a call that {@link #enter} allowed. */
     public void exit() {
         if (state.decrementAndGet() == CLOSED) free.run();

@@ -11,12 +11,20 @@ public final class Threads {
     private Threads() {}
 
     public static LoadedModel keep(Flavor flavor, ModelSource source) {
-        LoadedModel first = flavor.load(source);
+        return new CheckedModel(flavor.name(), guarded(flavor, source));
+    }
+
+    private static LoadedModel guarded(Flavor flavor, ModelSource source) {
+        LoadedModel first = load(flavor, source);
         return switch (first.threading()) {
             case SAFE -> first;
             case SERIAL -> serial(first);
-            case POOLED -> new PooledModel(first, () -> flavor.load(source));
+            case POOLED -> new PooledModel(first, () -> load(flavor, source));
         };
+    }
+
+    private static LoadedModel load(Flavor flavor, ModelSource source) {
+        return CheckedModel.safely(flavor.name(), "could not be loaded", () -> flavor.load(source));
     }
 
     private static LoadedModel serial(LoadedModel model) {

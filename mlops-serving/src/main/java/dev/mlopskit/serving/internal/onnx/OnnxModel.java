@@ -68,9 +68,20 @@ final class OnnxModel implements LoadedModel {
         List<TensorSpec> specs = new ArrayList<>();
         nodes.forEach((name, node) -> specs.add(
                 node.getInfo() instanceof TensorInfo tensor
-                        ? new TensorSpec(name, OnnxTensors.dtype(tensor.type), dimensions(tensor))
+                        ? new TensorSpec(name, dtype(name, tensor), dimensions(tensor))
                         : new TensorSpec(name, Dtype.OBJECT, List.of(-1L))));
         return List.copyOf(specs);
+    }
+
+    private static Dtype dtype(String name, TensorInfo tensor) {
+        Dtype dtype = OnnxTensors.dtype(tensor);
+        if (dtype != Dtype.OBJECT) return dtype;
+        String type = tensor.onnxType.name().replace("ONNX_TENSOR_ELEMENT_DATA_TYPE_", "");
+        throw new ModelFormatException(
+                "'" + name + "'",
+                "is a tensor of " + type
+                        + ", which ONNX Runtime for Java neither takes nor gives: cast it to float32 in the" + " model",
+                null);
     }
 
     private static List<Long> dimensions(TensorInfo tensor) {

@@ -25,8 +25,18 @@ import org.jspecify.annotations.Nullable;
 final class OnnxTensors {
     private OnnxTensors() {}
 
-    static Dtype dtype(OnnxJavaType type) {
-        return switch (type) {
+    /** The type of elements; {@link Dtype#OBJECT} for one that ONNX Runtime for Java does not hand out. */
+    static Dtype dtype(TensorInfo info) {
+        switch (info.onnxType) {
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT16:
+                return Dtype.UINT16;
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT32:
+                return Dtype.UINT32;
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT64:
+                return Dtype.UINT64;
+            default: // As the Java type says.
+        }
+        return switch (info.type) {
             case FLOAT -> Dtype.FLOAT32;
             case DOUBLE -> Dtype.FLOAT64;
             case INT8 -> Dtype.INT8;
@@ -48,6 +58,7 @@ final class OnnxTensors {
         return switch (tensor.dtype()) {
             case FLOAT32 -> OnnxTensor.createTensor(environment, FloatBuffer.wrap((float[]) array), shape);
             case FLOAT64 -> OnnxTensor.createTensor(environment, DoubleBuffer.wrap((double[]) array), shape);
+            case UINT16, UINT32, UINT64 -> OnnxCasts.unsigned(environment, tensor);
             case INT64 -> OnnxTensor.createTensor(environment, LongBuffer.wrap((long[]) array), shape);
             case INT32 -> OnnxTensor.createTensor(environment, IntBuffer.wrap((int[]) array), shape);
             case INT16 -> OnnxTensor.createTensor(environment, ShortBuffer.wrap((short[]) array), shape);
@@ -101,7 +112,7 @@ final class OnnxTensors {
         TensorInfo info = tensor.getInfo();
         long[] shape = info.getShape();
         int size = Math.toIntExact(info.getNumElements());
-        Dtype dtype = dtype(info.type);
+        Dtype dtype = dtype(info);
         Object array =
                 switch (dtype) {
                     case FLOAT32, FLOAT16 -> {
@@ -114,17 +125,17 @@ final class OnnxTensors {
                         tensor.getDoubleBuffer().get(values);
                         yield values;
                     }
-                    case INT64 -> {
+                    case INT64, UINT64 -> {
                         long[] values = new long[size];
                         tensor.getLongBuffer().get(values);
                         yield values;
                     }
-                    case INT32 -> {
+                    case INT32, UINT32 -> {
                         int[] values = new int[size];
                         tensor.getIntBuffer().get(values);
                         yield values;
                     }
-                    case INT16 -> {
+                    case INT16, UINT16 -> {
                         short[] values = new short[size];
                         tensor.getShortBuffer().get(values);
                         yield values;

@@ -2,13 +2,13 @@ package dev.mlopskit.serving.internal.packaging;
 
 import dev.mlopskit.core.Json;
 import dev.mlopskit.serving.ColumnSpec;
-import dev.mlopskit.serving.Dtype;
 import dev.mlopskit.serving.Signature;
 import dev.mlopskit.serving.SignatureException;
 import dev.mlopskit.serving.Tensor;
 import dev.mlopskit.serving.TensorSpec;
 import dev.mlopskit.serving.internal.files.Content;
 import dev.mlopskit.serving.internal.rows.InputEncoder;
+import dev.mlopskit.serving.internal.rows.Unsigned;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -123,9 +123,7 @@ public record ExampleFiles(Map<String, Object> info, Map<String, Content> files)
 
     /** An element as JSON can hold it. */
     static @Nullable Object element(Tensor tensor, int index) {
-        Object value = tensor.get(index);
-        if (tensor.dtype() == Dtype.UINT8 && value instanceof Byte bits) return Byte.toUnsignedInt(bits);
-        return plain(value);
+        return plain(Unsigned.get(tensor, index));
     }
 
     /** The value as JSON can hold it; NaN, which a data frame reads from null, is null. */

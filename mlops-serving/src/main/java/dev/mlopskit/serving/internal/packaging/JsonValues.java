@@ -3,6 +3,7 @@ package dev.mlopskit.serving.internal.packaging;
 import dev.mlopskit.core.DataType;
 import dev.mlopskit.serving.ColumnType;
 import dev.mlopskit.serving.Dtype;
+import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -81,6 +82,13 @@ final class JsonValues {
             }
             case "int8" -> (byte) integer(json, what, Byte.MIN_VALUE, Byte.MAX_VALUE);
             case "uint8" -> (byte) integer(json, what, Byte.MIN_VALUE, 255);
+            case "uint16" -> (short) integer(json, what, Short.MIN_VALUE, 0xffff);
+            case "uint32" -> (int) integer(json, what, Integer.MIN_VALUE, 0xffff_ffffL);
+            case "uint64" ->
+                // Json reads what is larger than a long as this.
+                json instanceof BigInteger large && large.signum() > 0 && large.bitLength() <= Long.SIZE
+                        ? large.longValue()
+                        : in.integer(json, what);
             case "int16" -> (short) integer(json, what, Short.MIN_VALUE, Short.MAX_VALUE);
             case "int32" -> (int) integer(json, what, Integer.MIN_VALUE, Integer.MAX_VALUE);
             case "int64" -> in.integer(json, what);

@@ -82,6 +82,13 @@ public record WrittenFlavor(
         return name.equals("java_function") || name.equals("model_pipeline");
     }
 
+    /** The same with an entry of its own part replaced. */
+    public WrittenFlavor with(String key, Object value) {
+        Map<String, @Nullable Object> changed = new LinkedHashMap<>(config);
+        changed.put(key, value);
+        return new WrittenFlavor(name, data, changed, python);
+    }
+
     /** The flavors of {@code MLmodel}: its own, and where Python can load it, {@code python_function}. */
     Map<String, Object> entries() {
         Map<String, @Nullable Object> own = new TreeMap<>(config);

@@ -2,6 +2,7 @@ package dev.mlopskit.serving.internal.pipeline;
 
 import dev.mlopskit.serving.SignatureException;
 import dev.mlopskit.serving.Tensor;
+import dev.mlopskit.serving.internal.rows.Unsigned;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,12 +33,17 @@ final class Ensembles {
         double sum = 0;
         for (double weight : weights) sum += weight;
         for (int t = 0; t < tensors.size(); t++) {
-            Object array = tensors.get(t).array();
             double weight = weights.get(t) / sum;
             // An answer without weight is no answer, not even NaN.
-            if (weight > 0) for (int i = 0; i < means.length; i++) means[i] += weight * Array.getDouble(array, i);
+            if (weight > 0) for (int i = 0; i < means.length; i++) means[i] += weight * number(tensors.get(t), i);
         }
         return Tensor.of(means, lengths(tensors.get(0)));
+    }
+
+    private static double number(Tensor tensor, int place) {
+        return tensor.dtype().isUnsigned()
+                ? ((Number) Objects.requireNonNull(Unsigned.get(tensor, place))).doubleValue()
+                : Array.getDouble(tensor.array(), place);
     }
 
     private static Tensor vote(List<Tensor> tensors) {

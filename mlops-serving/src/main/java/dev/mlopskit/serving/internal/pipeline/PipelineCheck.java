@@ -22,8 +22,11 @@ final class PipelineCheck {
             Dtype.INT8,
             Dtype.UINT8,
             Dtype.INT16,
+            Dtype.UINT16,
             Dtype.INT32,
+            Dtype.UINT32,
             Dtype.INT64,
+            Dtype.UINT64,
             Dtype.FLOAT16,
             Dtype.FLOAT32,
             Dtype.FLOAT64);
@@ -163,7 +166,7 @@ final class PipelineCheck {
         if (found == wanted || wanted == Dtype.OBJECT) return true;
         if (!NUMBERS.contains(found) || !NUMBERS.contains(wanted)) return false;
         if (rounds || wanted == Dtype.FLOAT64) return rounds ? isReal(wanted) : true;
-        return !isReal(found) && wanted == Dtype.INT64;
+        return !isReal(found) && found != Dtype.UINT64 && wanted == Dtype.INT64;
     }
 
     private static boolean isReal(Dtype type) {

@@ -32,7 +32,7 @@ abstract class Cells {
     static Cells of(Dtype dtype) {
         return switch (dtype) {
             case BOOL -> new BooleanCells();
-            case INT8, UINT8, INT16, INT32, INT64 -> new LongCells(dtype);
+            case INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64, UINT64 -> new LongCells(dtype);
             case FLOAT16, FLOAT32 -> new FloatCells(dtype);
             case FLOAT64 -> new DoubleCells();
             case STRING -> new TextCells();

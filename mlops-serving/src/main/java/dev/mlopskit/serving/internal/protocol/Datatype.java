@@ -4,8 +4,8 @@ import dev.mlopskit.serving.Dtype;
 import java.util.stream.Stream;
 
 /**
- * A type of elements in the Open Inference Protocol. There is no tensor of unsigned integers of more than 8 bits here: they come
- * as the next larger signed ones.
+ * A type of elements in the Open Inference Protocol. Unsigned integers of more than 8 bits come as the next larger signed ones, unless the
+ * model takes unsigned ones.
  */
 enum Datatype {
     BOOL(1, Dtype.BOOL),
@@ -54,6 +54,16 @@ enum Datatype {
         return this == UINT16 || this == UINT32 || this == UINT64 ? 0 : Long.MIN_VALUE;
     }
 
+    /** The tensor of an unsigned type of more than 8 bits that keeps its bits. */
+    static Dtype unsigned(Datatype type) {
+        return Dtype.valueOf(type.name());
+    }
+
+    /** The signed type of as many bits. */
+    static Datatype signed(Datatype type) {
+        return valueOf(type.name().substring(1));
+    }
+
     static Datatype of(String name) {
         return Stream.of(values())
                 .filter(type -> type.name().equals(name))
@@ -71,8 +81,11 @@ enum Datatype {
             case INT8 -> INT8;
             case UINT8 -> UINT8;
             case INT16 -> INT16;
+            case UINT16 -> UINT16;
             case INT32 -> INT32;
+            case UINT32 -> UINT32;
             case INT64 -> INT64;
+            case UINT64 -> UINT64;
             case FLOAT16 -> FP16;
             case FLOAT32 -> FP32;
             case FLOAT64 -> FP64;

@@ -46,6 +46,12 @@ final class InferInputs {
         boolean object = slot != null && type == Datatype.BYTES && slot.dtype() == Dtype.OBJECT;
         if (input.binarySize() != null) {
             boolean raw = object && column != DataType.DATETIME;
+            if (bits(type, slot))
+                return Tensor.of(
+                        Datatype.unsigned(type),
+                        BinaryTensors.read(
+                                input.name(), Datatype.signed(type), slice(input, input.binarySize()), count, false),
+                        input.shape());
             Object array = BinaryTensors.read(input.name(), type, slice(input, input.binarySize()), count, raw);
             if (column == DataType.DATETIME) array = moments(input.name(), (String[]) array);
             return Tensor.of(object ? Dtype.OBJECT : type.dtype(), array, input.shape());
@@ -55,7 +61,9 @@ final class InferInputs {
                     400,
                     "the input '" + Unfit.shorten(input.name())
                             + "' has neither 'data' nor a binary_data_size: add one");
-        Cells cells = column != null ? Cells.of(column) : object ? Cells.of(Dtype.OBJECT) : Cells.of(type.dtype());
+        Cells cells = column != null
+                ? Cells.of(column)
+                : object ? Cells.of(Dtype.OBJECT) : Cells.of(bits(type, slot) ? Datatype.unsigned(type) : type.dtype());
         TensorReader reader = new TensorReader(input.name(), cells);
         try (JsonParser in = JsonText.again(body, input.data())) {
             reader.whole(in);
@@ -65,7 +73,13 @@ final class InferInputs {
                     400,
                     "the input '" + Unfit.shorten(input.name()) + "' has " + cells.size() + " values for a shape of "
                             + count + ": correct the shape or the data");
-        return Tensor.of(cells.dtype(), within(input.name(), type, cells.array()), input.shape());
+        Object array = cells.dtype().isUnsigned() ? cells.array() : within(input.name(), type, cells.array());
+        return Tensor.of(cells.dtype(), array, input.shape());
+    }
+
+    /** Whether a model takes the bits of an unsigned type as they are. */
+    private static boolean bits(Datatype type, @Nullable Slot slot) {
+        return slot != null && type.least() == 0 && slot.dtype() == Datatype.unsigned(type);
     }
 
     private @Nullable Slot slot(String name) {

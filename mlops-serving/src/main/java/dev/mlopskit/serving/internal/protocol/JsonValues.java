@@ -1,7 +1,7 @@
 package dev.mlopskit.serving.internal.protocol;
 
-import dev.mlopskit.serving.Dtype;
 import dev.mlopskit.serving.Tensor;
+import dev.mlopskit.serving.internal.rows.Unsigned;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -46,11 +46,11 @@ final class JsonValues {
         Object array = tensor.array();
         if (array instanceof float[] floats) out.writeNumber((double) floats[index]);
         else if (array instanceof double[] doubles) out.writeNumber(doubles[index]);
+        else if (tensor.dtype().isUnsigned()) out.writeNumber(String.valueOf(Unsigned.get(tensor, index)));
         else if (array instanceof long[] longs) out.writeNumber(longs[index]);
         else if (array instanceof int[] ints) out.writeNumber(ints[index]);
         else if (array instanceof short[] shorts) out.writeNumber((int) shorts[index]);
-        else if (array instanceof byte[] bytes)
-            out.writeNumber(tensor.dtype() == Dtype.UINT8 ? bytes[index] & 0xff : (int) bytes[index]);
+        else if (array instanceof byte[] bytes) out.writeNumber((int) bytes[index]);
         else if (array instanceof boolean[] booleans) out.writeBoolean(booleans[index]);
         else value(out, tensor.get(index));
     }

@@ -14,16 +14,17 @@ final class LongCells extends Cells {
     LongCells(Dtype dtype) {
         super(dtype);
         int bits = bits(dtype);
-        boolean signed = dtype != Dtype.UINT8;
-        this.most = signed ? -1L >>> (65 - bits) : 255;
+        boolean signed = !dtype.isUnsigned();
+        // Of 64 bits without a sign, half is out of reach here.
+        this.most = -1L >>> (signed || bits == Long.SIZE ? 65 - bits : 64 - bits);
         this.least = signed ? -most - 1 : 0;
     }
 
     private static int bits(Dtype dtype) {
         return switch (dtype) {
             case INT8, UINT8 -> 8;
-            case INT16 -> 16;
-            case INT32 -> 32;
+            case INT16, UINT16 -> 16;
+            case INT32, UINT32 -> 32;
             default -> 64;
         };
     }
@@ -68,12 +69,12 @@ final class LongCells extends Cells {
                 for (int i = 0; i < size; i++) bytes[i] = (byte) values[i];
                 return bytes;
             }
-            case INT16 -> {
+            case INT16, UINT16 -> {
                 short[] shorts = new short[size];
                 for (int i = 0; i < size; i++) shorts[i] = (short) values[i];
                 return shorts;
             }
-            case INT32 -> {
+            case INT32, UINT32 -> {
                 int[] ints = new int[size];
                 for (int i = 0; i < size; i++) ints[i] = (int) values[i];
                 return ints;

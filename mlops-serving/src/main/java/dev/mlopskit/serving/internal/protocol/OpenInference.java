@@ -39,8 +39,8 @@ public final class OpenInference implements Protocol {
         ProtocolResponse answer =
                 switch (path) {
                     case "/v2", "/v2/" -> Answers.json(200, OpenInference::server);
-                    case "/v2/health/live" -> flag("live");
-                    case "/v2/health/ready" -> flag("ready");
+                    case "/v2/health/live" -> flag(200, "live", true);
+                    case "/v2/health/ready" -> ready(scorers.values().stream().allMatch(Scorer::isReady));
                     default -> throw unknown(path);
                 };
         Methods.require(request, "GET");
@@ -75,7 +75,7 @@ public final class OpenInference implements Protocol {
             }
             case "ready" -> {
                 Methods.require(request, "GET");
-                return flag("ready");
+                return ready(scorer.isReady());
             }
             case "infer" -> {
                 Methods.require(request, "POST");
@@ -132,10 +132,14 @@ public final class OpenInference implements Protocol {
         out.writeEndObject();
     }
 
-    private static ProtocolResponse flag(String name) {
-        return Answers.json(200, out -> {
+    private static ProtocolResponse ready(boolean ready) {
+        return flag(ready ? 200 : 503, "ready", ready);
+    }
+
+    private static ProtocolResponse flag(int status, String name, boolean value) {
+        return Answers.json(status, out -> {
             out.writeStartObject();
-            out.writeBooleanProperty(name, true);
+            out.writeBooleanProperty(name, value);
             out.writeEndObject();
         });
     }

@@ -77,7 +77,7 @@ final class ColumnEncoder<I> implements InputEncoder.Part<I> {
     @SuppressWarnings("unchecked") // made for values as rows
     Tensor convert(Tensor given) {
         List<Object> values = new ArrayList<>(given.size());
-        for (int row = 0; row < given.size(); row++) values.add(given.get(row));
+        for (int row = 0; row < given.size(); row++) values.add(Unsigned.get(given, row));
         return encode((List<I>) values);
     }
 

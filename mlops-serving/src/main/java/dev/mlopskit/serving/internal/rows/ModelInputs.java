@@ -92,7 +92,7 @@ final class ModelInputs {
             for (int i = 0; i < size; i++) floats[start + i * step] = same[i];
         else
             try {
-                for (int i = 0; i < size; i++) Array.set(to, start + i * step, Array.get(from.array(), i));
+                for (int i = 0; i < size; i++) Array.set(to, start + i * step, Unsigned.get(from, i));
             } catch (IllegalArgumentException | NullPointerException e) {
                 throw unfit(spec, from.dtype() + " values");
             }

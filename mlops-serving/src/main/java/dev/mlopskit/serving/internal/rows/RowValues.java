@@ -88,7 +88,7 @@ final class RowValues {
         if (type == Tensor.class) return Tensor.of(tensor.dtype(), slice(tensor, row), inner(tensor));
         int each = each(tensor);
         if (each != 1) throw unfit(row, each + " values");
-        return scalar(tensor.get(row), row);
+        return scalar(type == Byte.class || type == Short.class ? tensor.get(row) : Unsigned.get(tensor, row), row);
     }
 
     private @Nullable Object array(Tensor tensor, int row) {

@@ -143,7 +143,7 @@ public final class SignatureFit {
     private static Kind kind(Dtype dtype) {
         return switch (dtype) {
             case FLOAT16, FLOAT32, FLOAT64 -> Kind.FLOATING;
-            case INT8, UINT8, INT16, INT32, INT64 -> Kind.WHOLE;
+            case INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64, UINT64 -> Kind.WHOLE;
             case BOOL -> Kind.TRUTH;
             case STRING -> Kind.TEXT;
             case OBJECT -> Kind.ANY;

@@ -92,6 +92,10 @@ final class TensorEncoder<I> implements InputEncoder.Part<I> {
         return switch (spec.dtype()) {
             case BOOL -> value instanceof Boolean ? value : null;
             case INT8, UINT8 -> value instanceof Byte ? value : null;
+            case UINT16 -> value instanceof Short ? value : whole(value, 0xffff) ? ((Number) value).shortValue() : null;
+            case UINT32 ->
+                value instanceof Integer ? value : whole(value, 0xffff_ffffL) ? ((Number) value).intValue() : null;
+            case UINT64 -> value instanceof Long || whole(value, Long.MAX_VALUE) ? ((Number) value).longValue() : null;
             case INT16 ->
                 value instanceof Short || value instanceof Byte ? (Object) ((Number) value).shortValue() : null;
             case INT32 -> Scalars.fit(DataType.INTEGER, value);
@@ -104,6 +108,12 @@ final class TensorEncoder<I> implements InputEncoder.Part<I> {
             case STRING -> Scalars.fit(DataType.STRING, value);
             case OBJECT -> value;
         };
+    }
+
+    private static boolean whole(Object value, long most) {
+        return (value instanceof Long || value instanceof Integer)
+                && ((Number) value).longValue() >= 0
+                && ((Number) value).longValue() <= most;
     }
 
     private SignatureException unfit(int row, String found) {
