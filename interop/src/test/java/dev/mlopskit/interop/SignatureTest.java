@@ -30,7 +30,7 @@ class SignatureTest {
         for (Node name : names) {
             ModelPackage python = ModelPackage.read(folder.resolve("python").resolve(name.text()));
             Path java = Files.createDirectories(folder.resolve("java").resolve(name.text()));
-            ModelPackage.onnx(new byte[] {1})
+            ModelPackage.function("any")
                     .signature(python.signature().orElseThrow())
                     .build()
                     .writeTo(java, new Origin(null, null, null, Instant.EPOCH));

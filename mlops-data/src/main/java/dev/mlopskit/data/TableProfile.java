@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The profiles of the columns of a table, in order. Immutable and thread-safe. */
 public final class TableProfile {
@@ -83,6 +85,25 @@ public final class TableProfile {
         Map<String, ColumnState> states = new LinkedHashMap<>();
         columns.forEach((name, column) -> states.put(name, Profiles.state(column)));
         return ProfileWriter.table(states);
+    }
+
+    /** Whether both say the same. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TableProfile same && toJson().equals(same.toJson());
+    }
+
+    @Override
+    public int hashCode() {
+        return toJson().hashCode();
+    }
+
+    /** In short: each column on its own line. */
+    @Override
+    public String toString() {
+        return columns.entrySet().stream()
+                .map(column -> column.getKey() + ": " + column.getValue())
+                .collect(Collectors.joining("\n"));
     }
 
     /**

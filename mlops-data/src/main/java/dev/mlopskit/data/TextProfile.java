@@ -3,6 +3,7 @@ package dev.mlopskit.data;
 import dev.mlopskit.data.internal.ProfileWriter;
 import dev.mlopskit.data.internal.TextState;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is known of a column of texts; see {@link ColumnProfile}. Immutable and thread-safe. */
 public final class TextProfile implements ColumnProfile {
@@ -67,5 +68,22 @@ public final class TextProfile implements ColumnProfile {
     @Override
     public String toJson() {
         return ProfileWriter.column(state);
+    }
+
+    /** Whether both say the same. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TextProfile same && toJson().equals(same.toJson());
+    }
+
+    @Override
+    public int hashCode() {
+        return toJson().hashCode();
+    }
+
+    /** In short, such as {@code 344 texts, 3 distinct, 0 nulls}. */
+    @Override
+    public String toString() {
+        return values() + " texts, " + Math.round(distinct()) + " distinct, " + nulls() + " nulls";
     }
 }

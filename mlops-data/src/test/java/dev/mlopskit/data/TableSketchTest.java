@@ -55,6 +55,24 @@ class TableSketchTest {
     }
 
     @Test
+    void profiles_of_the_same_rows_are_equal_and_short_texts() {
+        TableProfile[] profiles = new TableProfile[3];
+        for (int i = 0; i < 3; i++) {
+            TableSketch sketch = TableSketch.of(Penguin.class);
+            sketch.add(i < 2 ? FIRST : SECOND);
+            profiles[i] = sketch.profile();
+        }
+        assertThat(profiles[0]).isEqualTo(profiles[1]).hasSameHashCodeAs(profiles[1]);
+        assertThat(profiles[0]).isNotEqualTo(profiles[2]);
+        assertThat(TableProfile.read(profiles[0].toJson())).isEqualTo(profiles[0]);
+        assertThat(profiles[0].numbers("year")).isEqualTo(profiles[1].numbers("year"));
+        assertThat(profiles[0].texts("island")).isNotEqualTo(profiles[2].texts("island"));
+        assertThat(profiles[0].toString())
+                .contains("bill_length_mm: 1 numbers from 39.5 to 39.5, 0 nulls\n")
+                .contains("island: 1 texts, 1 distinct, 0 nulls\n");
+    }
+
+    @Test
     void records_maps_arrays_and_columns_of_the_same_rows_give_the_same_profile() {
         TableSketch records = TableSketch.of(Penguin.class);
         records.add(FIRST);

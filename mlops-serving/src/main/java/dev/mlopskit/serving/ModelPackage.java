@@ -160,6 +160,16 @@ public final class ModelPackage implements LoggableModel {
     }
 
     /**
+     * Writes the directory, which is made if it is not there, with the origin that the package was read with, or none.
+     *
+     * @throws ServingException if it is there and not empty
+     * @throws ModelIoException if a file cannot be read or written; then it is empty, or not there if it was not
+     */
+    public void writeTo(Path directory) {
+        PackageWriter.write(content, directory);
+    }
+
+    /**
      * Writes an archive with the origin that the package was read with, or none if it was built here, replacing what has its
      * name. The suffix says which kind: {@code .tar.gz} ({@code .tgz}), {@code .tar.zst} ({@code .tzst}; needs zstd-jni) or
      * {@code .zip}. The same package gives the same bytes each time, on every machine whose JDK deflates alike, or that has
@@ -267,6 +277,15 @@ public final class ModelPackage implements LoggableModel {
             throw new ModelFormatException(
                     PackageContent.SKETCHES, "is no profile: give one to profile(..) of the builder", e);
         }
+    }
+
+    /** In short: its flavors, its id where it has one, and how many inputs it takes. */
+    @Override
+    public String toString() {
+        return "ModelPackage" + flavors() + modelId().map(id -> ", " + id).orElse("")
+                + signature()
+                        .map(known -> ", " + known.inputs().size() + " inputs")
+                        .orElse(", no signature");
     }
 
     PackageContent content() {

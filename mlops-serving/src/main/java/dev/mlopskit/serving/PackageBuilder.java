@@ -12,7 +12,9 @@ import dev.mlopskit.serving.internal.packaging.ModelDocument;
 import dev.mlopskit.serving.internal.packaging.OnnxConfig;
 import dev.mlopskit.serving.internal.packaging.PackageContent;
 import dev.mlopskit.serving.internal.packaging.Provenances;
+import dev.mlopskit.serving.internal.packaging.TrainingProfile;
 import dev.mlopskit.serving.internal.packaging.WrittenFlavor;
+import dev.mlopskit.serving.internal.rows.SignatureFit;
 import dev.mlopskit.serving.spi.LoadedModel;
 import dev.mlopskit.serving.spi.ModelFunction;
 import java.nio.charset.StandardCharsets;
@@ -26,9 +28,13 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Collects a package. Not thread-safe. */
 public final class PackageBuilder {
+    private static final Logger LOG = LoggerFactory.getLogger(PackageBuilder.class);
+
     private final SortedMap<String, Content> files = new TreeMap<>();
     private final Map<String, @Nullable Object> metadata = new TreeMap<>();
     private @Nullable Signature signature;
@@ -39,6 +45,7 @@ public final class PackageBuilder {
     private @Nullable List<?> example;
     private @Nullable GoldenRows golden;
     private @Nullable List<?> goldenInputs;
+    private @Nullable List<?> trainingRows;
 
     private WrittenFlavor flavor;
     private List<ModelFunction> functions = List.of();
@@ -114,8 +121,22 @@ public final class PackageBuilder {
      * names of its inputs and, to know when its answers change, of its outputs. Monitoring compares with it.
      */
     public PackageBuilder profile(TableProfile profile) {
-        byte[] json = profile.toJson().getBytes(StandardCharsets.UTF_8);
-        files.put(PackageContent.SKETCHES, new Content.InMemory(json));
+        trainingRows = null;
+        files.put(PackageContent.SKETCHES, text(profile.toJson()));
+        return this;
+    }
+
+    /**
+     * As {@link #profile(TableProfile)}, of rows that the model was trained on, as a predictor takes them, and of what the model
+     * answers them, which {@link #build} asks it. Needs a signature.
+     *
+     * @throws SignatureException if there are none
+     */
+    public PackageBuilder profile(List<?> rows) {
+        if (rows.isEmpty())
+            throw new SignatureException("profile", -1, "rows", "none", "give those that the model was trained on");
+        files.remove(PackageContent.SKETCHES);
+        this.trainingRows = Collections.unmodifiableList(new ArrayList<>(rows));
         return this;
     }
 
@@ -182,28 +203,71 @@ public final class PackageBuilder {
     }
 
     /**
-     * Ends the package. Nothing is written yet.
+     * Ends the package. Nothing is written yet. Where the library that runs such models is there, the model is loaded once, to
+     * see that it is one and that the signature fits it.
      *
-     * @throws ModelFormatException if there are golden rows without answers, and the model cannot be loaded to give them
-     * @throws SignatureException if the example or a golden row does not fit the signature, or there is none
+     * @throws ModelFormatException if it is no such model
+     * @throws ModelExecutionException if there are golden rows without answers, and the model cannot be run to give them
+     * @throws SignatureException if the signature does not fit the model, the example or a golden row does not fit the signature,
+     *     or there is none
      */
     public ModelPackage build() {
         ExampleFiles exampleFiles =
                 example == null ? null : ExampleFiles.of(example, exampleParams, required("input example"));
         SortedMap<String, Content> all = new TreeMap<>(files);
-        GoldenRows rows = goldenInputs == null ? golden : scored(goldenInputs);
+        GoldenRows rows = golden;
+        try (LoadedModel model = loaded()) {
+            if (goldenInputs != null && model != null)
+                rows = new GoldenRows(
+                        goldenInputs, GoldenCheck.answers(model, required("golden rows"), goldenInputs, Map.of()));
+            if (trainingRows != null && model != null)
+                all.put(
+                        PackageContent.SKETCHES,
+                        text(TrainingProfile.of(model, required("profile"), trainingRows)
+                                .toJson()));
+            warnOfPython(model);
+        }
         if (rows != null) all.put(GoldenRowsJson.NAME, GoldenRowsJson.write(rows, required("golden rows")));
         return new ModelPackage(ModelDocument.of(
                 flavor, all, signature, metadata, exampleFiles, Provenances.here(params, metrics, datasets)));
     }
 
-    private GoldenRows scored(List<?> rows) {
-        Signature known = required("golden rows");
-        PackageContent content =
-                ModelDocument.of(flavor, files, known, Map.of(), null, Provenances.here(Map.of(), Map.of(), List.of()));
-        try (LoadedModel model = new Packages(functions).load(content)) {
-            return new GoldenRows(rows, GoldenCheck.answers(model, known, rows, Map.of()));
+    /** The model, which is checked so; {@code null} if that is for who opens it, where its library or function is. */
+    private @Nullable LoadedModel loaded() {
+        PackageContent draft = ModelDocument.of(
+                flavor, files, signature, Map.of(), null, Provenances.here(Map.of(), Map.of(), List.of()));
+        boolean asked = goldenInputs != null || trainingRows != null;
+        if (asked) required("golden rows and profiles");
+        else if (flavor.namesFunctions()) return null;
+        try {
+            return new Packages(functions).load(draft);
+        } catch (ModelExecutionException e) {
+            if (asked || !(e.getCause() instanceof LinkageError)) throw e;
+        } catch (ModelFormatException e) {
+            // The files beside it may be parts of it, and are not yet where it looks for them.
+            if (asked || !hasFilesBeside()) throw e;
         }
+        return null;
+    }
+
+    private boolean hasFilesBeside() {
+        return files.keySet().stream()
+                .anyMatch(name -> !name.equals(flavor.data()) && !name.equals(PackageContent.SKETCHES));
+    }
+
+    private void warnOfPython(@Nullable LoadedModel model) {
+        if (!flavor.name().equals("onnx") || signature == null || !signature.isTabular()) return;
+        List<? extends Spec> outputs = model == null ? signature.outputs() : model.outputs();
+        if (SignatureFit.isNoTable(outputs))
+            LOG.warn(
+                    "Python's MLflow loads this package, but its predict(DataFrame) fails (\"All arrays must be of the same"
+                            + " length\"), since one of the outputs {} is a matrix: if Python is to score it, export"
+                            + " the model with zipmap or with one output",
+                    outputs.stream().map(Spec::name).toList());
+    }
+
+    private static Content text(String text) {
+        return new Content.InMemory(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private Signature required(String what) {

@@ -98,6 +98,11 @@ public final class Predictor<I, O> implements Scorer, AutoCloseable {
         return open(ModelPackage.read(tracking.modelPath(uri)), input, output, options);
     }
 
+    /** Loads a model that a store knows, for rows as maps from column to value; see {@link #open(Tracking, String, Class, Class)}. */
+    public static Predictor<Map<String, ?>, Map<String, Object>> open(Tracking tracking, String uri) {
+        return open(ModelPackage.read(tracking.modelPath(uri)));
+    }
+
     /** Loads a model for rows as maps from column to value; see {@link #open(ModelPackage, Class, Class)}. */
     @SuppressWarnings({"unchecked", "rawtypes"})
     public static Predictor<Map<String, ?>, Map<String, Object>> open(ModelPackage model) {
@@ -154,7 +159,20 @@ public final class Predictor<I, O> implements Scorer, AutoCloseable {
      * @throws PredictorClosedException if this predictor is closed
      */
     public List<RowResult<O>> predictEach(List<? extends I> rows) {
-        return leased(() -> EachRow.of(rows, this::predict));
+        return predictEach(rows, Map.of());
+    }
+
+    /**
+     * Predicts rows, of which bad ones do not refuse the others, with parameters of the signature; see {@link #predictEach(List)}.
+     *
+     * @throws SignatureException if a parameter does not fit the signature
+     */
+    public List<RowResult<O>> predictEach(List<? extends I> rows, Map<String, ?> params) {
+        return leased(() -> {
+            // What is wrong with them is wrong for all rows.
+            ParamValues.of(signature, params);
+            return EachRow.of(rows, some -> predict(some, params));
+        });
     }
 
     @Override
@@ -200,6 +218,13 @@ public final class Predictor<I, O> implements Scorer, AutoCloseable {
     @Override
     public void close() {
         lease.close();
+    }
+
+    /** In short: how many inputs the model takes, and the names of what it gives. */
+    @Override
+    public String toString() {
+        return "Predictor[" + (signature == null ? inputs() : signature.inputs()).size() + " inputs -> "
+                + outputs().stream().map(TensorSpec::name).toList() + "]";
     }
 
     private <T> T leased(Supplier<T> call) {

@@ -4,6 +4,7 @@ import dev.mlopskit.core.DataType;
 import dev.mlopskit.core.RecordColumn;
 import dev.mlopskit.serving.internal.rows.RecordColumns;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -93,6 +94,15 @@ public record Signature(List<Spec> inputs, List<Spec> outputs, List<ParamSpec> p
             return input(new ColumnSpec(name, type, true));
         }
 
+        /**
+         * Adds a tensor.
+         *
+         * @param shape its dimensions; -1 for one of any length, which the first, the number of rows, should be
+         */
+        public Builder input(@Nullable String name, Dtype dtype, long... shape) {
+            return input(tensor(name, dtype, shape));
+        }
+
         /** Adds a column, which may be optional, or a tensor. */
         public Builder input(Spec spec) {
             inputs.add(spec);
@@ -118,6 +128,26 @@ public record Signature(List<Spec> inputs, List<Spec> outputs, List<ParamSpec> p
         /** Adds a column of lists, objects or maps that the model gives. */
         public Builder output(String name, ColumnType type) {
             return output(new ColumnSpec(name, type, true));
+        }
+
+        /** Adds a tensor that the model gives; see {@link #input(String, Dtype, long...)}. */
+        public Builder output(@Nullable String name, Dtype dtype, long... shape) {
+            return output(tensor(name, dtype, shape));
+        }
+
+        /**
+         * Adds a column that the model gives for each component of a record, named as by {@link #inputs}. An array is a column of
+         * lists.
+         *
+         * @throws SignatureException if a component is of a type that no column has
+         */
+        public Builder outputs(Class<? extends Record> row) {
+            outputs.addAll(RecordColumns.outputs(row));
+            return this;
+        }
+
+        private static TensorSpec tensor(@Nullable String name, Dtype dtype, long... shape) {
+            return new TensorSpec(name, dtype, Arrays.stream(shape).boxed().toList());
         }
 
         /** Adds a column or a tensor that the model gives. */

@@ -125,7 +125,7 @@ class GoldenRowsTest {
         refused(() -> new GoldenRows(List.of(1, 2), Map.of(), two, -1, 0), "-1.0");
         refused(() -> new GoldenRows(List.of(1, 2), Map.of(), two, 0, Double.NaN), "NaN");
         refused(
-                () -> ModelPackage.onnx(new byte[1])
+                () -> ModelPackage.onnx(Models.onnx("labels"))
                         .goldenRows(new GoldenRows(List.of(1, 2), two))
                         .build(),
                 "signature");
@@ -176,7 +176,7 @@ class GoldenRowsTest {
     private GoldenRows again(Signature signature, GoldenRows golden) throws IOException {
         String[] names = folder.toFile().list();
         Path directory = Files.createDirectory(folder.resolve(String.valueOf(1 + (names == null ? 0 : names.length))));
-        ModelPackage.onnx(Models.onnx("labels"))
+        ModelPackage.function("f")
                 .signature(signature)
                 .goldenRows(golden)
                 .build()

@@ -34,7 +34,7 @@ class ModelCardTest {
     void noTextOfTheUserBreaksTheMarkdown() throws IOException {
         String evil =
                 "x | y\n\n# Trust me <script>alert(1)</script> [a](javascript:b) `c` ![d](//e) **f** _g_ www.g.de \u202e h@i.de";
-        ModelPackage model = ModelPackage.onnx(Models.onnx("labels"))
+        ModelPackage model = ModelPackage.function("f")
                 .signature(Signature.builder().input(evil, DataType.DOUBLE).build())
                 .param(evil.replace("://", ""), evil)
                 .metric(evil, 1)

@@ -105,6 +105,22 @@ class ModelPackageTest {
     }
 
     @Test
+    void aFolderIsMadeForAPackageAndACopyIsTheSame() throws IOException {
+        Path made = folder.resolve("not/yet");
+        ModelPackage read = ModelPackage.read(model);
+        read.writeTo(made);
+        assertThat(names(made)).isEqualTo(names(model));
+        for (String name : names(model))
+            assertThat(made.resolve(name)).as(name).hasSameBinaryContentAs(model.resolve(name));
+        assertThatThrownBy(() -> read.writeTo(made))
+                .isInstanceOf(ServingException.class)
+                .hasMessageContaining("not empty");
+        Files.delete(model.resolve("model.onnx"));
+        assertThatThrownBy(() -> read.writeTo(folder.resolve("other/place"))).isInstanceOf(ServingException.class);
+        assertThat(folder.resolve("other")).doesNotExist();
+    }
+
+    @Test
     void aPackageThatWasReadIsWrittenWithItsNewOrigin() throws IOException {
         String run = "0123456789abcdef0123456789abcdef";
         Path copy = Files.createDirectory(folder.resolve("copy"));
@@ -130,7 +146,7 @@ class ModelPackageTest {
                 .param(new ParamSpec("stop", DataType.STRING, List.of("a", "b"), true))
                 .build();
         Path other = Files.createDirectory(folder.resolve("other"));
-        ModelPackage.onnx(Models.onnx("scores")).signature(signature).build().writeTo(other, Models.NOWHERE);
+        ModelPackage.function("f").signature(signature).build().writeTo(other, Models.NOWHERE);
         assertThat(ModelPackage.read(other).signature()).contains(signature);
     }
 

@@ -40,12 +40,15 @@ final class Models {
     }
 
     static Signature penguinSignature() {
+        return signatureBuilder().build();
+    }
+
+    static Signature.Builder signatureBuilder() {
         return Signature.builder()
                 .input("bill_length_mm", DataType.DOUBLE)
                 .input("bill_depth_mm", DataType.DOUBLE)
                 .input("flipper_length_mm", DataType.DOUBLE)
-                .input("body_mass_g", DataType.DOUBLE)
-                .build();
+                .input("body_mass_g", DataType.DOUBLE);
     }
 
     static PackageBuilder penguins(String model) {

@@ -132,8 +132,7 @@ class OnnxTypesTest {
 
     @Test
     void a_type_that_java_cannot_hold_is_refused_when_the_model_is_loaded() {
-        ModelPackage model = ModelPackage.onnx(Models.onnx("bfloat16")).build();
-        assertThatThrownBy(() -> Predictor.open(model))
+        assertThatThrownBy(ModelPackage.onnx(Models.onnx("bfloat16"))::build)
                 .isInstanceOf(ModelFormatException.class)
                 .hasMessageContaining("'y'")
                 .hasMessageContaining("BFLOAT16")

@@ -1,7 +1,9 @@
 package dev.mlopskit.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mlopskit.core.DataType;
 import dev.mlopskit.serving.RowResult.Answered;
 import dev.mlopskit.serving.RowResult.Refused;
 import dev.mlopskit.serving.internal.rows.EachRow;
@@ -78,6 +80,24 @@ class PredictEachTest {
             assertThat(predictor.predictEach(List.of(new float[3], new float[4], new float[4], new float[5])))
                     .extracting(Object::getClass)
                     .isEqualTo(List.of(Refused.class, Answered.class, Answered.class, Refused.class));
+        }
+    }
+
+    @Test
+    void params_are_those_of_predict_and_a_wrong_one_refuses_them_all() {
+        Signature signature = Models.signatureBuilder()
+                .param(new ParamSpec("t", DataType.DOUBLE, 0.5, false))
+                .build();
+        ModelPackage model =
+                ModelPackage.onnx(Models.onnx("labels")).signature(signature).build();
+        try (Predictor<Map<String, ?>, Map<String, Object>> predictor = Predictor.open(model)) {
+            List<Map<String, ?>> rows = List.of(good(), bad());
+            List<RowResult<Map<String, Object>>> results = predictor.predictEach(rows, Map.of("t", 0.25));
+            assertThat(results.get(0)).isInstanceOf(Answered.class);
+            assertThat(results.get(1)).isInstanceOf(Refused.class);
+            assertThatThrownBy(() -> predictor.predictEach(rows, Map.of("t", "warm")))
+                    .isInstanceOf(SignatureException.class)
+                    .hasMessageContaining("params.t");
         }
     }
 

@@ -162,10 +162,9 @@ class TribuoFlavorTest {
 
     @Test
     void a_feature_that_the_signature_lacks_is_refused_rather_than_taken_for_zero() throws Exception {
-        ModelPackage model = ModelPackage.tribuo(saved(train(trainer("tree"))))
-                .signature(Signature.builder().input("mass", DataType.DOUBLE).build())
-                .build();
-        assertThatThrownBy(() -> Predictor.open(model))
+        PackageBuilder builder = ModelPackage.tribuo(saved(train(trainer("tree"))))
+                .signature(Signature.builder().input("mass", DataType.DOUBLE).build());
+        assertThatThrownBy(builder::build)
                 .isInstanceOf(ModelFormatException.class)
                 .hasMessageContaining("[bill, noise]");
     }

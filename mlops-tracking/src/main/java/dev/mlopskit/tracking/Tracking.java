@@ -61,11 +61,20 @@ public final class Tracking implements AutoCloseable {
     }
 
     /**
+     * Opens the store that an address names, as {@code MLFLOW_TRACKING_URI} would; see {@link TrackingBuilder#uri}.
+     *
+     * @throws StoreException if it cannot be opened
+     */
+    public static Tracking open(String uri) {
+        return builder().uri(uri).open();
+    }
+
+    /**
      * Makes a store in memory, for tests. All that is in it is gone when it is closed, the artifacts too: they lie in a
      * temporary folder.
      */
     public static Tracking inMemory() {
-        return builder().uri("sqlite:///:memory:").open();
+        return open("sqlite:///:memory:");
     }
 
     /** Sets what is not to be as usual. */

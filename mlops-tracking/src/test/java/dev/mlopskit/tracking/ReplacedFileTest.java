@@ -171,7 +171,7 @@ class ReplacedFileTest {
 
     @Test
     void a_folder_that_is_deleted_is_neither_written_nor_made_again() throws Exception {
-        try (Tracking tracking = Tracking.builder().uri(mlruns().toString()).open()) {
+        try (Tracking tracking = Tracking.open(mlruns().toString())) {
             Run run = tracking.experiment("x").startRun("y");
             run.metric("loss", 1, 1);
             delete(mlruns());

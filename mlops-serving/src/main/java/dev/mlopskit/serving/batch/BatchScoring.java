@@ -1,6 +1,7 @@
 package dev.mlopskit.serving.batch;
 
 import dev.mlopskit.core.Beta;
+import dev.mlopskit.serving.Predictor;
 import dev.mlopskit.serving.Scorer;
 import dev.mlopskit.serving.ServingException;
 import dev.mlopskit.serving.internal.batch.BatchRun;
@@ -8,6 +9,7 @@ import dev.mlopskit.serving.internal.batch.BatchSettings;
 import dev.mlopskit.serving.internal.batch.CsvInput;
 import dev.mlopskit.serving.internal.batch.Input;
 import dev.mlopskit.serving.internal.batch.QueryInput;
+import dev.mlopskit.tracking.Tracking;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,9 @@ public final class BatchScoring {
     private int threads = 1;
     private @Nullable Path badRows;
     private Consumer<? super BatchProgress> listener = progress -> {};
+
+    /** What an address names that may be another model tomorrow. */
+    private static final Pattern MOVES = Pattern.compile("models:/[^/]+@.*|models:/[^/]+/latest");
 
     private BatchScoring(Input input) {
         this.input = input;
@@ -132,17 +138,37 @@ public final class BatchScoring {
     }
 
     /**
+     * Scores all rows, or those that earlier calls have left, with a model that a store knows. An alias is followed once: what is
+     * kept is the version, and when the alias has moved before all is done, the next call is refused.
+     *
+     * @param uri as {@link Predictor#open(Tracking, String, Class, Class)} takes it
+     * @throws dev.mlopskit.tracking.NotFoundException if there is no such model
+     * @throws BatchException as {@link #run(Scorer, String, Path)} does
+     */
+    public BatchProgress run(Tracking tracking, String uri, Path output) {
+        String exact = MOVES.matcher(uri).matches() ? tracking.modelVersion(uri).uri() : uri;
+        try (Predictor<?, ?> model = Predictor.open(tracking, exact)) {
+            return run(model, exact, output);
+        }
+    }
+
+    /**
      * Scores all rows, or those that earlier calls have left.
      *
      * @param model scores from as many threads as {@link #threads} says
      * @param modelId what tells it from other models, like {@code models:/penguins/3}; a state of another one is refused
      * @param output a CSV, or if it ends in {@code .parquet} a Parquet file, which needs DuckDB
+     * @throws ServingException if the id is an alias, or the latest version, which may be another model when the call is repeated
      * @throws BatchException if a row is bad and there is no place for bad ones, the input cannot be read, does not have what the
      *     model takes or is not that of the state, the output is there already, another call writes it, or the thread is
      *     interrupted
      * @throws dev.mlopskit.serving.ModelIoException if a file cannot be read or written
      */
     public BatchProgress run(Scorer model, String modelId, Path output) {
+        if (MOVES.matcher(modelId).matches())
+            throw new ServingException(
+                    "'" + modelId + "' may be another model when the call is repeated: name the version,"
+                            + " like models:/penguins/3, or call run(tracking, uri, output), which finds it");
         return new BatchRun(
                         new BatchSettings(input, keys, params, chunk, threads, badRows, modelId, output),
                         model,

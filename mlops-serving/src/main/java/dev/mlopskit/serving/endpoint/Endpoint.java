@@ -94,7 +94,13 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
         return builder(tracking, uri, input, output).open();
     }
 
-    /** Starts an endpoint with options; see {@link #open}. */
+    /** Serves a model for rows as maps from column to value; see {@link #open(Tracking, String, Class, Class)}. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    public static Endpoint<Map<String, ?>, Map<String, Object>> open(Tracking tracking, String uri) {
+        return (Endpoint) open(tracking, uri, Map.class, Map.class);
+    }
+
+    /** Starts an endpoint with options; see {@link #open(Tracking, String, Class, Class)}. */
     public static <I, O> EndpointBuilder<I, O> builder(Tracking tracking, String uri, Class<I> input, Class<O> output) {
         return new EndpointBuilder<>(tracking, uri, input, output);
     }

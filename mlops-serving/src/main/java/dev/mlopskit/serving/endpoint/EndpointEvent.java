@@ -26,7 +26,13 @@ public sealed interface EndpointEvent {
     record CircuitClosed(String version) implements EndpointEvent {}
 
     /** A window of the monitor has closed; see {@link Monitoring}. It is not logged. */
-    record WindowClosed(Window window) implements EndpointEvent {}
+    record WindowClosed(Window window) implements EndpointEvent {
+        /** In short; what was seen of each feature is in the window. */
+        @Override
+        public String toString() {
+            return "WindowClosed[" + window + "]";
+        }
+    }
 
     /** A rule of the monitor did not hold in a window, and did in the one before; told before the next window. */
     record AlertBegan(String version, Guard rule, String reason) implements EndpointEvent {}

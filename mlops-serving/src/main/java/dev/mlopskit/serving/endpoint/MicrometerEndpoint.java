@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Measures the windows of one endpoint in a registry of Micrometer, whose jar {@code io.micrometer:micrometer-core} the application
- * brings along; nobody else needs it. A listener of an endpoint with {@link EndpointBuilder#monitoring}: figures change when a window closes. Gauges
+ * brings along; nobody else needs it. A listener of an endpoint with {@link EndpointBuilder#monitoring}: figures change when a window closes. Without monitoring
+ * there is no window, and {@code events} is all that is measured. Gauges
  * of a version or a feature that the last window did not have are taken out of the registry. One for each endpoint. Thread-safe.
  *
  * <table>

@@ -5,12 +5,10 @@ import dev.mlopskit.data.TableProfile;
 import dev.mlopskit.serving.Tensor;
 import dev.mlopskit.serving.endpoint.Traffic.Counts;
 import dev.mlopskit.serving.internal.rows.RowFields;
-import java.lang.reflect.Array;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -19,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What is seen of one version in the window that is open. But for {@link #wants} and {@link #dropped}, guarded by the {@link Beside} of its monitor. */
 final class Watch {
-    private static final int MOST_ELEMENTS = 16;
-
     private final Monitoring monitoring;
     private final RowFields inputs;
     private final RowFields outputs;
@@ -133,15 +129,7 @@ final class Watch {
     }
 
     private void add(String name, @Nullable Object value) {
-        Object array = value instanceof List<?> list ? list.toArray() : value;
-        if (array == null || !array.getClass().isArray() || array instanceof byte[]) {
-            if (!(array instanceof Tensor)) feature(name).add(array);
-            return;
-        }
-        int length = Array.getLength(array);
-        if (length == 1) feature(name).add(Array.get(array, 0));
-        else if (length <= MOST_ELEMENTS)
-            for (int i = 0; i < length; i++) feature(name + "[" + i + "]").add(Array.get(array, i));
+        RowFields.features(name, value, (feature, seen) -> feature(feature).add(seen));
     }
 
     private Feature feature(String name) {

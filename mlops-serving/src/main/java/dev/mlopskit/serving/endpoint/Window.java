@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What an endpoint did for a while. Immutable and thread-safe.
@@ -25,6 +26,13 @@ public record Window(long number, Instant from, Instant to, List<Version> versio
     /** Copies the versions. */
     public Window {
         versions = List.copyOf(versions);
+    }
+
+    /** In short: of each version the calls and their latency. */
+    @Override
+    public String toString() {
+        return number + ", " + from + " to " + to + ", "
+                + versions.stream().map(Version::toString).collect(Collectors.joining("; "));
     }
 
     /**
@@ -57,6 +65,13 @@ public record Window(long number, Instant from, Instant to, List<Version> versio
         /** Copies the features. */
         public Version {
             features = Collections.unmodifiableMap(new LinkedHashMap<>(features));
+        }
+
+        /** In short. */
+        @Override
+        public String toString() {
+            return name + ": " + requests + " calls, " + errors + " errors, " + refused + " refused, p50 "
+                    + p50.toNanos() / 1e6 + " ms, p99 " + p99.toNanos() / 1e6 + " ms, " + features.size() + " features";
         }
 
         /** Calls in a second. */

@@ -1,6 +1,7 @@
 package dev.mlopskit.serving.internal;
 
 import dev.mlopskit.serving.ModelFormatException;
+import dev.mlopskit.serving.Signature;
 import dev.mlopskit.serving.internal.files.Content;
 import dev.mlopskit.serving.internal.function.FunctionFlavor;
 import dev.mlopskit.serving.internal.model.Threads;
@@ -10,6 +11,7 @@ import dev.mlopskit.serving.internal.packaging.PackageReader;
 import dev.mlopskit.serving.internal.packaging.PackageSource;
 import dev.mlopskit.serving.internal.pipeline.PipelineFlavor;
 import dev.mlopskit.serving.internal.pipeline.StepPackages;
+import dev.mlopskit.serving.internal.rows.SignatureFit;
 import dev.mlopskit.serving.spi.Flavor;
 import dev.mlopskit.serving.spi.LoadedModel;
 import dev.mlopskit.serving.spi.ModelFunction;
@@ -41,10 +43,22 @@ public record Packages(List<ModelFunction> functions) implements StepPackages {
         String name = in.text(config.get(flavor.dataKey()), "'" + flavor.dataKey() + "'");
         Content data = content.files().get(name);
         if (data == null) throw new ModelFormatException(name, "is missing: write the package again", null);
-        return Threads.keep(
+        LoadedModel model = Threads.keep(
                 code(flavor, config),
                 flavor,
                 new PackageSource(config, Optional.ofNullable(content.signature()), name, data, content.files()));
+        try {
+            if (content.signature() != null) check(content.signature(), model, content.provenance() != null);
+            return model;
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    private static void check(Signature signature, LoadedModel model, boolean own) {
+        SignatureFit.inputs(signature, model.inputs());
+        if (own) SignatureFit.outputs(signature, model.outputs());
     }
 
     /** Each function has a rule about threads of its own. */

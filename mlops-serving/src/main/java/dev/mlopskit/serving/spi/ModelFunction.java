@@ -23,8 +23,9 @@ public interface ModelFunction {
     LoadedModel load(ModelSource source);
 
     /**
-     * Makes a function of one row at a time, which any number of threads may run. The components of the records are the columns;
-     * see {@link dev.mlopskit.core.Column}.
+     * Makes a function of one row at a time, which any number of threads may run. The components of the records are the columns,
+     * by the names that the signature has for them, or else by the rule of {@link dev.mlopskit.core.RecordColumn}: {@code
+     * outValue} is {@code out_value}.
      *
      * @param name what packages call it
      * @param input a record of numbers, booleans and texts

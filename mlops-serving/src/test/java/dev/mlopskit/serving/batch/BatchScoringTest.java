@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mlopskit.serving.Predictor;
 import dev.mlopskit.serving.ServingException;
+import dev.mlopskit.tracking.Run;
+import dev.mlopskit.tracking.Tracking;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +72,46 @@ class BatchScoringTest {
     void without_keys_the_rows_are_numbered() throws Exception {
         BatchScoring.csv(Penguins.csv(file("in.csv"), 3, 0)).run(model, Penguins.MODEL, file("out.csv"));
         assertThat(Files.readAllLines(file("out.csv"))).element(3).asString().startsWith("3,");
+    }
+
+    @Test
+    void an_alias_is_no_id_since_it_may_move() throws Exception {
+        Path csv = Penguins.csv(file("in.csv"), 3, 0);
+        for (String moving : List.of("models:/penguins@champion", "models:/penguins/latest"))
+            assertThatThrownBy(() -> BatchScoring.csv(csv).run(model, moving, file("out.csv")))
+                    .isInstanceOf(ServingException.class)
+                    .hasMessageContainingAll(moving, "models:/penguins/3", "run(tracking, uri, output)");
+        assertThat(files()).containsExactly("in.csv");
+    }
+
+    @Test
+    void an_alias_is_followed_once_and_a_call_after_it_moved_is_refused() throws Exception {
+        Path csv = Penguins.csv(file("in.csv"), 300, 0);
+        try (Tracking tracking = Tracking.open(file("mlflow.db"));
+                Run run = tracking.experiment("penguins").startRun("two")) {
+            run.logModel("first", Penguins.packaged("labels"))
+                    .register("penguins")
+                    .alias("champion");
+            Consumer<BatchProgress> killed = progress -> {
+                throw new IllegalStateException("killed");
+            };
+            assertThatThrownBy(() -> BatchScoring.csv(csv)
+                            .chunkRows(100)
+                            .progress(killed)
+                            .run(tracking, "models:/penguins@champion", file("out.csv")))
+                    .hasStackTraceContaining("killed");
+            run.logModel("second", Penguins.packaged("scores"))
+                    .register("penguins")
+                    .alias("champion");
+            assertThatThrownBy(() -> BatchScoring.csv(csv)
+                            .chunkRows(100)
+                            .run(tracking, "models:/penguins@champion", file("out.csv")))
+                    .isInstanceOf(BatchException.class)
+                    .hasMessageContaining("models:/penguins/1");
+            BatchProgress done =
+                    BatchScoring.csv(csv).chunkRows(100).run(tracking, "models:/penguins/1", file("out.csv"));
+            assertThat(done.rows()).isEqualTo(300);
+        }
     }
 
     @Test

@@ -23,15 +23,19 @@ final class Penguins {
     private Penguins() {}
 
     static Predictor<Map<String, ?>, Map<String, Object>> model(String name) {
+        return Predictor.open(packaged(name));
+    }
+
+    static ModelPackage packaged(String name) {
         try (InputStream in = Objects.requireNonNull(Penguins.class.getResourceAsStream("/onnx/" + name + ".onnx"))) {
-            return Predictor.open(ModelPackage.onnx(in.readAllBytes())
+            return ModelPackage.onnx(in.readAllBytes())
                     .signature(Signature.builder()
                             .input("bill_length_mm", DataType.DOUBLE)
                             .input("bill_depth_mm", DataType.DOUBLE)
                             .input("flipper_length_mm", DataType.INTEGER)
                             .input("body_mass_g", DataType.DOUBLE)
                             .build())
-                    .build());
+                    .build();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

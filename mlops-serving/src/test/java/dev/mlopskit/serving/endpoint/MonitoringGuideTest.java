@@ -2,8 +2,6 @@ package dev.mlopskit.serving.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mlopskit.core.DataType;
-import dev.mlopskit.data.TableSketch;
 import dev.mlopskit.serving.ModelPackage;
 import dev.mlopskit.serving.PackageBuilder;
 import dev.mlopskit.serving.endpoint.Registered.Number;
@@ -13,9 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,18 +40,9 @@ class MonitoringGuideTest {
         List<Number> trainingRows = List.of(new Number(1), new Number(2));
         PackageBuilder builder = Registered.packaged("version_1");
         // @start region="profile"
-        Map<String, DataType> columns = new LinkedHashMap<>();
-        columns.put("x", DataType.DOUBLE); // an input
-        columns.put("y", DataType.DOUBLE); // an output
-        TableSketch training = TableSketch.of(columns);
-        for (Number row : trainingRows) training.addRow(row.x(), predicted(row));
-        ModelPackage model = builder.profile(training.profile()).build();
+        ModelPackage model = builder.profile(trainingRows).build();
         // @end
-        assertThat(model.profile().orElseThrow().rows()).isEqualTo(2);
-    }
-
-    private static double predicted(Number row) {
-        return row.x() > 0 ? 1 : 0;
+        assertThat(model.profile().orElseThrow().numbers("y").rows()).isEqualTo(2);
     }
 
     @Test

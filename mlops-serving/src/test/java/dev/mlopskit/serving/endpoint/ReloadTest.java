@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mlopskit.serving.GoldenRows;
 import dev.mlopskit.serving.ModelFormatException;
+import dev.mlopskit.serving.Predictor;
 import dev.mlopskit.serving.ServingException;
 import dev.mlopskit.serving.Tensor;
 import dev.mlopskit.serving.endpoint.Registered.Number;
@@ -38,6 +39,17 @@ class ReloadTest {
     private Registered registered;
     private ModelVersion one;
     private ModelVersion two;
+
+    @Test
+    void rows_may_be_maps_without_a_word_of_types() {
+        try (Endpoint<Map<String, ?>, Map<String, Object>> endpoint =
+                        Endpoint.open(registered.tracking, Registered.CHAMPION);
+                Predictor<Map<String, ?>, Map<String, Object>> predictor =
+                        Predictor.open(registered.tracking, Registered.CHAMPION)) {
+            assertThat(endpoint.predict(Map.of("x", 3.0))).containsOnlyKeys("y");
+            assertThat((float[]) predictor.predict(Map.of("x", 3.0)).get("y")).containsExactly(1);
+        }
+    }
 
     @BeforeEach
     void register() {

@@ -42,6 +42,21 @@ class WindowListenersTest {
     }
 
     @Test
+    void a_window_is_a_short_text() {
+        try (Endpoint<Number, Double> endpoint =
+                registered.endpoint().monitoring(EACH_MINUTE).open()) {
+            window(endpoint, 50);
+        }
+        EndpointEvent closed = registered.events.stream()
+                .filter(EndpointEvent.WindowClosed.class::isInstance)
+                .findFirst()
+                .orElseThrow();
+        assertThat(closed.toString())
+                .startsWith("WindowClosed[0, 1970-01-01T00:00:00Z to 1970-01-01T00:01:00Z, numbers/1: 600 calls,")
+                .hasSizeLessThan(200);
+    }
+
+    @Test
     void micrometer_has_calls_latency_drift_and_alerts_of_each_version() {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         try (Endpoint<Number, Double> endpoint = registered

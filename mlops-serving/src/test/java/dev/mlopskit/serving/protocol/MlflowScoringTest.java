@@ -43,6 +43,14 @@ class MlflowScoringTest {
         assertThat(post(TABULAR, body)).isEqualTo(TWO_ROWS);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{'instances': []}", "{'dataframe_records': []}"})
+    void no_rows_are_told_what_they_should_have_been(String body) {
+        ProtocolResponse answer = TABULAR.handle(ProtocolRequest.post("/invocations", "application/json", bytes(body)));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).contains("no input of the model is there: it takes [a (double)");
+    }
+
     @Test
     void a_csv_is_a_data_frame_whose_empty_fields_have_no_value() {
         byte[] csv = "n,a,t\n2,1.5,x\n4, 3,\n".getBytes(StandardCharsets.UTF_8);

@@ -170,7 +170,9 @@ class OpenInferenceTest {
         assertThat(get("/v2/health/ready")).isEqualTo("{\"ready\":true}");
         assertThat(get("/v2/models/m%201/ready")).isEqualTo("{\"ready\":true}");
         assertThat(get("/v2/models/m%201/versions/1/ready")).isEqualTo("{\"ready\":true}");
-        assertThat(get("/v2")).contains("\"extensions\":[\"binary_tensor_data\"]");
+        assertThat(get("/v2"))
+                .contains("\"extensions\":[\"binary_tensor_data\"]")
+                .containsPattern("\"version\":\"\\d+\\.\\d+");
         assertThat(get("/v2/models/m%201"))
                 .isEqualTo(
                         quoted(

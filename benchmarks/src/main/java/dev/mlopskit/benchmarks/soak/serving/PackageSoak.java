@@ -55,7 +55,8 @@ final class PackageSoak {
     /** Reads so many packages, and says what became of them. */
     String run(int count) throws Exception {
         Path good = Files.createDirectories(folder.resolve("good"));
-        goodPackage().writeTo(good, new Origin(null, null, null, Instant.EPOCH));
+        goodPackage(Files.write(folder.resolve("weights"), new byte[100]))
+                .writeTo(good, new Origin(null, null, null, Instant.EPOCH));
         Path arena = Files.createDirectories(folder.resolve("arena"));
         Path inside = Files.createDirectories(arena.resolve("inside"));
         Files.writeString(arena.resolve("bystander"), "untouched");
@@ -95,7 +96,8 @@ final class PackageSoak {
     /** What was made of one package, and how. */
     record Mutation(String kind, Path path) {}
 
-    private static ModelPackage goodPackage() {
+    /** Of bytes that nobody ever loads; with weights beside the model they are not looked at when it is packaged either. */
+    private static ModelPackage goodPackage(Path weights) {
         Signature signature = Signature.builder()
                 .input("a", DataType.DOUBLE)
                 .input("b", DataType.STRING)
@@ -104,6 +106,7 @@ final class PackageSoak {
         byte[] model = new byte[3_000];
         new Random(1).nextBytes(model);
         return ModelPackage.onnx(model)
+                .file("model.onnx.data", weights)
                 .signature(signature)
                 .inputExample(rows)
                 .goldenRows(new GoldenRows(rows, Map.of("y", Tensor.of(new double[] {1, 2}, 2))))

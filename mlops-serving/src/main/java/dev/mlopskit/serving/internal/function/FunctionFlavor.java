@@ -46,7 +46,8 @@ public final class FunctionFlavor implements Flavor {
                         + (near.isEmpty() ? "" : ", but '" + near.get(0) + "'")
                         + "; registered are " + known.keySet()
                         + ": open the model with PredictorOptions.of(..) that has it, or name its provider in a service"
-                        + " file of " + ModelFunction.class.getName(),
+                        + " file of " + ModelFunction.class.getName()
+                        + "; a pipeline is packaged with it by PipelineBuilder.functions(..)",
                 null);
     }
 

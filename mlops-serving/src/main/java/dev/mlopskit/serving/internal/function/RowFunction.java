@@ -21,7 +21,6 @@ import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -47,16 +46,16 @@ public record RowFunction<I extends Record, O extends Record>(
 
     /** Refuses records that are no columns. */
     public RowFunction {
-        columns(input);
-        columns(output);
+        columns(input, List.of());
+        columns(output, List.of());
     }
 
     @Override
     public LoadedModel load(ModelSource source) {
-        List<ColumnSpec> inputs = columns(input).stream()
-                .map(column -> named(column, source.signature()))
-                .toList();
-        List<ColumnSpec> outputs = columns(output);
+        List<ColumnSpec> inputs =
+                columns(input, source.signature().map(Signature::inputs).orElse(List.of()));
+        List<ColumnSpec> outputs =
+                columns(output, source.signature().map(Signature::outputs).orElse(List.of()));
         Signature.Builder answers = Signature.builder();
         outputs.forEach(answers::input);
         return new Model<>(
@@ -68,25 +67,11 @@ public record RowFunction<I extends Record, O extends Record>(
                 tensors(outputs));
     }
 
-    /** The column with the name that the signature has for it. */
-    private ColumnSpec named(ColumnSpec column, Optional<Signature> signature) {
-        RecordShape<I> shape = new RecordShape<>(input);
-        String own = String.valueOf(column.name());
-        return signature.stream()
-                .flatMap(known -> known.inputs().stream())
-                .map(Spec::name)
-                .filter(name -> name != null
-                        && shape.find(name)
-                                .filter(component -> component.name().equals(own))
-                                .isPresent())
-                .findFirst()
-                .map(name -> new ColumnSpec(name, column.type(), true))
-                .orElse(column);
-    }
-
-    private static List<ColumnSpec> columns(Class<?> type) {
+    /** One column for each component, by the name that the signature has for it, or else the one of every record. */
+    private static List<ColumnSpec> columns(Class<?> type, List<Spec> known) {
+        RecordShape<?> shape = new RecordShape<>(type);
         List<ColumnSpec> columns = new ArrayList<>();
-        for (RecordShape.Component component : new RecordShape<>(type).components()) {
+        for (RecordShape.Component component : shape.components()) {
             DataType column =
                     TYPES.get(MethodType.methodType(component.type()).wrap().returnType());
             if (column == null)
@@ -96,7 +81,13 @@ public record RowFunction<I extends Record, O extends Record>(
                         "a number, a boolean or a text",
                         component.type().getSimpleName() + " in record " + type.getSimpleName(),
                         "implement ModelFunction for tensors of other types");
-            columns.add(new ColumnSpec(component.name(), column, column != DataType.STRING));
+            String name = known.stream()
+                    .map(Spec::name)
+                    .filter(said -> said != null
+                            && shape.find(said).filter(component::equals).isPresent())
+                    .findFirst()
+                    .orElse(component.column());
+            columns.add(new ColumnSpec(name, column, column != DataType.STRING));
         }
         return columns;
     }

@@ -38,24 +38,24 @@ public final class GoldenCheck {
         try {
             answers = answers(model, signature, golden.rows(), golden.params());
         } catch (ServingException e) {
-            throw wrong("are not answered by the model: " + e.getMessage(), e);
+            throw wrong("has rows that the model does not answer: " + e.getMessage(), e);
         }
         GoldenCheck check = new GoldenCheck(golden);
         golden.outputs().forEach((name, expected) -> check.compare(name, expected, answers.get(name)));
     }
 
     private void compare(String name, Tensor expected, @Nullable Tensor found) {
-        if (found == null) throw wrong("have an output '" + name + "', which the model does not give", null);
+        if (found == null) throw wrong("has an output '" + name + "', which the model does not give", null);
         if (!expected.shape().equals(found.shape()))
             throw wrong(
-                    "have an output '" + name + "' of shape " + expected.shape() + ", and the model gives "
+                    "has an output '" + name + "' of shape " + expected.shape() + ", and the model gives "
                             + found.shape(),
                     null);
         int each = found.size() / golden.rows().size();
         for (int i = 0; i < expected.size(); i++)
             if (!closeness.same(expected.get(i), found.get(i)))
                 throw wrong(
-                        "say that '" + name + "' of row " + i / each + " is " + expected.get(i)
+                        "says that '" + name + "' of row " + i / each + " is " + expected.get(i)
                                 + ", and the model answers " + found.get(i),
                         null);
     }

@@ -43,6 +43,33 @@ public final class PackageWriter {
         }
     }
 
+    /** Writes a package with the origin that its document has to a directory that is new or empty; after a failure it is as it was. */
+    public static void write(PackageContent content, Path directory) {
+        boolean there = Files.exists(directory);
+        Directories.Made made;
+        try {
+            made = Directories.make(directory);
+        } catch (IOException e) {
+            throw Disk.writing(directory, e);
+        }
+        requireEmpty(directory);
+        try {
+            writeAsIs(content, directory);
+        } catch (RuntimeException e) {
+            if (there) clear(directory, e);
+            else deleteNew(made, e);
+            throw e;
+        }
+    }
+
+    private static void deleteNew(Directories.Made made, RuntimeException first) {
+        try {
+            Directories.deleteNew(made);
+        } catch (IOException e) {
+            first.addSuppressed(e);
+        }
+    }
+
     /** Writes a package with the origin that its document has. */
     public static void writeAsIs(PackageContent content, Path directory) {
         content.verify();

@@ -77,6 +77,11 @@ public record WrittenFlavor(
         return new WrittenFlavor("java_function", "function.txt", Map.of("function", name), null);
     }
 
+    /** Whether it may need functions of the application. */
+    public boolean namesFunctions() {
+        return name.equals("java_function") || name.equals("model_pipeline");
+    }
+
     /** The same with an entry of its own part replaced. */
     public WrittenFlavor with(String key, Object value) {
         Map<String, @Nullable Object> changed = new LinkedHashMap<>(config);

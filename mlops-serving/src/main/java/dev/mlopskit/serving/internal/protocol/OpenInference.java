@@ -2,6 +2,7 @@ package dev.mlopskit.serving.internal.protocol;
 
 import dev.mlopskit.serving.Scorer;
 import dev.mlopskit.serving.TensorSpec;
+import dev.mlopskit.serving.internal.model.BuildProperties;
 import dev.mlopskit.serving.protocol.Protocol;
 import dev.mlopskit.serving.protocol.ProtocolRequest;
 import dev.mlopskit.serving.protocol.ProtocolResponse;
@@ -123,8 +124,7 @@ public final class OpenInference implements Protocol {
     private static void server(JsonGenerator out) {
         out.writeStartObject();
         out.writeStringProperty("name", "mlopskit");
-        @Nullable String version = OpenInference.class.getPackage().getImplementationVersion();
-        out.writeStringProperty("version", version == null ? "unknown" : version);
+        out.writeStringProperty("version", BuildProperties.get("library.version"));
         out.writeName("extensions");
         out.writeStartArray();
         out.writeString("binary_tensor_data");

@@ -137,7 +137,10 @@ final class ScoringForms {
             only(form).whole(in);
             return;
         }
-        if (in.nextToken() == JsonToken.START_OBJECT && !takesObjects()) {
+        JsonToken first = in.nextToken();
+        // Without a value there is nothing to be named.
+        boolean none = first == JsonToken.END_ARRAY && target.slots().size() != 1;
+        if ((first == JsonToken.START_OBJECT || none) && !takesObjects()) {
             objects(in, form, target.tabular());
             return;
         }

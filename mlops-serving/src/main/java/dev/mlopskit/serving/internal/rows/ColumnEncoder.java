@@ -125,6 +125,8 @@ final class ColumnEncoder<I> implements InputEncoder.Part<I> {
                 spec.type().toString(),
                 value.getClass().getSimpleName() + " " + (shown.length() > 40 ? shown.substring(0, 40) + "..." : shown),
                 "convert it first; only widening that keeps every value is done for you"
-                        + (type == DataType.FLOAT ? " (cast to float, or declare the column as double)" : ""));
+                        + (type == DataType.FLOAT && value instanceof Number
+                                ? " (cast to float, or declare the column as double)"
+                                : ""));
     }
 }

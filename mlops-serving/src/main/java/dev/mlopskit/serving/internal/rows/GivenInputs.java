@@ -35,7 +35,7 @@ public final class GivenInputs {
             checked.put(
                     name,
                     spec instanceof ColumnSpec column
-                            ? column(column, name, tensor, rows)
+                            ? column(column, name, tensor, rows, given)
                             : tensor((TensorSpec) spec, name, tensor, given));
         }
         return ModelInputs.of(declared, checked);
@@ -73,7 +73,15 @@ public final class GivenInputs {
         return given.isEmpty() ? 0 : given.values().iterator().next().size();
     }
 
-    private static Tensor column(ColumnSpec spec, String name, @Nullable Tensor given, int rows) {
+    private static Tensor column(
+            ColumnSpec spec, String name, @Nullable Tensor given, int rows, Map<String, Tensor> all) {
+        if (given == null && spec.required() && rows > 0)
+            throw new SignatureException(
+                    name,
+                    -1,
+                    spec.type() + " (required)",
+                    "only " + all.keySet(),
+                    "give a column of that name, or make it optional");
         ColumnEncoder<Object> encoder = new ColumnEncoder<>(spec, name, value -> value);
         if (given == null) return encoder.absent(rows);
         if (given.rank() != 1 && !(given.rank() == 2 && given.length(1) == 1))

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,13 +94,26 @@ public final class InputEncoder<I> {
                     "give rows of the type that the predictor was opened for");
     }
 
-    private static @Nullable Object get(Map<?, ?> row, String name) {
+    private static @Nullable Object get(Map<?, ?> row, String name, @Nullable String wanted) {
         try {
-            return row.get(name);
+            Object value = row.get(name);
+            if (value == null && wanted != null && !row.containsKey(name))
+                throw new SignatureException(
+                        name,
+                        -1,
+                        wanted,
+                        "a row that has " + shown(row),
+                        "give one of that name, or make the column optional");
+            return value;
         } catch (ClassCastException e) {
             throw new SignatureException(
                     name, -1, "a row with texts as keys", "keys of another type", "use the names of the columns");
         }
+    }
+
+    /** The keys of a row, as many as a message can hold. */
+    private static String shown(Map<?, ?> row) {
+        return row.keySet().stream().limit(20).map(String::valueOf).collect(Collectors.joining(", ", "[", "]"));
     }
 
     public static String nameOf(Spec spec, List<TensorSpec> declared) {
@@ -111,7 +125,12 @@ public final class InputEncoder<I> {
 
     private static <I> Function<I, @Nullable Object> reader(
             Class<I> type, @Nullable RecordShape<?> shape, Spec spec, String name, int count) {
-        if (Map.class.isAssignableFrom(type)) return row -> get((Map<?, ?>) row, name);
+        if (Map.class.isAssignableFrom(type)) {
+            String wanted = spec instanceof ColumnSpec column
+                    ? column.required() ? column.type() + " (required)" : null
+                    : "a tensor";
+            return row -> get((Map<?, ?>) row, name, wanted);
+        }
         if (shape != null) return recordReader(shape, spec, name);
         if (count == 1) return row -> row;
         throw new SignatureException(

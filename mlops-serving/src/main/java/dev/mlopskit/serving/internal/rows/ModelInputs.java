@@ -109,6 +109,6 @@ final class ModelInputs {
                 -1,
                 (spec.dtype() == Dtype.OBJECT ? "no tensor" : spec.dtype().toString()) + " of shape " + spec.shape(),
                 found,
-                "change the signature to fit the model's input");
+                "give the model what it takes");
     }
 }

@@ -37,10 +37,20 @@ public final class ParamValues {
             if (specs.stream().noneMatch(spec -> spec.name().equals(name))) unknown.add(name);
         if (!unknown.isEmpty())
             LOG.warn(
-                    "Ignored {} params that are not in the model's signature, which has {}",
+                    "Ignored {} params that are not in the model's signature, {}, which has {}",
                     unknown.size(),
+                    shown(unknown),
                     specs.stream().map(ParamSpec::name).toList());
         return values;
+    }
+
+    /** A few of the names, without what would break a line of the log: they may come from clients. */
+    private static List<String> shown(List<String> names) {
+        return names.stream()
+                .limit(5)
+                .map(name -> name.replaceAll("\\P{Print}", "?"))
+                .map(name -> name.length() > 40 ? name.substring(0, 40) + "..." : name)
+                .toList();
     }
 
     private static Object fit(ParamSpec spec, Object value) {

@@ -24,6 +24,11 @@ public final class RecordShape<R> {
     /** One component; {@code accessor} has its own type, {@code read} the type {@code (Object)Object}. */
     public record Component(
             String name, boolean exact, Class<?> type, Type genericType, MethodHandle accessor, MethodHandle read) {
+        /** The column that it makes where no signature says another name for it: see {@link RecordColumn}. */
+        public String column() {
+            return exact ? name : RecordColumn.snakeCase(name);
+        }
+
         @Nullable
         Object of(Object row) {
             try {
@@ -76,7 +81,7 @@ public final class RecordShape<R> {
         components = List.copyOf(all);
         for (Component component : components) {
             named.put(component.name(), component);
-            if (!component.exact()) inSnakeCase.putIfAbsent(RecordColumn.snakeCase(component.name()), component);
+            if (!component.exact()) inSnakeCase.putIfAbsent(component.column(), component);
         }
     }
 

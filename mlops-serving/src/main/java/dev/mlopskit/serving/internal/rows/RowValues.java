@@ -7,11 +7,13 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The part of an output that belongs to one row, as a Java type asks for it. */
@@ -20,17 +22,23 @@ final class RowValues {
     private final Class<?> type;
     private final Type generic;
     private final boolean primitive;
-    private final Map<String, Object> constants;
+    private final Map<String, Object> constants = new LinkedHashMap<>();
+    /** Those that no other one equals but for the case of letters. */
+    private final Map<String, Object> inLowerCase = new HashMap<>();
 
     RowValues(String output, Class<?> type, Type generic) {
         this.output = output;
         this.type = MethodType.methodType(type).wrap().returnType();
         this.generic = generic;
         this.primitive = type.isPrimitive();
-        this.constants = type.isEnum()
-                ? Stream.of(type.getEnumConstants())
-                        .collect(Collectors.toMap(constant -> ((Enum<?>) constant).name(), Function.identity()))
-                : Map.of();
+        Object[] all = type.isEnum() ? type.getEnumConstants() : new Object[0];
+        for (Object constant : all) constants.put(((Enum<?>) constant).name(), constant);
+        Set<String> twice = new HashSet<>();
+        for (Object constant : all) {
+            String loose = ((Enum<?>) constant).name().toLowerCase(Locale.ROOT);
+            if (inLowerCase.putIfAbsent(loose, constant) != null) twice.add(loose);
+        }
+        inLowerCase.keySet().removeAll(twice);
     }
 
     String output() {
@@ -116,7 +124,8 @@ final class RowValues {
     private @Nullable Object scalar(@Nullable Object value, int row) {
         if (value == null || type.isInstance(value)) return value;
         if (type.isEnum() && value instanceof String text) return constant(text, row);
-        if (type == String.class && value instanceof Number) return value.toString();
+        // A class that is a number has one text; a fraction has many, and a component too wide hides a mistake.
+        if (type == String.class && isInteger(value)) return value.toString();
         if (value instanceof Number number) {
             if (type == Double.class && !(value instanceof Long)) return number.doubleValue();
             if (type == Long.class && isInteger(value)) return number.longValue();
@@ -133,7 +142,14 @@ final class RowValues {
 
     private Object constant(String text, int row) {
         Object constant = constants.get(text);
-        if (constant == null) throw unfit(row, "the text '" + text + "'");
+        if (constant == null) constant = inLowerCase.get(text.toLowerCase(Locale.ROOT));
+        if (constant == null)
+            throw new SignatureException(
+                    output,
+                    row,
+                    "one of " + type.getSimpleName() + ", " + constants.keySet(),
+                    "the text '" + text + "'",
+                    "name a constant as the model's text, or ask for a String");
         return constant;
     }
 
