@@ -173,7 +173,7 @@ class ArrowsTest {
             .resideInAPackage("dev.mlopskit..")
             .and()
             .haveNameNotMatching(
-                    "dev\\.mlopskit\\.(pipeline\\.listener\\.MicrometerListener|serving\\.endpoint\\.MicrometerEndpoint)(\\$.*)?")
+                    "dev\\.mlopskit\\.(pipeline\\.listener\\.MicrometerListener|serving\\.endpoint\\.MicrometerEndpointListener)(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.micrometer..");
@@ -249,7 +249,7 @@ class ArrowsTest {
             // Are there to write into a registry of that library.
             .doNotHaveFullyQualifiedName("dev.mlopskit.pipeline.listener.MicrometerListener")
             .and()
-            .doNotHaveFullyQualifiedName("dev.mlopskit.serving.endpoint.MicrometerEndpoint")
+            .doNotHaveFullyQualifiedName("dev.mlopskit.serving.endpoint.MicrometerEndpointListener")
             .and()
             // Reads the rows of a database.
             .doNotHaveFullyQualifiedName("dev.mlopskit.tracking.spi.OwnTables$Reader")

@@ -126,8 +126,8 @@ public final class ModelPackage implements LoggableModel {
      *
      * @param signature what the pipeline takes
      */
-    public static PipelineBuilder pipeline(Signature signature) {
-        return new PipelineBuilder(signature);
+    public static ModelPipelineBuilder pipeline(Signature signature) {
+        return new ModelPipelineBuilder(signature);
     }
 
     private static Content file(Path model) {

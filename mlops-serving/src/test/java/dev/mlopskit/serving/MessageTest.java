@@ -109,14 +109,14 @@ class MessageTest {
     @Test
     void a_function_that_a_pipeline_lacks_is_told_with_where_it_is_given() {
         Signature signature = Signature.builder().inputs(X.class).build();
-        PipelineBuilder pipeline = ModelPackage.pipeline(signature)
+        ModelPipelineBuilder pipeline = ModelPackage.pipeline(signature)
                 .step(
                         "twice",
                         ModelPackage.function("twice").signature(signature).build())
                 .output("y", "twice.y");
         assertThatThrownBy(pipeline::packaged)
                 .isInstanceOf(ModelExecutionException.class)
-                .hasMessageContainingAll("'twice'", "PipelineBuilder.functions(");
+                .hasMessageContainingAll("'twice'", "ModelPipelineBuilder.functions(");
     }
 
     @Test

@@ -127,7 +127,7 @@ class PipelineTest {
 
     @Test
     void all_that_does_not_fit_together_is_said_at_once() {
-        PipelineBuilder builder = ModelPackage.pipeline(Signature.builder()
+        ModelPipelineBuilder builder = ModelPackage.pipeline(Signature.builder()
                         .input("bill_length_mm", DataType.STRING)
                         .input("bill_depth_mm", DataType.DOUBLE)
                         .input("flipper_length_mm", DataType.DOUBLE)
@@ -217,7 +217,7 @@ class PipelineTest {
         record Y(long y) {}
         ModelFunction[] all = new ModelFunction[4];
         String[] names = {"a", "b", "c", "d"};
-        PipelineBuilder builder = ModelPackage.pipeline(
+        ModelPipelineBuilder builder = ModelPackage.pipeline(
                 Signature.builder().input("x", DataType.DOUBLE).build());
         for (int i = 0; i < 4; i++) {
             int place = i;

@@ -30,7 +30,7 @@ public record CallOptions(@Nullable String key, @Nullable Duration deadline, Map
     }
 
     /** With a deadline. */
-    public CallOptions within(Duration deadline) {
+    public CallOptions deadline(Duration deadline) {
         return new CallOptions(key, deadline, params);
     }
 

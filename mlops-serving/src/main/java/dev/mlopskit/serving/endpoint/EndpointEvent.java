@@ -34,9 +34,9 @@ public sealed interface EndpointEvent {
         }
     }
 
-    /** A rule of the monitor did not hold in a window, and did in the one before; told before the next window. */
-    record AlertBegan(String version, Guard rule, String reason) implements EndpointEvent {}
+    /** A guard of the monitor did not hold in a window, and did in the one before; told before the next window. */
+    record AlertBegan(String version, Guard guard, String reason) implements EndpointEvent {}
 
-    /** A rule that did not hold holds again, or its version is served no more. */
-    record AlertEnded(String version, Guard rule, String reason) implements EndpointEvent {}
+    /** A guard that did not hold holds again, or its version is served no more. */
+    record AlertEnded(String version, Guard guard, String reason) implements EndpointEvent {}
 }

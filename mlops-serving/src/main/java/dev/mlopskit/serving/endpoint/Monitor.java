@@ -90,9 +90,9 @@ final class Monitor implements AutoCloseable {
     }
 
     private void judge(Served<?, ?> served, Watch.Closed closed, Counts stable) {
-        Window.@Nullable Version features = closed.version().rows() < monitoring.least() ? null : closed.version();
-        for (Guard rule : monitoring.rules()) {
-            Finding finding = Finding.orNothing(rule, closed.counts(), stable, monitoring.least(), features);
+        Window.@Nullable Version features = closed.version().rows() < monitoring.atLeast() ? null : closed.version();
+        for (Guard rule : monitoring.guards()) {
+            Finding finding = Finding.orNothing(rule, closed.counts(), stable, monitoring.atLeast(), features);
             if (finding.isBroken() && watch(served).broken.add(rule))
                 listener.accept(new EndpointEvent.AlertBegan(
                         served.name(), rule, "not so that " + rule + ": " + finding.shown()));

@@ -18,13 +18,13 @@ import java.util.List;
  *     from all of its time
  * @param percent the part of the calls that is looked at, from 1 to 100
  * @param waiting how many calls may wait to be sketched
- * @param least of how many rows, or calls, shares and drift and latency are judged by a rule; below, an alert stays as it is
- * @param rules what must hold in each window of each version; what does not is told by an {@link EndpointEvent.AlertBegan}
+ * @param atLeast of how many rows, or calls, shares and drift and latency are judged by a guard; below, an alert stays as it is
+ * @param guards what must hold in each window of each version; what does not is told by an {@link EndpointEvent.AlertBegan}
  */
-public record Monitoring(Duration time, int rows, int percent, int waiting, long least, List<Guard> rules) {
+public record Monitoring(Duration time, int rows, int percent, int waiting, long atLeast, List<Guard> guards) {
     /** Refuses what watches nothing. */
     public Monitoring {
-        rules = List.copyOf(rules);
+        guards = List.copyOf(guards);
         if (time.isNegative() || time.isZero())
             throw new ServingException("a window of " + time + " has no rows: give more than zero");
         time = Times.bounded(time);
@@ -33,10 +33,10 @@ public record Monitoring(Duration time, int rows, int percent, int waiting, long
                     + " calls wait cannot be: give 1 or more, and 1 to " + (1 << 20));
         if (percent < 1 || percent > 100)
             throw new ServingException("a monitor cannot see " + percent + " % of the calls: give 1 to 100");
-        if (least < 1) throw new ServingException("no rule can judge by " + least + " rows: give 1 or more");
+        if (atLeast < 1) throw new ServingException("no guard can judge by " + atLeast + " rows: give 1 or more");
     }
 
-    /** Windows of this time with at most 100,000 rows, of all calls, 4,096 of which may wait; rules judge 500 rows or more. */
+    /** Windows of this time with at most 100,000 rows, of all calls, 4,096 of which may wait; guards judge 500 rows or more. */
     public static Monitoring windows(Duration time) {
         return new Monitoring(time, 100_000, 100, 4096, 500, List.of());
     }
@@ -48,28 +48,28 @@ public record Monitoring(Duration time, int rows, int percent, int waiting, long
 
     /** With at most so many rows of a version in a window. */
     public Monitoring rows(int rows) {
-        return new Monitoring(time, rows, percent, waiting, least, rules);
+        return new Monitoring(time, rows, percent, waiting, atLeast, guards);
     }
 
     /** With another part of the calls. */
     public Monitoring percent(int percent) {
-        return new Monitoring(time, rows, percent, waiting, least, rules);
+        return new Monitoring(time, rows, percent, waiting, atLeast, guards);
     }
 
     /** With room for another number of calls. */
     public Monitoring waiting(int waiting) {
-        return new Monitoring(time, rows, percent, waiting, least, rules);
+        return new Monitoring(time, rows, percent, waiting, atLeast, guards);
     }
 
-    /** With rules that judge windows of so many rows or calls at least. */
-    public Monitoring least(long least) {
-        return new Monitoring(time, rows, percent, waiting, least, rules);
+    /** With guards that judge windows of so many rows or calls at least. */
+    public Monitoring atLeast(long atLeast) {
+        return new Monitoring(time, rows, percent, waiting, atLeast, guards);
     }
 
-    /** With these rules beside the present ones. */
+    /** With these guards beside the present ones. */
     public Monitoring alert(Guard... more) {
-        List<Guard> all = new ArrayList<>(rules);
+        List<Guard> all = new ArrayList<>(guards);
         Collections.addAll(all, more);
-        return new Monitoring(time, rows, percent, waiting, least, all);
+        return new Monitoring(time, rows, percent, waiting, atLeast, all);
     }
 }

@@ -24,7 +24,7 @@ final class Observers<I, O> implements AutoCloseable {
      */
     Observers(EndpointBuilder<I, O> settings, Served<I, O> first, Consumer<EndpointEvent> listener) {
         this.settings = settings;
-        if (settings.monitoring != null) first.requireJudged(settings.monitoring.rules());
+        if (settings.monitoring != null) first.requireJudged(settings.monitoring.guards());
         // Whether a package has the profile that a guard needs is seen when it becomes the canary.
         if (settings.canary != null && settings.monitoring == null) first.requireJudged(settings.canary.guards());
         this.requestLog = settings.requestLog == null ? null : new RequestLogging(settings.requestLog);
@@ -39,7 +39,7 @@ final class Observers<I, O> implements AutoCloseable {
     /** Warns of guards that cannot be judged for a version. */
     void warnOf(Served<I, O> loaded) {
         if (settings.monitoring != null)
-            loaded.unjudged(settings.monitoring.rules())
+            loaded.unjudged(settings.monitoring.guards())
                     .ifPresent(problem -> LOG.warn("{}: {}", settings.uri, problem));
     }
 

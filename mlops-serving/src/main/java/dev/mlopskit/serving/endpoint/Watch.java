@@ -159,7 +159,7 @@ final class Watch {
                 rows,
                 dropped.sumThenReset(),
                 ended);
-        if (rows >= monitoring.least()) last = new Last(version, end);
+        if (rows >= monitoring.atLeast()) last = new Last(version, end);
         // Somewhat less than there is room for, so that the window is seldom full before its end.
         double expected = calls == 0 ? 0 : (double) offered / calls * counts.requests() * monitoring.percent() / 100;
         share = share(expected == 0 ? 1 : 0.9 * monitoring.rows() / expected);

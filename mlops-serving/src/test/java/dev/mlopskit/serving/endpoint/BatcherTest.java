@@ -138,7 +138,7 @@ class BatcherTest {
     void a_call_whose_deadline_passes_comes_back_while_the_model_still_runs() throws Exception {
         try (Endpoint<Row, Double> endpoint = endpoint(BATCHING)) {
             List<Future<Double>> held = held(endpoint);
-            assertThatThrownBy(() -> endpoint.predict(new Row(1.0), CallOptions.NONE.within(Duration.ofMillis(20))))
+            assertThatThrownBy(() -> endpoint.predict(new Row(1.0), CallOptions.NONE.deadline(Duration.ofMillis(20))))
                     .isInstanceOf(OverloadedException.class)
                     .hasMessageContaining("deadline");
             assertThat(model.inside()).isEqualTo(AT_ONCE);

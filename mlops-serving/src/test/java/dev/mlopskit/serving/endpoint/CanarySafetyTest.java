@@ -376,7 +376,7 @@ class CanarySafetyTest {
                 .monitoring(Monitoring.windows(centuries))
                 .open()) {
             endpoint.canary(two.uri(), Canary.steps(50).each(centuries, 1).guards(Guard.latency(0.5, centuries)));
-            assertThat(endpoint.predict(new Number(1), CallOptions.NONE.within(centuries)))
+            assertThat(endpoint.predict(new Number(1), CallOptions.NONE.deadline(centuries)))
                     .isIn(1.0, 2.0);
             endpoint.refresh();
         }

@@ -147,7 +147,7 @@ class FailureTest {
                 .open()) {
             Future<Double> running = callers.submit(() -> endpoint.predict(new Number(1)));
             inside.await();
-            assertThatThrownBy(() -> endpoint.predict(new Number(0), CallOptions.NONE.within(Duration.ofMillis(5))))
+            assertThatThrownBy(() -> endpoint.predict(new Number(0), CallOptions.NONE.deadline(Duration.ofMillis(5))))
                     .isInstanceOf(OverloadedException.class)
                     .hasMessageContaining("deadline");
             go.countDown();

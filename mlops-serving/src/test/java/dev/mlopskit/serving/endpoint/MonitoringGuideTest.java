@@ -64,8 +64,8 @@ class MonitoringGuideTest {
                         .requestLog(RequestLog.to(logs.resolve("numbers.jsonl"))
                                 .percent(1)
                                 .mask("x"))
-                        .listener(new MicrometerEndpoint(registry, "numbers"))
-                        .listener(new TrackedEndpoint(run))
+                        .listener(new MicrometerEndpointListener(registry, "numbers"))
+                        .listener(new TrackingEndpointListener(run))
                         .listener(event -> {
                             if (event instanceof EndpointEvent.AlertBegan alert)
                                 System.out.println(alert.version() + ": " + alert.reason());

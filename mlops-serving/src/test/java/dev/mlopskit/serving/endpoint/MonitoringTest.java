@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MonitoringTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final Monitoring EACH_MINUTE = Monitoring.everyMinute().least(100);
+    private static final Monitoring EACH_MINUTE = Monitoring.everyMinute().atLeast(100);
 
     @TempDir
     Path folder;
@@ -251,7 +251,7 @@ class MonitoringTest {
             nextMinute(endpoint);
             assertThat(events(AlertBegan.class)).singleElement().satisfies(alert -> {
                 assertThat(alert.version()).isEqualTo("numbers/1");
-                assertThat(alert.rule()).isEqualTo(rule);
+                assertThat(alert.guard()).isEqualTo(rule);
                 assertThat(alert.reason()).startsWith("not so that PSI of x is at most 0.2: ");
             });
             assertThat(events(AlertEnded.class)).hasSize(1);
@@ -280,7 +280,7 @@ class MonitoringTest {
             }
             nextMinute(endpoint);
             assertThat(events(AlertBegan.class))
-                    .extracting(alert -> alert.rule().getClass().getSimpleName())
+                    .extracting(alert -> alert.guard().getClass().getSimpleName())
                     .containsExactly("ErrorRate", "OutOfRange", "Latency");
             assertThat(window().versions().get(0).errorRate()).isEqualTo(0.25);
         }

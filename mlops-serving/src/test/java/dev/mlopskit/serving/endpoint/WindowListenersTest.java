@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class WindowListenersTest {
     private static final Monitoring EACH_MINUTE =
-            Monitoring.everyMinute().least(100).alert(Guard.drift("x", 0.2));
+            Monitoring.everyMinute().atLeast(100).alert(Guard.drift("x", 0.2));
 
     @TempDir
     Path folder;
@@ -62,7 +62,7 @@ class WindowListenersTest {
         try (Endpoint<Number, Double> endpoint = registered
                 .endpoint()
                 .monitoring(EACH_MINUTE)
-                .listener(new MicrometerEndpoint(registry, "numbers"))
+                .listener(new MicrometerEndpointListener(registry, "numbers"))
                 .open()) {
             window(endpoint, 50);
             window(endpoint, 50);
@@ -136,7 +136,7 @@ class WindowListenersTest {
                 Endpoint<Number, Double> endpoint = registered
                         .endpoint()
                         .monitoring(EACH_MINUTE)
-                        .listener(new TrackedEndpoint(run))
+                        .listener(new TrackingEndpointListener(run))
                         .open()) {
             window(endpoint, 0);
             registered.clock.advance(Duration.ofMinutes(1));
@@ -168,7 +168,7 @@ class WindowListenersTest {
         "größe, gr__e"
     })
     void a_name_becomes_one_that_mlflow_takes(String name, String key) {
-        assertThat(TrackedEndpoint.key(name)).isEqualTo(key);
+        assertThat(TrackingEndpointListener.key(name)).isEqualTo(key);
     }
 
     /** Wherever a long path is cut. */
@@ -177,7 +177,8 @@ class WindowListenersTest {
         try (Run run = registered.tracking.experiment("serving").startRun("numbers")) {
             for (int length = 80; length < 130; length++) {
                 String path = "/tmp/" + "x".repeat(length % 7) + "/a../..b/".repeat(length / 9) + "/numbers";
-                String key = TrackedEndpoint.key(path.substring(path.length() - Math.min(path.length(), length)));
+                String key =
+                        TrackingEndpointListener.key(path.substring(path.length() - Math.min(path.length(), length)));
                 assertThat(key).hasSizeLessThanOrEqualTo(100).endsWith("/numbers");
                 run.metric(key + "/requests", length);
                 assertThat(registered.tracking.run(run.runId()).metrics())
@@ -195,7 +196,7 @@ class WindowListenersTest {
                         .reload(Duration.ZERO)
                         .clock(registered.clock)
                         .monitoring(EACH_MINUTE)
-                        .listener(new TrackedEndpoint(run))
+                        .listener(new TrackingEndpointListener(run))
                         .open()) {
             window(endpoint, 0);
             assertThat(registered.tracking.run(run.runId()).metrics().keySet())

@@ -47,7 +47,7 @@ public final class FunctionFlavor implements Flavor {
                         + "; registered are " + known.keySet()
                         + ": open the model with PredictorOptions.of(..) that has it, or name its provider in a service"
                         + " file of " + ModelFunction.class.getName()
-                        + "; a pipeline is packaged with it by PipelineBuilder.functions(..)",
+                        + "; a pipeline is packaged with it by ModelPipelineBuilder.functions(..)",
                 null);
     }
 

@@ -19,14 +19,14 @@ import java.util.stream.Collectors;
  * slashes is left out; and several dots at the beginning of a part, or a part that is one dot, are {@code _}. In the name of a
  * feature {@code /} is {@code _} too. Thread-safe.
  */
-public final class TrackedEndpoint implements EndpointListener {
+public final class TrackingEndpointListener implements EndpointListener {
     /** What MLflow takes at most, 250, with room for the end of the name. */
     private static final int LONGEST = 100;
 
     private final Run run;
 
     /** Writes to a run. */
-    public TrackedEndpoint(Run run) {
+    public TrackingEndpointListener(Run run) {
         this.run = run;
     }
 

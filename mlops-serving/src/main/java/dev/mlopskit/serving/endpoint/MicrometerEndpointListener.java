@@ -31,7 +31,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * <tr><td>mlopskit.endpoint.events</td><td>counter</td><td>version, event</td><td>what else happened, such as {@code RolledBack}</td></tr>
  * </table>
  */
-public final class MicrometerEndpoint implements EndpointListener {
+public final class MicrometerEndpointListener implements EndpointListener {
     private static final String PREFIX = "mlopskit.endpoint.";
     private static final String ALERTS = "alerts";
 
@@ -51,7 +51,7 @@ public final class MicrometerEndpoint implements EndpointListener {
      */
     // An application that has a registry reads its module anyway, and others need not have it.
     @SuppressWarnings("exports")
-    public MicrometerEndpoint(MeterRegistry registry, String endpoint) {
+    public MicrometerEndpointListener(MeterRegistry registry, String endpoint) {
         this.registry = registry;
         this.endpoint = Tags.of("endpoint", endpoint);
     }
@@ -60,9 +60,9 @@ public final class MicrometerEndpoint implements EndpointListener {
     public synchronized void on(EndpointEvent event) {
         if (event instanceof EndpointEvent.WindowClosed closed) window(closed.window());
         else if (event instanceof EndpointEvent.AlertBegan alert)
-            gauge(ALERTS, "rules that do not hold", 1, rule(alert.version(), alert.rule()));
+            gauge(ALERTS, "rules that do not hold", 1, rule(alert.version(), alert.guard()));
         else if (event instanceof EndpointEvent.AlertEnded alert)
-            take(new Key(ALERTS, rule(alert.version(), alert.rule())));
+            take(new Key(ALERTS, rule(alert.version(), alert.guard())));
         else
             count(
                     "events",

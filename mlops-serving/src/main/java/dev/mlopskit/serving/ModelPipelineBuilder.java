@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * ensemble gives is {@code name.value}. Not thread-safe.
  */
 @Beta
-public final class PipelineBuilder {
+public final class ModelPipelineBuilder {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     private final Signature signature;
@@ -36,12 +36,12 @@ public final class PipelineBuilder {
     private final Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private List<ModelFunction> functions = List.of();
 
-    PipelineBuilder(Signature signature) {
+    ModelPipelineBuilder(Signature signature) {
         this.signature = signature;
     }
 
     /** Adds a package whose inputs are all found by name. */
-    public PipelineBuilder step(String name, ModelPackage model) {
+    public ModelPipelineBuilder step(String name, ModelPackage model) {
         return step(name, model, Map.of());
     }
 
@@ -52,14 +52,14 @@ public final class PipelineBuilder {
      * @param inputs sources by the package's names for its inputs; those that are absent are found by name
      * @throws ServingException if the name is another, or taken
      */
-    public PipelineBuilder step(String name, ModelPackage model, Map<String, String> inputs) {
+    public ModelPipelineBuilder step(String name, ModelPackage model, Map<String, String> inputs) {
         add(new PipelinePlan.Run(name, Collections.unmodifiableMap(new LinkedHashMap<>(inputs))));
         packages.put(name, model.content());
         return this;
     }
 
     /** Adds the mean of numbers of one shape, as doubles; see {@link #step(String, ModelPackage, Map)} for the names. */
-    public PipelineBuilder mean(String name, String... sources) {
+    public ModelPipelineBuilder mean(String name, String... sources) {
         return add(new Combine(name, Kind.MEAN, List.of(sources), Collections.nCopies(sources.length, 1.0)));
     }
 
@@ -68,7 +68,7 @@ public final class PipelineBuilder {
      *
      * @param weights by source, from 0 on; their sum need not be 1. A source that weighs 0 is left out, even if it is NaN
      */
-    public PipelineBuilder weightedMean(String name, Map<String, Double> weights) {
+    public ModelPipelineBuilder weightedMean(String name, Map<String, Double> weights) {
         // So that sums are the same each time, whatever map this is.
         List<String> sources = weights.keySet().stream().sorted().toList();
         return add(new Combine(
@@ -76,11 +76,11 @@ public final class PipelineBuilder {
     }
 
     /** Adds the value that most sources have; of several such the one of the source that stands first. */
-    public PipelineBuilder vote(String name, String... sources) {
+    public ModelPipelineBuilder vote(String name, String... sources) {
         return add(new Combine(name, Kind.VOTE, List.of(sources), Collections.nCopies(sources.length, 1.0)));
     }
 
-    private PipelineBuilder add(Step step) {
+    private ModelPipelineBuilder add(Step step) {
         String name = step.name();
         if (!NAME.matcher(name).matches())
             throw new ServingException("step '" + name + "': use 1 to 64 letters, digits, _ and - for its name");
@@ -95,14 +95,14 @@ public final class PipelineBuilder {
      *
      * @throws ServingException if the name is taken
      */
-    public PipelineBuilder output(String name, String source) {
+    public ModelPipelineBuilder output(String name, String source) {
         if (outputs.putIfAbsent(name, source) != null)
             throw new ServingException("output '" + name + "' is there already: use another name");
         return this;
     }
 
     /** Says the functions that steps of the flavor {@code java_function} name, to check them; who opens the package gives them too. */
-    public PipelineBuilder functions(ModelFunction... functions) {
+    public ModelPipelineBuilder functions(ModelFunction... functions) {
         this.functions = PredictorOptions.of(functions).functions();
         return this;
     }
