@@ -27,7 +27,7 @@ class ArchiveMemoryTest {
     /** 300 MiB of which a part is random, so that it is no bomb, and the rest is quickly packed. */
     @BeforeEach
     void write() throws IOException {
-        model = folder.resolve("large.onnx");
+        model = folder.resolve("large.bin");
         byte[] block = new byte[BLOCK];
         Random random = new Random(5);
         try (OutputStream out = Files.newOutputStream(model)) {
@@ -47,14 +47,17 @@ class ArchiveMemoryTest {
                 Program.class,
                 model.toString(),
                 folder.resolve(name).toString());
-        assertThat(folder.resolve("out/model.onnx")).hasSize((long) BLOCKS * BLOCK);
-        assertThat(Files.mismatch(folder.resolve("out/model.onnx"), model)).isEqualTo(-1);
+        assertThat(folder.resolve("out/weights.bin")).hasSize((long) BLOCKS * BLOCK);
+        assertThat(Files.mismatch(folder.resolve("out/weights.bin"), model)).isEqualTo(-1);
     }
 
     static final class Program {
         public static void main(String[] arguments) {
             Path archive = Path.of(arguments[1]);
-            ModelPackage.onnx(Path.of(arguments[0])).build().archive(archive);
+            ModelPackage.function("large")
+                    .file("weights.bin", Path.of(arguments[0]))
+                    .build()
+                    .archive(archive);
             ModelPackage.unpack(archive, archive.resolveSibling("out"));
         }
     }

@@ -90,7 +90,7 @@ class ProcessesTest {
                     .extracting(VersionStatus::name)
                     .containsExactly("numbers/1");
             assertThat(endpoint.predict(new Number(5))).isEqualTo(1);
-            assertThat(registered.lastReason()).startsWith("rolled back: not so that error rate is at most 0.01");
+            assertThat(registered.lastReason()).startsWith("rollback: not so that error rate is at most 0.01");
         }
     }
 
