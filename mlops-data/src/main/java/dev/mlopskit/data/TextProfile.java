@@ -47,16 +47,27 @@ public final class TextProfile implements ColumnProfile {
      * 129th part of all values, and each text that came more often is there.
      *
      * @param most the most texts that are wanted
+     * @throws DataException if it is negative
      */
     public List<TopValue<String>> top(int most) {
+        Profiles.requireTop(most);
         return state.top().entrySet().stream()
                 .limit(most)
                 .map(entry -> new TopValue<>(entry.getKey(), entry.getValue(), state.topError()))
                 .toList();
     }
 
-    /** The profile of the texts of both. Counts, and top values where they are exact, are those of a sketch of all of them. */
+    /**
+     * The profile of the texts of both. Counts, and top values where they are exact, are those of a sketch of all of them.
+     *
+     * @throws ProfileMismatchException if both have more than 2^53 rows
+     */
     public TextProfile merge(TextProfile other) {
+        return merge("", other);
+    }
+
+    TextProfile merge(String name, TextProfile other) {
+        Profiles.requireCountable(name, this, other);
         TextState merged = state.copy();
         merged.merge(other.state);
         return new TextProfile(merged);
