@@ -1,5 +1,7 @@
 package dev.mlopskit.serving;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mlopskit.core.PathJail;
 import dev.mlopskit.data.TableProfile;
 import dev.mlopskit.serving.internal.Packages;
@@ -27,7 +29,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Collects a package. Not thread-safe. */
+/** Collects a package. Not thread-safe. An argument that is {@code null} is a {@link NullPointerException} with its name. */
 public final class PackageBuilder {
     private final SortedMap<String, Content> files = new TreeMap<>();
     private final Map<String, @Nullable Object> metadata = new TreeMap<>();
@@ -61,13 +63,13 @@ public final class PackageBuilder {
 
     /** Says what the model takes and gives. MLflow needs one to register a model on some platforms: better give it. */
     public PackageBuilder signature(Signature signature) {
-        this.signature = signature;
+        this.signature = requireNonNull(signature, "signature");
         return this;
     }
 
     /** Adds rows that show what the model takes, as a predictor of this package would take them. Needs a signature. */
     public PackageBuilder inputExample(List<?> rows) {
-        this.example = Collections.unmodifiableList(new ArrayList<>(rows));
+        this.example = Collections.unmodifiableList(new ArrayList<>(requireNonNull(rows, "rows")));
         return this;
     }
 
@@ -77,19 +79,19 @@ public final class PackageBuilder {
      * @throws ServingException if a parameter is no text, number, boolean, or list or map of these
      */
     public PackageBuilder inputExample(List<?> rows, Map<String, ?> params) {
-        this.exampleParams = Metadata.copy(params);
+        this.exampleParams = Metadata.copy(requireNonNull(params, "params"));
         return inputExample(rows);
     }
 
     /** Adds rows with what the model answers, so that whoever loads it can see that it still does. Needs a signature. */
     public PackageBuilder goldenRows(GoldenRows golden) {
-        this.golden = golden;
+        this.golden = requireNonNull(golden, "golden");
         return this;
     }
 
     /** As the other one, with what the model answers now, which {@link #build} asks it. */
     public PackageBuilder goldenRows(List<?> rows) {
-        this.goldenInputs = Collections.unmodifiableList(new ArrayList<>(rows));
+        this.goldenInputs = Collections.unmodifiableList(new ArrayList<>(requireNonNull(rows, "rows")));
         return this;
     }
 
@@ -98,12 +100,14 @@ public final class PackageBuilder {
      * names of its inputs and, to know when its answers change, of its outputs. Monitoring compares with it.
      */
     public PackageBuilder profile(TableProfile profile) {
-        return sketches(profile.toJson());
+        return sketches(requireNonNull(profile, "profile").toJson());
     }
 
     /** Adds a profile as JSON, see {@link TableProfile#toJson}, in place of the one before. */
     public PackageBuilder sketches(String json) {
-        files.put(PackageContent.SKETCHES, new Content.InMemory(json.getBytes(StandardCharsets.UTF_8)));
+        files.put(
+                PackageContent.SKETCHES,
+                new Content.InMemory(requireNonNull(json, "json").getBytes(StandardCharsets.UTF_8)));
         return this;
     }
 
@@ -125,19 +129,19 @@ public final class PackageBuilder {
      * name or a path is left out.
      */
     public PackageBuilder param(String name, Object value) {
-        params.put(name, String.valueOf(value));
+        params.put(requireNonNull(name, "name"), String.valueOf(value));
         return this;
     }
 
     /** Says what was measured. What the run that logs the model knows is added. */
     public PackageBuilder metric(String name, double value) {
-        metrics.put(name, value);
+        metrics.put(requireNonNull(name, "name"), value);
         return this;
     }
 
     /** Says what data the model was made of. What the run that logs the model knows is added. */
     public PackageBuilder dataset(String name, String digest) {
-        datasets.add(new Provenance.Data(name, digest, ""));
+        datasets.add(new Provenance.Data(requireNonNull(name, "name"), requireNonNull(digest, "digest"), ""));
         return this;
     }
 
@@ -147,7 +151,7 @@ public final class PackageBuilder {
      * @throws ServingException if there is something else
      */
     public PackageBuilder metadata(Map<String, ?> metadata) {
-        this.metadata.putAll(Metadata.copy(metadata));
+        this.metadata.putAll(Metadata.copy(requireNonNull(metadata, "metadata")));
         return this;
     }
 
@@ -160,7 +164,8 @@ public final class PackageBuilder {
      * @throws ServingException if the package has a file of that name
      */
     public PackageBuilder file(String name, Path file) {
-        PathJail.check(name);
+        PathJail.check(requireNonNull(name, "name"));
+        requireNonNull(file, "file");
         if (name.isEmpty() || RESERVED.contains(name) || files.containsKey(name))
             throw new ServingException("a package has a file '" + name + "' of its own: use another name");
         if (!Files.isRegularFile(file))

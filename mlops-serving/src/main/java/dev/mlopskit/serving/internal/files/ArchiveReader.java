@@ -4,6 +4,7 @@ import dev.mlopskit.core.Ids;
 import dev.mlopskit.core.MlopsException;
 import dev.mlopskit.serving.ArchiveException;
 import dev.mlopskit.serving.ArchiveLimits;
+import dev.mlopskit.serving.ModelIoException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +14,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Enumeration;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -34,7 +35,7 @@ public final class ArchiveReader {
     private ArchiveReader() {}
 
     /** Unpacks, checks, and moves in place. */
-    public static void unpack(Path archive, Path target, ArchiveLimits limits, Consumer<Path> check) {
+    public static void unpack(Path archive, Path target, ArchiveLimits limits, BiConsumer<Path, Path> check) {
         ArchiveKind kind = ArchiveKind.of(archive);
         if (!Files.isRegularFile(archive))
             throw new ArchiveException(archive, null, "there is no such file: check the path", null);
@@ -47,20 +48,32 @@ public final class ArchiveReader {
                 Unpacking unpacking = new Unpacking(archive, temporary, limits);
                 if (kind == ArchiveKind.ZIP) unzip(archive, unpacking);
                 else untar(archive, kind, unpacking);
-                check.accept(temporary);
+                check.accept(temporary, archive);
                 moveInPlace(temporary, place);
             } finally {
                 // The folder of a package that took its place is not empty, and so stays.
                 Directories.deleteNew(made);
             }
+        } catch (ModelIoException e) {
+            throw inPlace(e, temporary, place);
         } catch (MlopsException e) {
             throw e;
         } catch (FileSystemException e) {
-            throw Disk.writing(place, e);
+            throw inPlace(Disk.writing(place, e), temporary, place);
         } catch (IOException | RuntimeException e) {
             // Commons Compress answers some damage with unchecked exceptions of several kinds.
             throw new ArchiveException(archive, null, "is truncated or damaged: " + e + ": fetch it again", e);
         }
+    }
+
+    /** The hidden folder is gone when someone reads of it. */
+    private static ModelIoException inPlace(ModelIoException e, Path temporary, Path place) {
+        if (!e.file().startsWith(temporary)) return e;
+        String problem = String.valueOf(e.getMessage()).substring(("file '" + e.file() + "' ").length());
+        return new ModelIoException(
+                place.resolve(temporary.relativize(e.file())),
+                problem.replace(temporary.toString(), place.toString()),
+                e.getCause());
     }
 
     private static void untar(Path archive, ArchiveKind kind, Unpacking unpacking) throws IOException {
@@ -78,7 +91,10 @@ public final class ArchiveReader {
     }
 
     private static InputStream decompress(Path archive, ArchiveKind kind, InputStream file) throws IOException {
-        return kind == ArchiveKind.TAR_ZST ? Zstandard.reading(archive, file) : new GzipCompressorInputStream(file);
+        // Who compresses in parallel, or appends, writes several members, which are one stream.
+        return kind == ArchiveKind.TAR_ZST
+                ? Zstandard.reading(archive, file)
+                : new GzipCompressorInputStream(file, true);
     }
 
     private static boolean isPlain(TarArchiveEntry entry) {
