@@ -1,5 +1,7 @@
 package dev.mlopskit.serving.batch;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mlopskit.core.Beta;
 import dev.mlopskit.serving.Scorer;
 import dev.mlopskit.serving.ServingException;
@@ -25,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>While it goes on, the rows are in {@code NAME.part}, and {@code NAME.state} says how far they are and of what input and model;
  * the state stays, so that a call of what is done already finds it done. Not thread-safe; two calls for one output exclude each
- * other.
+ * other. An argument that is {@code null} is a
+ * {@link NullPointerException} with its name.
  */
 @Beta
 public final class BatchScoring {
@@ -49,7 +52,7 @@ public final class BatchScoring {
      * those of the signature as in a CSV that is posted to {@code /invocations}.
      */
     public static BatchScoring csv(Path file) {
-        return new BatchScoring(new CsvInput(file));
+        return new BatchScoring(new CsvInput(requireNonNull(file, "file")));
     }
 
     /**
@@ -61,12 +64,13 @@ public final class BatchScoring {
      * @throws ServingException if the key is no plain identifier
      */
     public static BatchScoring query(DataSource database, String sql, String key) {
-        return new BatchScoring(QueryInput.of(database, sql, key));
+        return new BatchScoring(QueryInput.of(
+                requireNonNull(database, "database"), requireNonNull(sql, "sql"), requireNonNull(key, "key")));
     }
 
     /** Reads a Parquet file by DuckDB, which the application adds: {@code org.duckdb:duckdb_jdbc}. */
     public static BatchScoring parquet(Path file) {
-        return new BatchScoring(QueryInput.parquet(file));
+        return new BatchScoring(QueryInput.parquet(requireNonNull(file, "file")));
     }
 
     /**
@@ -76,7 +80,8 @@ public final class BatchScoring {
      * @throws ServingException if one stands twice
      */
     public BatchScoring keys(String... columns) {
-        if (new HashSet<>(Arrays.asList(columns)).size() < columns.length)
+        for (String column : columns) requireNonNull(column, "columns");
+        if (new HashSet<>(List.of(columns)).size() < columns.length)
             throw new ServingException("keys " + Arrays.toString(columns) + " name a column twice: name each once");
         this.keys = List.of(columns);
         return this;
@@ -84,7 +89,7 @@ public final class BatchScoring {
 
     /** Says the parameters of the signature; those that are absent have their defaults. */
     public BatchScoring params(Map<String, ?> params) {
-        this.params = new TreeMap<>(params);
+        this.params = new TreeMap<>(requireNonNull(params, "params"));
         return this;
     }
 
@@ -121,13 +126,13 @@ public final class BatchScoring {
      * whole, and nothing is left.
      */
     public BatchScoring badRows(Path file) {
-        this.badRows = file;
+        this.badRows = requireNonNull(file, "file");
         return this;
     }
 
     /** Is told after each chunk how far it is; {@code System.out::println} is one. What it throws ends the call. */
     public BatchScoring progress(Consumer<? super BatchProgress> listener) {
-        this.listener = listener;
+        this.listener = requireNonNull(listener, "listener");
         return this;
     }
 
@@ -144,8 +149,16 @@ public final class BatchScoring {
      */
     public BatchProgress run(Scorer model, String modelId, Path output) {
         return new BatchRun(
-                        new BatchSettings(input, keys, params, chunk, threads, badRows, modelId, output),
-                        model,
+                        new BatchSettings(
+                                input,
+                                keys,
+                                params,
+                                chunk,
+                                threads,
+                                badRows,
+                                requireNonNull(modelId, "modelId"),
+                                requireNonNull(output, "output")),
+                        requireNonNull(model, "model"),
                         listener)
                 .run();
     }
