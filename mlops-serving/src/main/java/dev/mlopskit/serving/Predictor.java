@@ -1,5 +1,7 @@
 package dev.mlopskit.serving;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mlopskit.core.Column;
 import dev.mlopskit.serving.internal.Packages;
 import dev.mlopskit.serving.internal.model.Lease;
@@ -30,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * two an array. A result that is an enum is chosen by the text that the model gives.
  *
  * <p>Thread-safe: many threads may predict at once. {@link #close} returns at once; calls that have begun end as usual, and
- * the last of them frees the model.
+ * the last of them frees the model. An argument that is {@code null}, but for a row, is a {@link NullPointerException} with its
+ * name; a row that is {@code null} fits no signature.
  *
  * @param <I> rows that it takes
  * @param <O> rows that it gives
@@ -65,6 +68,10 @@ public final class Predictor<I, O> implements Scorer, AutoCloseable {
     /** Loads a model with options; see {@link #open(ModelPackage, Class, Class)}. */
     public static <I, O> Predictor<I, O> open(
             ModelPackage model, Class<I> input, Class<O> output, PredictorOptions options) {
+        requireNonNull(model, "model");
+        requireNonNull(input, "input");
+        requireNonNull(output, "output");
+        requireNonNull(options, "options");
         LoadedModel loaded = new Packages(options.functions()).load(model.content());
         try {
             @Nullable Signature signature = model.signature().orElse(null);
@@ -126,6 +133,8 @@ public final class Predictor<I, O> implements Scorer, AutoCloseable {
 
     /** Predicts rows with parameters of the signature; see {@link #predict(List)}. */
     public List<O> predict(List<? extends I> rows, Map<String, ?> params) {
+        requireNonNull(rows, "rows");
+        requireNonNull(params, "params");
         return leased(() -> {
             Map<String, Object> values = ParamValues.of(signature, params);
             if (rows.isEmpty()) return List.of();
@@ -147,13 +156,16 @@ public final class Predictor<I, O> implements Scorer, AutoCloseable {
      * @throws PredictorClosedException if this predictor is closed
      */
     public List<RowResult<O>> predictEach(List<? extends I> rows) {
+        requireNonNull(rows, "rows");
         return leased(() -> EachRow.of(rows, this::predict));
     }
 
     @Override
     public Map<String, Tensor> score(Map<String, Tensor> inputs, Map<String, ?> params) {
-        return leased(() ->
-                model.run(GivenInputs.check(signature, model.inputs(), inputs), ParamValues.of(signature, params)));
+        requireNonNull(inputs, "inputs");
+        requireNonNull(params, "params");
+        return leased(
+                () -> run(GivenInputs.check(signature, model.inputs(), inputs), ParamValues.of(signature, params)));
     }
 
     /**
@@ -165,8 +177,8 @@ public final class Predictor<I, O> implements Scorer, AutoCloseable {
      * @throws PredictorClosedException if this predictor is closed
      */
     public Map<String, Tensor> predictTensors(Map<String, Tensor> inputs) {
-        return leased(
-                () -> model.run(GivenInputs.check(null, model.inputs(), inputs), ParamValues.of(signature, Map.of())));
+        requireNonNull(inputs, "inputs");
+        return leased(() -> run(GivenInputs.check(null, model.inputs(), inputs), ParamValues.of(signature, Map.of())));
     }
 
     @Override
@@ -193,6 +205,10 @@ public final class Predictor<I, O> implements Scorer, AutoCloseable {
     @Override
     public void close() {
         lease.close();
+    }
+
+    private Map<String, Tensor> run(Map<String, Tensor> inputs, Map<String, Object> params) {
+        return OutputDecoder.declared(model.run(inputs, params), model.outputs());
     }
 
     private <T> T leased(Supplier<T> call) {
