@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class RequestLogging implements AutoCloseable {
     private final LongAdder written = new LongAdder();
     private final LongAdder lost = new LongAdder();
     private @Nullable OutputStream out;
+    private @Nullable Object opened;
     private long length;
     private boolean failed;
 
@@ -53,6 +56,7 @@ final class RequestLogging implements AutoCloseable {
     }
 
     private void write(List<RequestLine> lines) {
+        if (out != null && !Objects.equals(file(), opened)) end();
         for (RequestLine line : lines) {
             try {
                 write(line.bytes(log.rows(), log.masked()));
@@ -83,10 +87,21 @@ final class RequestLogging implements AutoCloseable {
     }
 
     private OutputStream open() throws IOException {
-        OutputStream opened = Files.newOutputStream(log.file(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        out = opened;
+        OutputStream made = Files.newOutputStream(log.file(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        out = made;
         length = Files.size(log.file());
-        return opened;
+        opened = file();
+        return made;
+    }
+
+    /** The file that has the name; what is written to one that was deleted or moved away, nobody finds. */
+    private @Nullable Object file() {
+        try {
+            BasicFileAttributes found = Files.readAttributes(log.file(), BasicFileAttributes.class);
+            return found.fileKey() == null ? "there" : found.fileKey();
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     private void rotate() throws IOException {
