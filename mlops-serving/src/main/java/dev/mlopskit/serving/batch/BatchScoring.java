@@ -48,7 +48,7 @@ public final class BatchScoring {
     }
 
     /**
-     * Reads a CSV: UTF-8, commas, a line of names, quotes as in RFC 4180. What pandas takes for no value is none. Values become
+     * Reads a CSV: UTF-8 with or without a byte order mark, commas, a line of names, quotes as in RFC 4180, each of them closed. What pandas takes for no value is none. Values become
      * those of the signature as in a CSV that is posted to {@code /invocations}.
      */
     public static BatchScoring csv(Path file) {
@@ -57,7 +57,9 @@ public final class BatchScoring {
 
     /**
      * Reads what a query gives, ordered by a key; a later call goes on behind the last key, so rows that have been scored must
-     * not change until all are done.
+     * not change until all are done. Bytes become texts in base64, times without a zone are taken as in UTC, and large objects are
+     * read. Lists, structures and what only a driver knows are refused by the column's name where it is a key or an input; JSON is a
+     * text.
      *
      * @param sql a {@code SELECT} without {@code ORDER BY}, which becomes a sub-query
      * @param key a column of whole numbers or texts of which each row has another one: a plain identifier
@@ -68,7 +70,11 @@ public final class BatchScoring {
                 requireNonNull(database, "database"), requireNonNull(sql, "sql"), requireNonNull(key, "key")));
     }
 
-    /** Reads a Parquet file by DuckDB, which the application adds: {@code org.duckdb:duckdb_jdbc}. */
+    /**
+     * Reads a Parquet file by DuckDB, which the application adds: {@code org.duckdb:duckdb_jdbc}. Values are those of {@link #query}.
+     *
+     * @param file the one of that name, whatever signs it has
+     */
     public static BatchScoring parquet(Path file) {
         return new BatchScoring(QueryInput.parquet(requireNonNull(file, "file")));
     }
@@ -143,8 +149,8 @@ public final class BatchScoring {
      * @param modelId what tells it from other models, like {@code models:/penguins/3}; a state of another one is refused
      * @param output a CSV, or if it ends in {@code .parquet} a Parquet file, which needs DuckDB
      * @throws BatchException if a row is bad and there is no place for bad ones, the input cannot be read, does not have what the
-     *     model takes or is not that of the state, the output is there already, another call writes it, or the thread is
-     *     interrupted
+     *     model takes or is not that of the state, the state is damaged, the output is there already, is the place of bad rows or
+     *     is written by another call, or the thread is interrupted
      * @throws dev.mlopskit.serving.ModelIoException if a file cannot be read or written
      */
     public BatchProgress run(Scorer model, String modelId, Path output) {
