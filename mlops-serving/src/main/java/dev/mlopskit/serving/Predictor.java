@@ -165,7 +165,7 @@ public final class Predictor<I, O> implements Scorer, AutoCloseable {
         requireNonNull(inputs, "inputs");
         requireNonNull(params, "params");
         return leased(
-                () -> run(GivenInputs.check(signature, model.inputs(), inputs), ParamValues.of(signature, params)));
+                () -> model.run(GivenInputs.check(signature, model.inputs(), inputs), ParamValues.of(signature, params)));
     }
 
     /**
@@ -178,7 +178,7 @@ public final class Predictor<I, O> implements Scorer, AutoCloseable {
      */
     public Map<String, Tensor> predictTensors(Map<String, Tensor> inputs) {
         requireNonNull(inputs, "inputs");
-        return leased(() -> run(GivenInputs.check(null, model.inputs(), inputs), ParamValues.of(signature, Map.of())));
+        return leased(() -> model.run(GivenInputs.check(null, model.inputs(), inputs), ParamValues.of(signature, Map.of())));
     }
 
     @Override
@@ -205,10 +205,6 @@ public final class Predictor<I, O> implements Scorer, AutoCloseable {
     @Override
     public void close() {
         lease.close();
-    }
-
-    private Map<String, Tensor> run(Map<String, Tensor> inputs, Map<String, Object> params) {
-        return OutputDecoder.declared(model.run(inputs, params), model.outputs());
     }
 
     private <T> T leased(Supplier<T> call) {

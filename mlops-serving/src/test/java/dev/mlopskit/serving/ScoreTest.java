@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mlopskit.core.DataType;
-import dev.mlopskit.serving.spi.LoadedModel;
-import dev.mlopskit.serving.spi.ModelFunction;
-import dev.mlopskit.serving.spi.ModelSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,59 +57,6 @@ class ScoreTest {
                     .isInstanceOf(SignatureException.class)
                     .hasMessageContaining("'bill_length_mm': expected double (required), found no column");
         }
-    }
-
-    /** Whoever takes tensors goes by what the model declares. */
-    @Test
-    void what_a_model_does_not_give_or_gives_as_another_type_is_told() {
-        Map<String, Tensor> x = Map.of("x", Tensor.column(new double[] {1}));
-        Map<String, Tensor> right = Map.of("y", Tensor.column(new double[] {2}));
-        try (Predictor<?, ?> predictor = giving(right)) {
-            assertThat(predictor.score(x)).isEqualTo(right);
-        }
-        for (Map<String, Tensor> wrong :
-                List.of(Map.<String, Tensor>of(), Map.of("y", Tensor.column(new String[] {"2"}))))
-            try (Predictor<?, ?> predictor = giving(wrong)) {
-                assertThatThrownBy(() -> predictor.score(x))
-                        .isInstanceOf(SignatureException.class)
-                        .hasMessageContaining("'y': expected an output of float64")
-                        .hasMessageContaining("does not give what it declares");
-                assertThatThrownBy(() -> predictor.predictTensors(x)).isInstanceOf(SignatureException.class);
-            }
-    }
-
-    private static Predictor<?, ?> giving(Map<String, Tensor> outputs) {
-        ModelFunction function = new ModelFunction() {
-            @Override
-            public String name() {
-                return "given";
-            }
-
-            @Override
-            public LoadedModel load(ModelSource source) {
-                return new LoadedModel() {
-                    @Override
-                    public List<TensorSpec> inputs() {
-                        return List.of(new TensorSpec("x", Dtype.FLOAT64, List.of(-1L)));
-                    }
-
-                    @Override
-                    public List<TensorSpec> outputs() {
-                        return List.of(new TensorSpec("y", Dtype.FLOAT64, List.of(-1L)));
-                    }
-
-                    @Override
-                    public Map<String, Tensor> run(Map<String, Tensor> inputs, Map<String, Object> params) {
-                        return outputs;
-                    }
-
-                    @Override
-                    public void close() {}
-                };
-            }
-        };
-        return Predictor.open(
-                ModelPackage.function("given").build(), Map.class, Map.class, PredictorOptions.of(function));
     }
 
     @Test

@@ -69,23 +69,6 @@ public final class OutputDecoder<O> {
         return all;
     }
 
-    /** The outputs, if they are those that the model declares, of their types: whoever takes tensors goes by what it declares. */
-    public static Map<String, Tensor> declared(Map<String, Tensor> outputs, List<TensorSpec> declared) {
-        for (TensorSpec spec : declared) {
-            Tensor tensor = outputs.get(String.valueOf(spec.name()));
-            if (tensor == null || tensor.dtype() != spec.dtype())
-                throw new SignatureException(
-                        String.valueOf(spec.name()),
-                        -1,
-                        "an output of " + spec.dtype(),
-                        tensor == null
-                                ? "only " + outputs.keySet()
-                                : tensor.dtype().toString(),
-                        "the model does not give what it declares");
-        }
-        return outputs;
-    }
-
     private static Tensor named(Map<String, Tensor> outputs, String name, int rows) {
         Tensor tensor = outputs.get(name);
         if (tensor == null)
