@@ -164,8 +164,8 @@ public final class Predictor<I, O> implements Scorer, AutoCloseable {
     public Map<String, Tensor> score(Map<String, Tensor> inputs, Map<String, ?> params) {
         requireNonNull(inputs, "inputs");
         requireNonNull(params, "params");
-        return leased(
-                () -> model.run(GivenInputs.check(signature, model.inputs(), inputs), ParamValues.of(signature, params)));
+        return leased(() ->
+                model.run(GivenInputs.check(signature, model.inputs(), inputs), ParamValues.of(signature, params)));
     }
 
     /**
@@ -178,7 +178,8 @@ public final class Predictor<I, O> implements Scorer, AutoCloseable {
      */
     public Map<String, Tensor> predictTensors(Map<String, Tensor> inputs) {
         requireNonNull(inputs, "inputs");
-        return leased(() -> model.run(GivenInputs.check(null, model.inputs(), inputs), ParamValues.of(signature, Map.of())));
+        return leased(
+                () -> model.run(GivenInputs.check(null, model.inputs(), inputs), ParamValues.of(signature, Map.of())));
     }
 
     @Override

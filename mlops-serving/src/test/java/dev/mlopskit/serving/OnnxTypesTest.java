@@ -32,8 +32,9 @@ class OnnxTypesTest {
                 Tensor none = Tensor.of(new float[0], 0, input.shape().get(1));
                 Map<String, Tensor> outputs = predictor.predictTensors(Map.of(String.valueOf(input.name()), none));
                 assertThat(outputs.keySet())
-                        .containsExactlyElementsOf(
-                                predictor.outputs().stream().map(TensorSpec::name).toList());
+                        .containsExactlyElementsOf(predictor.outputs().stream()
+                                .map(TensorSpec::name)
+                                .toList());
                 for (TensorSpec output : predictor.outputs())
                     if (output.dtype() == Dtype.OBJECT)
                         assertThat(outputs.get(output.name()).size()).isZero();

@@ -58,14 +58,14 @@ final class CheckedModel implements LoadedModel {
             if (answer == null) throw wrong("no '" + output.name() + "', which it declares");
             // Who takes tensors goes by what is declared.
             if (answer.dtype() != output.dtype())
-                throw wrong("'" + output.name() + "' as " + answer.dtype() + ", which it declares as " + output.dtype());
+                throw wrong(
+                        "'" + output.name() + "' as " + answer.dtype() + ", which it declares as " + output.dtype());
         }
         return answers;
     }
 
     private ModelExecutionException wrong(String answer) {
-        return new ModelExecutionException(
-                flavor, "gave " + answer + ": correct its run(..) or its outputs()", null);
+        return new ModelExecutionException(flavor, "gave " + answer + ": correct its run(..) or its outputs()", null);
     }
 
     @Override
