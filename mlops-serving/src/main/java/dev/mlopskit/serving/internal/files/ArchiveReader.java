@@ -94,7 +94,10 @@ public final class ArchiveReader {
         // Who compresses in parallel, or appends, writes several members, which are one stream.
         return kind == ArchiveKind.TAR_ZST
                 ? Zstandard.reading(archive, file)
-                : new GzipCompressorInputStream(file, true);
+                : GzipCompressorInputStream.builder()
+                        .setInputStream(file)
+                        .setDecompressConcatenated(true)
+                        .get();
     }
 
     private static boolean isPlain(TarArchiveEntry entry) {
