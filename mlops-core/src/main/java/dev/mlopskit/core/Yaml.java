@@ -1,16 +1,19 @@
 package dev.mlopskit.core;
 
-import java.io.StringReader;
 import java.math.BigInteger;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeId;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.representer.Represent;
 import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
@@ -18,10 +21,13 @@ import org.yaml.snakeyaml.resolver.Resolver;
 /**
  * YAML 1.1 text to plain Java values and back, in the dialect of PyYAML, which is what MLflow reads and writes: a float has
  * a dot and a signed exponent ({@code 1e-5} is a string). Timestamps stay strings. No tag can name a class, a key must not
- * stand twice, and what aliases repeat is bounded, so that whoever walks the values comes to an end. Thread-safe.
+ * stand twice, a number has at most some 1,000 digits, and what aliases repeat is bounded, so that whoever walks the values comes to an
+ * end. Thread-safe.
  */
 public final class Yaml {
     private static final int MAX_CHARACTERS = 64 << 20;
+    /** Of a number: what makes one takes the square of them, as that of Python does, which stops at 4,300. */
+    private static final int MAX_DIGITS = 1000;
 
     private Yaml() {}
 
@@ -37,9 +43,8 @@ public final class Yaml {
         options.setMaxAliasesForCollections(50);
         SmallIntegers values = new SmallIntegers(options);
         try {
-            Node root = new org.yaml.snakeyaml.Yaml(
-                            values, new Representer(new DumperOptions()), new DumperOptions(), options, new PyYaml())
-                    .compose(new StringReader(text));
+            Node root =
+                    new Composer(new ParserImpl(new YamlText(text), options), new PyYaml(), options).getSingleNode();
             if (root == null) return null;
             // Before any value is made: a map takes the hash of a key, which walks all of it.
             YamlSize.check(root);
@@ -78,6 +83,17 @@ public final class Yaml {
                 + "|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\\.[0-9_]*"
                 + "|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN)");
 
+        private static final Pattern LONG_NUMBER =
+                Pattern.compile("[-+]?(?:0x[0-9a-fA-F_]++|0b[01_]++|[0-9.][0-9_:.]*+(?:[eE][-+][0-9]++)?)");
+
+        /** The patterns of numbers take a step of the stack for each colon, so what is too long for one is not shown to them. */
+        @Override
+        public Tag resolve(NodeId kind, String value, boolean implicit) {
+            if (kind != NodeId.scalar || !implicit || value.length() <= MAX_DIGITS)
+                return super.resolve(kind, value, implicit);
+            return LONG_NUMBER.matcher(value).matches() ? Tag.INT : Tag.STR;
+        }
+
         @Override
         protected void addImplicitResolvers() {
             addImplicitResolver(Tag.BOOL, BOOL, "yYnNtTfFoO");
@@ -93,9 +109,14 @@ public final class Yaml {
     private static final class SmallIntegers extends SafeConstructor {
         SmallIntegers(LoaderOptions options) {
             super(options);
+            setAllowDuplicateKeys(options.isAllowDuplicateKeys());
             yamlConstructors.put(Tag.INT, new ConstructYamlInt() {
                 @Override
                 public Object construct(Node node) {
+                    int length = ((ScalarNode) node).getValue().length();
+                    if (length > MAX_DIGITS)
+                        throw new YAMLException("a number of " + length + " characters in line "
+                                + (node.getStartMark().getLine() + 1) + ", of which it may have " + MAX_DIGITS);
                     Object value = super.construct(node);
                     long number = ((Number) value).longValue();
                     if (value instanceof BigInteger big && big.bitLength() >= Long.SIZE) return value;

@@ -2,8 +2,10 @@ package dev.mlopskit.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.io.StringReader;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.LoaderOptions;
 
 class YamlTest {
     @Test
@@ -82,6 +85,54 @@ class YamlTest {
             })
     void a_text_with_odd_characters_comes_back_as_a_text(String text) {
         assertThat(Yaml.read(Yaml.write(Map.of("a", text)))).isEqualTo(Map.of("a", text));
+    }
+
+    /** Written as such, each would take minutes or all of the stack. */
+    @ParameterizedTest
+    @ValueSource(strings = {"9", "-7", "0x1f", "1:20", "0.1", "!!int 9", "!!int 1:20"})
+    void a_number_of_more_than_a_thousand_digits_is_refused_in_no_time(String part) {
+        String tag = part.startsWith("!!int ") ? "!!int " : "";
+        String digits = part.substring(tag.length());
+        String number = tag + digits + digits.substring(digits.length() - 1).repeat(2_000_000);
+        if (digits.contains(":")) number = tag + "1" + ":20".repeat(1_000_000);
+        String document = "a: " + number;
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertThatThrownBy(() -> Yaml.read(document))
+                .isInstanceOf(MalformedDocumentException.class)
+                .hasMessageContaining("in line 1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "'%s'", "\"%s\"", "|\n  %s", "# %s"})
+    void a_text_costs_time_by_its_length(String form) {
+        String document = "a: " + form.formatted("x".repeat(16_000_000));
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> assertThat(Yaml.read(document)).isNotNull());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a: \ud83d\udc27\r\n\u2028b: [",
+                "\ufeffa: 1\rb: ]",
+                "a: 1\n\u0001",
+                "a: 'x",
+                "--- a\n--- b\n",
+                "a: 1\na: 2"
+            })
+    void what_is_wrong_is_told_as_SnakeYAML_tells_it_with_its_place(String text) {
+        LoaderOptions options = new LoaderOptions();
+        options.setAllowDuplicateKeys(false);
+        Throwable theirs = catchThrowable(() -> new org.yaml.snakeyaml.Yaml(options).load(new StringReader(text)));
+        assertThatThrownBy(() -> Yaml.read(text)).hasMessage("not YAML: " + theirs.getMessage());
+    }
+
+    @Test
+    void a_long_text_that_is_no_number_is_a_text_and_one_that_looks_like_one_comes_back_as_a_text() {
+        String digest = "0123456789abcdef".repeat(200);
+        assertThat(Yaml.read("[" + digest + "]")).isEqualTo(List.of(digest));
+        for (String text : List.of(digest, "9".repeat(5000), "1" + ":20".repeat(5000)))
+            assertThat(Yaml.read(Yaml.write(Map.of("a", text)))).isEqualTo(Map.of("a", text));
+        assertThat(Yaml.read("a: " + "9".repeat(1000))).isEqualTo(Map.of("a", new BigInteger("9".repeat(1000))));
     }
 
     @Test

@@ -165,8 +165,8 @@ public final class Drift {
      */
     public static Significance chiSquare(long[] reference, long[] current) {
         check(reference, current);
-        if (Arrays.stream(reference).sum() == 0 || Arrays.stream(current).sum() == 0)
-            return new Significance(Double.NaN, Double.NaN);
+        if (Arrays.stream(reference).allMatch(n -> n == 0)
+                || Arrays.stream(current).allMatch(n -> n == 0)) return new Significance(Double.NaN, Double.NaN);
         long[][] filled = IntStream.range(0, reference.length)
                 .filter(i -> reference[i] > 0 || current[i] > 0)
                 .mapToObj(i -> new long[] {reference[i], current[i]})

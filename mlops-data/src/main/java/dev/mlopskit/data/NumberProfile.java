@@ -194,7 +194,7 @@ public final class NumberProfile implements ColumnProfile {
      * The profile of the values of both. Counts, extremes, bins and the estimate of different values are those of a sketch of all of them;
      * mean and variance but for rounding; ranks and top values within the bounds that the result says. Both ways round it is the same.
      *
-     * @throws ProfileMismatchException if one has a histogram that the other has not
+     * @throws ProfileMismatchException if one has a histogram that the other has not, or both have more than 2^53 rows
      */
     public NumberProfile merge(NumberProfile other) {
         return merge("", other);
@@ -205,6 +205,7 @@ public final class NumberProfile implements ColumnProfile {
             throw new ProfileMismatchException(
                     name,
                     "has a histogram of other edges in the other profile: make both sketches with the same edges");
+        Profiles.requireCountable(name, this, other);
         NumberState merged = state.copy();
         merged.merge(other.state);
         return new NumberProfile(merged);

@@ -74,7 +74,7 @@ public final class TableProfile {
     }
 
     private static ColumnProfile merged(String name, ColumnProfile one, ColumnProfile other) {
-        if (one instanceof TextProfile first && other instanceof TextProfile second) return first.merge(second);
+        if (one instanceof TextProfile first && other instanceof TextProfile second) return first.merge(name, second);
         if (!(one instanceof NumberProfile first && other instanceof NumberProfile second))
             throw new ProfileMismatchException(name, "is of numbers in one table and of texts in the other");
         return first.merge(name, second);

@@ -58,8 +58,17 @@ public final class TextProfile implements ColumnProfile {
                 .toList();
     }
 
-    /** The profile of the texts of both. Counts, and top values where they are exact, are those of a sketch of all of them. */
+    /**
+     * The profile of the texts of both. Counts, and top values where they are exact, are those of a sketch of all of them.
+     *
+     * @throws ProfileMismatchException if both have more than 2^53 rows
+     */
     public TextProfile merge(TextProfile other) {
+        return merge("", other);
+    }
+
+    TextProfile merge(String name, TextProfile other) {
+        Profiles.requireCountable(name, this, other);
         TextState merged = state.copy();
         merged.merge(other.state);
         return new TextProfile(merged);

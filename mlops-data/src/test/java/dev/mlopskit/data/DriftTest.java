@@ -211,6 +211,18 @@ class DriftTest {
     }
 
     @Test
+    void counts_whose_sum_is_no_long_are_shares_as_others_are() {
+        long[] reference = {Long.MAX_VALUE, Long.MAX_VALUE, 2};
+        long[] current = {Long.MAX_VALUE, 1, 1};
+        long[] small = {1_000_000, 1_000_000, 0};
+        long[] smallNow = {1_000_000, 0, 0};
+        assertThat(Drift.psi(reference, current)).isCloseTo(Drift.psi(small, smallNow), within(1e-9));
+        assertThat(Drift.jensenShannon(reference, current))
+                .isCloseTo(Drift.jensenShannon(small, smallNow), within(1e-9));
+        assertThat(Drift.chiSquare(reference, new long[] {1, 1, 1}).statistic()).isNotNaN();
+    }
+
+    @Test
     void counts_and_values_that_cannot_be_compared_are_refused() {
         assertThatThrownBy(() -> Drift.psi(new long[2], new long[3])).hasMessageContaining("2 bins");
         assertThatThrownBy(() -> Drift.chiSquare(new long[] {-1}, new long[] {1}))

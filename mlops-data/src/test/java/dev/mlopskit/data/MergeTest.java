@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -105,6 +106,22 @@ class MergeTest {
         assertThat(on.profile().values()).isEqualTo(5_001);
         assertThat(one.merge(other).values()).isEqualTo(10_000);
         assertThat(one.toJson() + other.toJson()).isEqualTo(before);
+    }
+
+    /** Each step doubles it. */
+    @Test
+    void no_profile_counts_more_rows_than_its_document_can_say() {
+        TextSketch texts = new TextSketch();
+        texts.add("x");
+        TableProfile merged = TableSketch.ofSketches(Map.of("n", NumberSketch.from(numbers(1, 1)), "t", texts))
+                .profile();
+        for (int i = 0; i < 53; i++) merged = merged.merge(merged);
+        TableProfile most = TableProfile.read(merged.toJson());
+        assertThat(most.rows()).isEqualTo(1L << 53);
+        assertThatThrownBy(() -> most.merge(most))
+                .isInstanceOf(ProfileMismatchException.class)
+                .hasMessageContaining("9007199254740992 rows");
+        assertThatThrownBy(() -> most.texts("t").merge(most.texts("t"))).isInstanceOf(DataException.class);
     }
 
     @ParameterizedTest

@@ -1,5 +1,7 @@
 package dev.mlopskit.serving;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mlopskit.data.ProfileFormatException;
 import dev.mlopskit.data.TableProfile;
 import dev.mlopskit.serving.internal.Packages;
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * files there is {@code mlopskit.json}, with a format version, where the package comes from and the SHA-256 of every file; a
  * {@code MODEL_CARD.md} for people; and where its author gave them, {@code golden_rows.json} and {@code sketches.json}.
  * Immutable and thread-safe, as long as nobody
- * changes the files that it names.
+ * changes the files that it names. An argument that is {@code null} is a {@link NullPointerException} with its name.
  */
 public final class ModelPackage implements LoggableModel {
     private static final String ONNX = "onnx";
@@ -46,14 +48,16 @@ public final class ModelPackage implements LoggableModel {
      * @throws ModelFormatException if there is no such file
      */
     public static PackageBuilder onnx(Path model) {
-        if (!Files.isRegularFile(model))
+        if (!Files.isRegularFile(requireNonNull(model, "model")))
             throw new ModelFormatException(model.toString(), "does not exist: export the model first", null);
         return new PackageBuilder(ModelDocument.onnx(), new Content.InFile(model.toAbsolutePath()));
     }
 
     /** Starts the package of an ONNX model in memory. The bytes are copied. */
     public static PackageBuilder onnx(byte[] model) {
-        return new PackageBuilder(ModelDocument.onnx(), new Content.InMemory(model.clone()));
+        return new PackageBuilder(
+                ModelDocument.onnx(),
+                new Content.InMemory(requireNonNull(model, "model").clone()));
     }
 
     /**
@@ -69,7 +73,7 @@ public final class ModelPackage implements LoggableModel {
 
     /** Starts the package of an XGBoost booster in memory, {@code json} or {@code ubj}. The bytes are copied. */
     public static PackageBuilder xgboost(byte[] model) {
-        Content content = new Content.InMemory(model.clone());
+        Content content = new Content.InMemory(requireNonNull(model, "model").clone());
         return new PackageBuilder(WrittenFlavor.xgboost(content), content);
     }
 
@@ -85,7 +89,8 @@ public final class ModelPackage implements LoggableModel {
     /** Starts the package of a LightGBM booster, {@code saveModelToString} of LightGBM4J. */
     public static PackageBuilder lightgbm(String model) {
         return new PackageBuilder(
-                WrittenFlavor.lightgbm(), new Content.InMemory(model.getBytes(StandardCharsets.UTF_8)));
+                WrittenFlavor.lightgbm(),
+                new Content.InMemory(requireNonNull(model, "model").getBytes(StandardCharsets.UTF_8)));
     }
 
     /**
@@ -95,6 +100,7 @@ public final class ModelPackage implements LoggableModel {
      * @param name what the function is called where it is registered
      */
     public static PackageBuilder function(String name) {
+        requireNonNull(name, "name");
         return new PackageBuilder(
                 WrittenFlavor.function(name), new Content.InMemory((name + "\n").getBytes(StandardCharsets.UTF_8)));
     }
@@ -131,7 +137,7 @@ public final class ModelPackage implements LoggableModel {
     }
 
     private static Content file(Path model) {
-        if (!Files.isRegularFile(model))
+        if (!Files.isRegularFile(requireNonNull(model, "model")))
             throw new ModelFormatException(model.toString(), "does not exist: save the model first", null);
         return new Content.InFile(model.toAbsolutePath());
     }
@@ -144,7 +150,7 @@ public final class ModelPackage implements LoggableModel {
      * @throws ModelIoException if a file cannot be read
      */
     public static ModelPackage read(Path directory) {
-        return new ModelPackage(Packages.PLAIN.read(directory));
+        return new ModelPackage(Packages.PLAIN.read(requireNonNull(directory, "directory")));
     }
 
     /**
@@ -179,7 +185,7 @@ public final class ModelPackage implements LoggableModel {
      * @throws ModelIoException if a file cannot be read or written
      */
     public void archive(Path archive) {
-        PackageArchives.write(content, archive);
+        PackageArchives.write(content, requireNonNull(archive, "archive"));
     }
 
     /**
@@ -204,6 +210,9 @@ public final class ModelPackage implements LoggableModel {
      * @throws ModelIoException if a file cannot be read or written
      */
     public static ModelPackage unpack(Path archive, Path directory, ArchiveLimits limits) {
+        requireNonNull(archive, "archive");
+        requireNonNull(directory, "directory");
+        requireNonNull(limits, "limits");
         PackageContent checked = ArchiveReader.unpack(archive, directory, limits, Packages.PLAIN::read);
         return new ModelPackage(checked.movedTo(directory));
     }

@@ -1,5 +1,7 @@
 package dev.mlopskit.serving;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mlopskit.core.PathJail;
 import dev.mlopskit.data.TableProfile;
 import dev.mlopskit.serving.internal.Packages;
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Collects a package. Not thread-safe. */
+/** Collects a package. Not thread-safe. An argument that is {@code null} is a {@link NullPointerException} with its name. */
 public final class PackageBuilder {
     private static final Logger LOG = LoggerFactory.getLogger(PackageBuilder.class);
 
@@ -68,13 +70,13 @@ public final class PackageBuilder {
 
     /** Says what the model takes and gives. MLflow needs one to register a model on some platforms: better give it. */
     public PackageBuilder signature(Signature signature) {
-        this.signature = signature;
+        this.signature = requireNonNull(signature, "signature");
         return this;
     }
 
     /** Adds rows that show what the model takes, as a predictor of this package would take them. Needs a signature. */
     public PackageBuilder inputExample(List<?> rows) {
-        this.example = Collections.unmodifiableList(new ArrayList<>(rows));
+        this.example = Collections.unmodifiableList(new ArrayList<>(requireNonNull(rows, "rows")));
         return this;
     }
 
@@ -84,7 +86,7 @@ public final class PackageBuilder {
      * @throws ServingException if a parameter is no text, number, boolean, or list or map of these
      */
     public PackageBuilder inputExample(List<?> rows, Map<String, ?> params) {
-        this.exampleParams = Metadata.copy(params);
+        this.exampleParams = Metadata.copy(requireNonNull(params, "params"));
         return inputExample(rows);
     }
 
@@ -95,7 +97,7 @@ public final class PackageBuilder {
      */
     public PackageBuilder goldenRows(GoldenRows golden) {
         requireNoGoldenRows();
-        this.golden = golden;
+        this.golden = requireNonNull(golden, "golden");
         return this;
     }
 
@@ -106,7 +108,7 @@ public final class PackageBuilder {
      */
     public PackageBuilder goldenRows(List<?> rows) {
         requireNoGoldenRows();
-        this.goldenInputs = Collections.unmodifiableList(new ArrayList<>(rows));
+        this.goldenInputs = Collections.unmodifiableList(new ArrayList<>(requireNonNull(rows, "rows")));
         return this;
     }
 
@@ -122,7 +124,8 @@ public final class PackageBuilder {
      */
     public PackageBuilder profile(TableProfile profile) {
         trainingRows = null;
-        files.put(PackageContent.SKETCHES, text(profile.toJson()));
+        files.put(
+                PackageContent.SKETCHES, text(requireNonNull(profile, "profile").toJson()));
         return this;
     }
 
@@ -158,19 +161,19 @@ public final class PackageBuilder {
      * name or a path is left out.
      */
     public PackageBuilder param(String name, Object value) {
-        params.put(name, String.valueOf(value));
+        params.put(requireNonNull(name, "name"), String.valueOf(value));
         return this;
     }
 
     /** Says what was measured. What the run that logs the model knows is added. */
     public PackageBuilder metric(String name, double value) {
-        metrics.put(name, value);
+        metrics.put(requireNonNull(name, "name"), value);
         return this;
     }
 
     /** Says what data the model was made of. What the run that logs the model knows is added. */
     public PackageBuilder dataset(String name, String digest) {
-        datasets.add(new Provenance.Data(name, digest, ""));
+        datasets.add(new Provenance.Data(requireNonNull(name, "name"), requireNonNull(digest, "digest"), ""));
         return this;
     }
 
@@ -180,7 +183,7 @@ public final class PackageBuilder {
      * @throws ServingException if there is something else
      */
     public PackageBuilder metadata(Map<String, ?> metadata) {
-        this.metadata.putAll(Metadata.copy(metadata));
+        this.metadata.putAll(Metadata.copy(requireNonNull(metadata, "metadata")));
         return this;
     }
 
@@ -193,7 +196,8 @@ public final class PackageBuilder {
      * @throws ServingException if the package has a file of that name
      */
     public PackageBuilder file(String name, Path file) {
-        PathJail.check(name);
+        PathJail.check(requireNonNull(name, "name"));
+        requireNonNull(file, "file");
         if (name.isEmpty() || RESERVED.contains(name) || files.containsKey(name))
             throw new ServingException("a package has a file '" + name + "' of its own: use another name");
         if (!Files.isRegularFile(file))

@@ -1,5 +1,7 @@
 package dev.mlopskit.serving;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mlopskit.core.Column;
 import dev.mlopskit.serving.internal.Packages;
 import dev.mlopskit.serving.internal.model.Closing;
@@ -31,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * two an array. A result that is an enum is chosen by the text that the model gives.
  *
  * <p>Thread-safe: many threads may predict at once. {@link #close} returns at once; calls that have begun end as usual, and
- * the last of them frees the model.
+ * the last of them frees the model. An argument that is {@code null}, but for a row, is a {@link NullPointerException} with its
+ * name; a row that is {@code null} fits no signature.
  *
  * @param <I> rows that it takes
  * @param <O> rows that it gives
@@ -66,6 +69,10 @@ public final class Predictor<I, O> implements Scorer, AutoCloseable {
     /** Loads a model with options; see {@link #open(ModelPackage, Class, Class)}. */
     public static <I, O> Predictor<I, O> open(
             ModelPackage model, Class<I> input, Class<O> output, PredictorOptions options) {
+        requireNonNull(model, "model");
+        requireNonNull(input, "input");
+        requireNonNull(output, "output");
+        requireNonNull(options, "options");
         LoadedModel loaded = new Packages(options.functions()).load(model.content());
         try {
             @Nullable Signature signature = model.signature().orElse(null);
@@ -138,6 +145,8 @@ public final class Predictor<I, O> implements Scorer, AutoCloseable {
 
     /** Predicts rows with parameters of the signature; see {@link #predict(List)}. */
     public List<O> predict(List<? extends I> rows, Map<String, ?> params) {
+        requireNonNull(rows, "rows");
+        requireNonNull(params, "params");
         return leased(() -> {
             Map<String, Object> values = ParamValues.of(signature, params);
             if (rows.isEmpty()) return List.of();
@@ -168,6 +177,7 @@ public final class Predictor<I, O> implements Scorer, AutoCloseable {
      * @throws SignatureException if a parameter does not fit the signature
      */
     public List<RowResult<O>> predictEach(List<? extends I> rows, Map<String, ?> params) {
+        requireNonNull(rows, "rows");
         return leased(() -> {
             // What is wrong with them is wrong for all rows.
             ParamValues.of(signature, params);
@@ -177,6 +187,8 @@ public final class Predictor<I, O> implements Scorer, AutoCloseable {
 
     @Override
     public Map<String, Tensor> score(Map<String, Tensor> inputs, Map<String, ?> params) {
+        requireNonNull(inputs, "inputs");
+        requireNonNull(params, "params");
         return leased(() ->
                 model.run(GivenInputs.check(signature, model.inputs(), inputs), ParamValues.of(signature, params)));
     }
@@ -190,6 +202,7 @@ public final class Predictor<I, O> implements Scorer, AutoCloseable {
      * @throws PredictorClosedException if this predictor is closed
      */
     public Map<String, Tensor> predictTensors(Map<String, Tensor> inputs) {
+        requireNonNull(inputs, "inputs");
         return leased(
                 () -> model.run(GivenInputs.check(null, model.inputs(), inputs), ParamValues.of(signature, Map.of())));
     }

@@ -3,17 +3,22 @@ package dev.mlopskit.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.ZstdInputStream;
 import com.github.luben.zstd.ZstdOutputStream;
 import dev.mlopskit.core.Folders;
 import dev.mlopskit.core.MlopsException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import jdk.jfr.Recording;
@@ -155,11 +160,47 @@ class ArchiveTest {
                     "headers of");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"m.tar.gz", "m.tar.zst"})
+    void allMembersOfACompressedStreamAreRead(String name) throws IOException {
+        Models.penguins("labels").build().archive(folder.resolve("whole" + name));
+        Path archive = folder.resolve(name);
+        try (InputStream whole = plain(folder.resolve("whole" + name))) {
+            byte[] tar = whole.readAllBytes();
+            for (int from = 0; from < tar.length; from += 5000)
+                try (OutputStream member = compressed(archive, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+                    member.write(tar, from, Math.min(5000, tar.length - from));
+                }
+        }
+        ModelPackage.unpack(archive, folder.resolve("back"));
+        ModelPackage.unpack(folder.resolve("whole" + name), folder.resolve("same"));
+        for (String file : ModelPackageTest.names(folder.resolve("same")))
+            assertThat(folder.resolve("back").resolve(file)).exists();
+    }
+
+    @Test
+    void namesThatDifferByCaseAloneAreNotArchived() throws IOException {
+        Path file = Files.write(folder.resolve("x"), X);
+        PackageBuilder both =
+                Models.penguins("labels").file("a/Notes.txt", file).file("a/notes.txt", file);
+        List<String> before = names();
+        assertThatThrownBy(() -> both.build().archive(folder.resolve("m.zip")))
+                .isInstanceOf(ArchiveException.class)
+                .hasMessageContaining("'a/notes.txt': differs from 'a/Notes.txt' by case alone");
+        assertThat(names()).isEqualTo(before);
+    }
+
     @Test
     void archivesOfSomethingElse() throws IOException {
         assertThatThrownBy(() -> ModelPackage.unpack(zip("readme.txt", X), folder.resolve("target")))
                 .isInstanceOf(ModelFormatException.class)
-                .hasMessageContaining("MLmodel");
+                .hasMessageContaining("'MLmodel' is missing: '" + folder.resolve("made.zip") + "' holds no model")
+                .hasMessageNotContaining(".tmp");
+        String tooLong = "x".repeat(300);
+        assertThatThrownBy(() -> ModelPackage.unpack(zip(tooLong, X), folder.resolve("target")))
+                .isInstanceOf(ModelIoException.class)
+                .hasMessageContaining(folder.resolve("target").resolve(tooLong).toString())
+                .hasMessageNotContaining(".tmp");
         assertThat(folder.resolve("target")).doesNotExist();
     }
 
@@ -242,10 +283,17 @@ class ArchiveTest {
     }
 
     private static TarArchiveOutputStream tar(Path archive) throws IOException {
-        OutputStream file = Files.newOutputStream(archive);
-        OutputStream out =
-                archive.toString().endsWith(".zst") ? new ZstdOutputStream(file) : new GzipCompressorOutputStream(file);
-        return new TarArchiveOutputStream(out, "UTF-8");
+        return new TarArchiveOutputStream(compressed(archive), "UTF-8");
+    }
+
+    private static OutputStream compressed(Path archive, OpenOption... options) throws IOException {
+        OutputStream file = Files.newOutputStream(archive, options);
+        return archive.toString().endsWith(".zst") ? new ZstdOutputStream(file) : new GzipCompressorOutputStream(file);
+    }
+
+    private static InputStream plain(Path archive) throws IOException {
+        InputStream file = Files.newInputStream(archive);
+        return archive.toString().endsWith(".zst") ? new ZstdInputStream(file) : new GZIPInputStream(file);
     }
 
     private static TarArchiveEntry entry(String name, long size, byte kind) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mlopskit.core.Column;
 import dev.mlopskit.core.DataType;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -29,6 +30,11 @@ class BadInputTest {
         try (Predictor predictor = Predictor.open(Models.penguins("labels").build())) {
             refused(() -> predictor.predict(Arrays.asList(Map.of(), null)), "in row 1: expected Map, found null");
             refused(() -> predictor.predict((Object) null), "in row 0");
+            assertThatThrownBy(() -> predictor.predict((List) null)).hasMessage("rows");
+            Map<String, Object> huge = new TreeMap<>(
+                    Map.of("bill_length_mm", 1, "bill_depth_mm", 2, "flipper_length_mm", 3, "body_mass_g", 4));
+            huge.put("body_mass_g", new BigDecimal("1e400"));
+            refused(() -> predictor.predict(huge), "'body_mass_g' in row 0: expected double, found BigDecimal 1E+400");
             refused(() -> predictor.predict(List.of("text")), "found String");
             refused(() -> predictor.predict(List.of(new TreeMap<>(Map.of(1, 2.0)))), "texts as keys");
             refused(() -> predictor.predict(List.of(Collections.singletonMap(null, 1))), "bill_length_mm");

@@ -92,6 +92,19 @@ class MisbehavingModelTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"nothing", "no output", "null output", "text"})
+    void tensors_are_those_that_the_model_declares(String how) {
+        Map<String, Tensor> x = Map.of("x", Tensor.column(new double[] {1}));
+        try (Predictor<Row, Double> predictor = open(answering(() -> misbehave(how)))) {
+            assertThatThrownBy(() -> predictor.score(x))
+                    .isInstanceOf(ModelExecutionException.class)
+                    .hasMessageContaining("'y'")
+                    .hasMessageContaining("declare");
+            assertThatThrownBy(() -> predictor.predictTensors(x)).isInstanceOf(ModelExecutionException.class);
+        }
+    }
+
     @Test
     void what_a_loader_throws_is_told_as_what_it_is() {
         assertThatThrownBy(() -> open(function(source -> {

@@ -219,6 +219,34 @@ class ModelPackageTest {
     }
 
     @Test
+    void theDirectoryMayBeReachedByALink() throws IOException {
+        Path current = Files.createSymbolicLink(folder.resolve("current"), model);
+        ModelPackage read = ModelPackage.read(current);
+        assertThat(read.signature()).contains(Models.penguinSignature());
+        // What is read stays what it was, wherever the link points next.
+        Files.delete(current);
+        Files.createSymbolicLink(current, Files.createDirectory(folder.resolve("next")));
+        read.archive(folder.resolve("m.zip"));
+        ModelPackage.unpack(folder.resolve("m.zip"), folder.resolve("back"));
+        read.writeTo(current, Models.NOWHERE);
+        assertThat(ModelPackage.read(folder.resolve("next")).signature()).isPresent();
+        Files.createSymbolicLink(folder.resolve("next").resolve("elsewhere"), folder.resolve("back"));
+        assertThatThrownBy(() -> ModelPackage.read(current))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("'elsewhere' is a link");
+    }
+
+    @Test
+    void whatIsNullIsNamed() {
+        assertThatThrownBy(() -> ModelPackage.read(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("directory");
+        assertThatThrownBy(() -> Models.penguins("labels").signature(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("signature");
+    }
+
+    @Test
     void anUnknownManifestIsRefused() throws IOException {
         Path manifest = model.resolve("mlopskit.json");
         String text = Files.readString(manifest);
@@ -268,7 +296,7 @@ class ModelPackageTest {
                 .hasMessageContaining(what);
     }
 
-    private static List<String> names(Path directory) throws IOException {
+    static List<String> names(Path directory) throws IOException {
         try (var files = Files.list(directory)) {
             return files.map(path -> path.getFileName().toString()).toList();
         }

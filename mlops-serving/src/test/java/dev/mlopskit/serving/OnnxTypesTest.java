@@ -81,6 +81,24 @@ class OnnxTypesTest {
     }
 
     @Test
+    void of_no_rows_sequences_are_empty_as_all_else_is() {
+        for (String name : List.of("sequence", "zipmap"))
+            try (Predictor<?, ?> predictor =
+                    Predictor.open(ModelPackage.onnx(Models.onnx(name)).build())) {
+                TensorSpec input = predictor.inputs().get(0);
+                Tensor none = Tensor.of(new float[0], 0, input.shape().get(1));
+                Map<String, Tensor> outputs = predictor.predictTensors(Map.of(String.valueOf(input.name()), none));
+                assertThat(outputs.keySet())
+                        .containsExactlyElementsOf(predictor.outputs().stream()
+                                .map(TensorSpec::name)
+                                .toList());
+                for (TensorSpec output : predictor.outputs())
+                    if (output.dtype() == Dtype.OBJECT)
+                        assertThat(outputs.get(output.name()).size()).isZero();
+            }
+    }
+
+    @Test
     void a_sequence_of_tensors_and_a_number_that_is_of_no_row_are_given_as_they_are() {
         try (Predictor<?, ?> predictor =
                 Predictor.open(ModelPackage.onnx(Models.onnx("sequence")).build())) {

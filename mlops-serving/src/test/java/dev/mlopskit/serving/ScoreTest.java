@@ -50,6 +50,16 @@ class ScoreTest {
     }
 
     @Test
+    void no_columns_at_all_are_no_rows_but_columns_that_are_absent() {
+        try (Predictor<?, ?> predictor =
+                Predictor.open(Models.penguins("scores").build())) {
+            assertThatThrownBy(() -> predictor.score(Map.of()))
+                    .isInstanceOf(SignatureException.class)
+                    .hasMessageContaining("'bill_length_mm': expected double (required), found no column");
+        }
+    }
+
+    @Test
     void an_optional_column_may_be_absent() {
         Signature signature = Signature.builder()
                 .input("a", DataType.DOUBLE)

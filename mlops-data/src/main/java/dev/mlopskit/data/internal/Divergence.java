@@ -11,8 +11,8 @@ public final class Divergence {
 
     /** The population stability index; NaN if a side is empty. */
     public static double psi(long[] reference, long[] current) {
-        double all = LongStream.of(reference).sum();
-        double now = LongStream.of(current).sum();
+        double all = sum(reference);
+        double now = sum(current);
         if (all == 0 || now == 0) return Double.NaN;
         double sum = 0;
         for (int i = 0; i < reference.length; i++) {
@@ -26,8 +26,8 @@ public final class Divergence {
 
     /** The Jensen-Shannon distance to the base 2, 0 to 1; NaN if a side is empty. */
     public static double jensenShannon(long[] reference, long[] current) {
-        double all = LongStream.of(reference).sum();
-        double now = LongStream.of(current).sum();
+        double all = sum(reference);
+        double now = sum(current);
         if (all == 0 || now == 0) return Double.NaN;
         double sum = 0;
         for (int i = 0; i < reference.length; i++) {
@@ -37,6 +37,11 @@ public final class Divergence {
         }
         // Rounding may leave a little less than nothing, or more than all.
         return Math.sqrt(Math.min(1, Math.max(0, sum / (2 * Math.log(2)))));
+    }
+
+    /** Of counts of which each is a long, and their sum may be none. */
+    private static double sum(long[] counts) {
+        return LongStream.of(counts).asDoubleStream().sum();
     }
 
     private static double term(double share, double mean) {

@@ -1,5 +1,7 @@
 package dev.mlopskit.serving.batch;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mlopskit.core.Beta;
 import dev.mlopskit.serving.Predictor;
 import dev.mlopskit.serving.Scorer;
@@ -28,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>While it goes on, the rows are in {@code NAME.part}, and {@code NAME.state} says how far they are and of what input and model;
  * the state stays, so that a call of what is done already finds it done. Not thread-safe; two calls for one output exclude each
- * other.
+ * other. An argument that is {@code null} is a
+ * {@link NullPointerException} with its name.
  */
 @Beta
 public final class BatchScoring {
@@ -51,28 +54,35 @@ public final class BatchScoring {
     }
 
     /**
-     * Reads a CSV: UTF-8, commas, a line of names, quotes as in RFC 4180. What pandas takes for no value is none. Values become
+     * Reads a CSV: UTF-8 with or without a byte order mark, commas, a line of names, quotes as in RFC 4180, each of them closed. What pandas takes for no value is none. Values become
      * those of the signature as in a CSV that is posted to {@code /invocations}.
      */
     public static BatchScoring csv(Path file) {
-        return new BatchScoring(new CsvInput(file));
+        return new BatchScoring(new CsvInput(requireNonNull(file, "file")));
     }
 
     /**
      * Reads what a query gives, ordered by a key; a later call goes on behind the last key, so rows that have been scored must
-     * not change until all are done.
+     * not change until all are done. Bytes become texts in base64, times without a zone are taken as in UTC, and large objects are
+     * read. Lists, structures and what only a driver knows are refused by the column's name where it is a key or an input; JSON is a
+     * text.
      *
      * @param sql a {@code SELECT} without {@code ORDER BY}, which becomes a sub-query
      * @param key a column of whole numbers or texts of which each row has another one: a plain identifier
      * @throws ServingException if the key is no plain identifier
      */
     public static BatchScoring query(DataSource database, String sql, String key) {
-        return new BatchScoring(QueryInput.of(database, sql, key));
+        return new BatchScoring(QueryInput.of(
+                requireNonNull(database, "database"), requireNonNull(sql, "sql"), requireNonNull(key, "key")));
     }
 
-    /** Reads a Parquet file by DuckDB, which the application adds: {@code org.duckdb:duckdb_jdbc}. */
+    /**
+     * Reads a Parquet file by DuckDB, which the application adds: {@code org.duckdb:duckdb_jdbc}. Values are those of {@link #query}.
+     *
+     * @param file the one of that name, whatever signs it has
+     */
     public static BatchScoring parquet(Path file) {
-        return new BatchScoring(QueryInput.parquet(file));
+        return new BatchScoring(QueryInput.parquet(requireNonNull(file, "file")));
     }
 
     /**
@@ -82,7 +92,8 @@ public final class BatchScoring {
      * @throws ServingException if one stands twice
      */
     public BatchScoring keys(String... columns) {
-        if (new HashSet<>(Arrays.asList(columns)).size() < columns.length)
+        for (String column : columns) requireNonNull(column, "columns");
+        if (new HashSet<>(List.of(columns)).size() < columns.length)
             throw new ServingException("keys " + Arrays.toString(columns) + " name a column twice: name each once");
         this.keys = List.of(columns);
         return this;
@@ -90,7 +101,7 @@ public final class BatchScoring {
 
     /** Says the parameters of the signature; those that are absent have their defaults. */
     public BatchScoring params(Map<String, ?> params) {
-        this.params = new TreeMap<>(params);
+        this.params = new TreeMap<>(requireNonNull(params, "params"));
         return this;
     }
 
@@ -127,13 +138,13 @@ public final class BatchScoring {
      * whole, and nothing is left.
      */
     public BatchScoring badRows(Path file) {
-        this.badRows = file;
+        this.badRows = requireNonNull(file, "file");
         return this;
     }
 
     /** Is told after each chunk how far it is; {@code System.out::println} is one. What it throws ends the call. */
     public BatchScoring progress(Consumer<? super BatchProgress> listener) {
-        this.listener = listener;
+        this.listener = requireNonNull(listener, "listener");
         return this;
     }
 
@@ -160,8 +171,8 @@ public final class BatchScoring {
      * @param output a CSV, or if it ends in {@code .parquet} a Parquet file, which needs DuckDB
      * @throws ServingException if the id is an alias, or the latest version, which may be another model when the call is repeated
      * @throws BatchException if a row is bad and there is no place for bad ones, the input cannot be read, does not have what the
-     *     model takes or is not that of the state, the output is there already, another call writes it, or the thread is
-     *     interrupted
+     *     model takes or is not that of the state, the state is damaged, the output is there already, is the place of bad rows or
+     *     is written by another call, or the thread is interrupted
      * @throws dev.mlopskit.serving.ModelIoException if a file cannot be read or written
      */
     public BatchProgress run(Scorer model, String modelId, Path output) {
@@ -170,8 +181,16 @@ public final class BatchScoring {
                     "'" + modelId + "' may be another model when the call is repeated: name the version,"
                             + " like models:/penguins/3, or call run(tracking, uri, output), which finds it");
         return new BatchRun(
-                        new BatchSettings(input, keys, params, chunk, threads, badRows, modelId, output),
-                        model,
+                        new BatchSettings(
+                                input,
+                                keys,
+                                params,
+                                chunk,
+                                threads,
+                                badRows,
+                                requireNonNull(modelId, "modelId"),
+                                requireNonNull(output, "output")),
+                        requireNonNull(model, "model"),
                         listener)
                 .run();
     }

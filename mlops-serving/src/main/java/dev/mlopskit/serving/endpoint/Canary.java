@@ -36,7 +36,7 @@ public record Canary(
     }
 
     /**
-     * Steps of five minutes and 100 requests each, a guard that at most 1 % of the calls fail, and promotion at the end.
+     * A canary with steps; {@code steps()} without a percentage is no such call, but what reads those of a canary. Steps of five minutes and 100 requests each, a guard that at most 1 % of the calls fail, and promotion at the end.
      *
      * @param percents the percentages of the traffic, such as {@code 10, 50}
      */
@@ -51,7 +51,12 @@ public record Canary(
         return new Canary(steps, time, requests, guards, autoPromote);
     }
 
-    /** With these guards in place of the present ones. */
+    /**
+     * With these guards in place of the present ones.
+     *
+     * @param guards at least one: {@code guards()} without any is no such call, but what reads the present ones. For a canary without
+     *     guards say {@code guards(new Guard[0])}
+     */
     public Canary guards(Guard... guards) {
         return new Canary(steps, stepTime, stepRequests, List.of(guards), autoPromote);
     }

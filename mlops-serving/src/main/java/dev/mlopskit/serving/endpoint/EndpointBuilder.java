@@ -1,5 +1,7 @@
 package dev.mlopskit.serving.endpoint;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mlopskit.serving.PredictorOptions;
 import dev.mlopskit.serving.ServingException;
 import dev.mlopskit.tracking.Tracking;
@@ -11,7 +13,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects how an endpoint serves. May open several endpoints, which share nothing. Not thread-safe.
+ * Collects how an endpoint serves. May open several endpoints, which share nothing. Not thread-safe. An argument that
+ * is {@code null} is a {@link NullPointerException} with its name.
  *
  * @param <I> rows that it takes
  * @param <O> rows that it gives
@@ -50,10 +53,10 @@ public final class EndpointBuilder<I, O> {
     RequestLog requestLog;
 
     EndpointBuilder(Tracking tracking, String uri, Class<I> input, Class<O> output) {
-        this.tracking = tracking;
-        this.uri = uri;
-        this.input = input;
-        this.output = output;
+        this.tracking = requireNonNull(tracking, "tracking");
+        this.uri = requireNonNull(uri, "uri");
+        this.input = requireNonNull(input, "input");
+        this.output = requireNonNull(output, "output");
     }
 
     /** What was said up to now; what is said later does not change it. */
@@ -79,7 +82,7 @@ public final class EndpointBuilder<I, O> {
      * by the same {@link Tracking} is seen at once. Zero for never but when {@link Endpoint#refresh} is called.
      */
     public EndpointBuilder<I, O> reload(Duration every) {
-        if (every.isNegative())
+        if (requireNonNull(every, "every").isNegative())
             throw new ServingException("it cannot be looked every " + every + ": give zero or more");
         this.reload = Times.bounded(every);
         return this;
@@ -90,25 +93,25 @@ public final class EndpointBuilder<I, O> {
      * alias is moved back too, unless somebody moved it on.
      */
     public EndpointBuilder<I, O> canary(Canary canary) {
-        this.canary = canary;
+        this.canary = requireNonNull(canary, "canary");
         return this;
     }
 
     /** What each version is opened with, such as functions of the application that packages name. */
     public EndpointBuilder<I, O> options(PredictorOptions options) {
-        this.options = options;
+        this.options = requireNonNull(options, "options");
         return this;
     }
 
     /** What answers where no version can; nothing, and the error of the model is thrown, unless said otherwise. */
     public EndpointBuilder<I, O> fallback(Function<? super I, ? extends O> fallback) {
-        this.fallback = fallback;
+        this.fallback = requireNonNull(fallback, "fallback");
         return this;
     }
 
     /** When a version that fails is left alone; {@link CircuitBreaker#DEFAULT} unless said otherwise. */
     public EndpointBuilder<I, O> circuitBreaker(CircuitBreaker breaker) {
-        this.breaker = breaker;
+        this.breaker = requireNonNull(breaker, "breaker");
         return this;
     }
 
@@ -127,37 +130,37 @@ public final class EndpointBuilder<I, O> {
 
     /** Puts calls with single rows together, for models that gain by it; none unless said otherwise. */
     public EndpointBuilder<I, O> batching(Batching batching) {
-        this.batching = batching;
+        this.batching = requireNonNull(batching, "batching");
         return this;
     }
 
     /** Rows that each version must answer before it gets any traffic, so that no caller waits for what is slow at first. */
     public EndpointBuilder<I, O> warmUp(List<? extends I> rows) {
-        this.warmUp = List.copyOf(rows);
+        this.warmUp = List.copyOf(requireNonNull(rows, "rows"));
         return this;
     }
 
     /** Sketches and compares what the versions take and give, window after window; nothing of it unless said otherwise. */
     public EndpointBuilder<I, O> monitoring(Monitoring monitoring) {
-        this.monitoring = monitoring;
+        this.monitoring = requireNonNull(monitoring, "monitoring");
         return this;
     }
 
     /** Logs a sample of the calls; none unless said otherwise. */
     public EndpointBuilder<I, O> requestLog(RequestLog log) {
-        this.requestLog = log;
+        this.requestLog = requireNonNull(log, "log");
         return this;
     }
 
     /** Who hears what happens to the versions, beside those who were named before; it is logged too. */
     public EndpointBuilder<I, O> listener(EndpointListener listener) {
-        listeners.add(listener);
+        listeners.add(requireNonNull(listener, "listener"));
         return this;
     }
 
     /** What the time is, for the steps of canaries, the waits of circuits and the windows of the monitor; the system's clock unless said otherwise. */
     public EndpointBuilder<I, O> clock(Clock clock) {
-        this.clock = clock;
+        this.clock = requireNonNull(clock, "clock");
         return this;
     }
 

@@ -9,7 +9,9 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
@@ -26,6 +28,7 @@ final class RequestLogging implements AutoCloseable {
     private final LongAdder written = new LongAdder();
     private final LongAdder lost = new LongAdder();
     private @Nullable FileChannel out;
+    private @Nullable Object known;
     private long length;
     private boolean failed;
 
@@ -56,6 +59,7 @@ final class RequestLogging implements AutoCloseable {
     }
 
     private void write(List<RequestLine> lines) {
+        if (out != null && !Objects.equals(file(), known)) end();
         for (RequestLine line : lines) {
             try {
                 write(line.bytes(log.rows(), log.masked()));
@@ -108,7 +112,18 @@ final class RequestLogging implements AutoCloseable {
             append(opened, new byte[] {'\n'});
             length++;
         }
+        known = file();
         return opened;
+    }
+
+    /** The file that has the name; what is written to one that was deleted or moved away, nobody finds. */
+    private @Nullable Object file() {
+        try {
+            BasicFileAttributes found = Files.readAttributes(log.file(), BasicFileAttributes.class);
+            return found.fileKey() == null ? "there" : found.fileKey();
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     /** Whether the file ends with the end of a line; a process that was killed may have left half of one. */

@@ -34,6 +34,11 @@ public record Packages(List<ModelFunction> functions) implements StepPackages {
         return PackageReader.read(directory, this::flavor);
     }
 
+    /** Reads a directory that whoever asks knows by another name, such as that of an archive. */
+    public PackageContent read(Path directory, Path shown) {
+        return PackageReader.read(directory, shown, this::flavor);
+    }
+
     @Override
     public LoadedModel load(PackageContent content) {
         Documents in = new Documents(PackageReader.MLMODEL);

@@ -16,10 +16,14 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TimeZone;
 import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.sqlite.SQLiteDataSource;
 
@@ -177,6 +181,96 @@ class BatchDatabaseTest {
                         + file("out.parquet") + "' o JOIN '" + file("whole.csv")
                         + "' w USING (id, label, class_id) WHERE o.probabilities_2::FLOAT = w.probabilities_2::FLOAT"))
                 .isEqualTo("3000BIGINTFLOAT");
+    }
+
+    /** A file of some rows, whose keys {@code v} are what an expression of DuckDB says. */
+    private Path parquet(String name, String expression, int rows) throws Exception {
+        Path parquet = file(name);
+        Files.createDirectories(parquet.getParent());
+        duck("COPY (SELECT " + expression + " AS v, 40.0::DOUBLE AS bill_length_mm, 17.0::DOUBLE AS bill_depth_mm,"
+                + " 190 AS flipper_length_mm, 4000.0::DOUBLE AS body_mass_g FROM range(" + rows + ")) TO '" + parquet
+                + "' (FORMAT parquet)");
+        return parquet;
+    }
+
+    private String key(Path parquet) throws Exception {
+        Files.deleteIfExists(file("key.csv"));
+        Files.deleteIfExists(file("key.csv.state"));
+        BatchScoring.parquet(parquet).keys("v").run(model, Penguins.MODEL, file("key.csv"));
+        return Files.readAllLines(file("key.csv")).get(1);
+    }
+
+    @Test
+    void a_parquet_file_is_the_one_of_that_name_whatever_it_would_match() throws Exception {
+        parquet("a1bc.parquet", "'other'", 7);
+        parquet("v=other/a.parquet", "'own'", 2);
+        Path odd = parquet("a[1]*?.parquet", "'own'", 2);
+        assertThat(BatchScoring.parquet(odd)
+                        .run(model, Penguins.MODEL, file("rows.csv"))
+                        .rows())
+                .isEqualTo(2);
+        assertThat(key(odd)).startsWith("own,");
+        assertThat(key(file("v=other/a.parquet"))).startsWith("own,");
+
+        Files.writeString(file("out1.parquet.part"), "row,y\n7,7.0\n");
+        BatchScoring.parquet(odd).run(model, Penguins.MODEL, file("out[1].parquet"));
+        assertThat(duck("SELECT count(*) FROM read_parquet('" + file("out[[]1].parquet") + "')"))
+                .isEqualTo("2");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "timestamp '2024-03-31 02:30:00' | 2024-03-31T02:30:00",
+                "timestamp_ns '2024-03-31 02:30:00.123456789' | 2024-03-31T02:30:00.123456789",
+                "timestamptz '2024-01-01 12:00:00+00' | 2024-01-01T12:00:00Z",
+                "date '2024-03-31' | 2024-03-31",
+                "'ab'::blob | YWI=",
+                "9007199254740993.5::decimal(38,1) | 9007199254740993.5",
+                "0.1::float | 0.10000000149011612",
+                "uuid '00000000-0000-0000-0000-000000000001' | 00000000-0000-0000-0000-000000000001"
+            })
+    void values_are_texts_that_are_the_same_in_each_time_zone(String expression, String text) throws Exception {
+        Path parquet = parquet("in.parquet", expression, 1);
+        TimeZone here = TimeZone.getDefault();
+        // Where 02:30 on the last Sunday of March does not exist.
+        TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
+        try {
+            assertThat(key(parquet)).startsWith(text + ",");
+        } finally {
+            TimeZone.setDefault(here);
+        }
+    }
+
+    @Test
+    void a_value_that_is_no_text_is_refused_by_its_column_where_someone_uses_it() throws Exception {
+        Path parquet = parquet("in.parquet", "[1, 2]", 1);
+        assertThat(BatchScoring.parquet(parquet)
+                        .run(model, Penguins.MODEL, file("out.csv"))
+                        .rows())
+                .isEqualTo(1);
+        assertThatThrownBy(() -> key(parquet))
+                .isInstanceOf(BatchException.class)
+                .hasMessageContaining("column 'v' of '" + parquet + "' has values of the type INTEGER[]")
+                .hasMessageContaining("CAST");
+    }
+
+    @Test
+    void what_a_driver_keeps_elsewhere_is_read_and_a_comment_may_end_the_query() throws Exception {
+        JdbcDataSource database = new JdbcDataSource();
+        database.setURL("jdbc:h2:mem:");
+        String select = "SELECT 1 AS id, CAST('long text' AS CLOB) AS t, CAST(X'6162' AS BLOB) AS b,"
+                + " TIMESTAMP '2024-03-31 02:30:00' AS \"at\", TIMESTAMP WITH TIME ZONE '2024-01-01 13:00:00+01:00' AS z,"
+                + " 40.0 AS \"bill_length_mm\", 17.0 AS \"bill_depth_mm\", 190 AS \"flipper_length_mm\","
+                + " 4000.0 AS \"body_mass_g\" -- of one penguin";
+        BatchScoring.query(database, select, "ID")
+                .keys("ID", "T", "B", "at", "Z")
+                .run(model, Penguins.MODEL, file("out.csv"));
+        assertThat(Files.readAllLines(file("out.csv")))
+                .element(1)
+                .asString()
+                .startsWith("1,long text,YWI=,2024-03-31T02:30:00,2024-01-01T12:00:00Z,");
     }
 
     private static String duck(String sql) throws Exception {

@@ -144,6 +144,23 @@ class RequestLogTest {
     }
 
     @Test
+    void a_file_that_was_deleted_or_moved_away_is_begun_anew() throws IOException {
+        try (Endpoint<Number, Double> endpoint = logged(RequestLog.to(file))) {
+            for (int i = 0; i < 3; i++) {
+                endpoint.predict(new Number(i));
+                assertThat(endpoint.status().requestLog()).contains(new RequestLog.Status(i + 1, 0));
+                assertThat(lines()).hasSize(1);
+                if (i == 0) Files.delete(file);
+                else Files.move(file, Path.of(file + "." + i));
+            }
+            for (int i = 1; i < 3; i++) Files.delete(Path.of(file + "." + i));
+            Files.delete(file.getParent());
+            endpoint.predict(new Number(3));
+            assertThat(endpoint.status().requestLog()).contains(new RequestLog.Status(3, 1));
+        }
+    }
+
+    @Test
     void a_place_where_no_file_can_be_is_refused_when_the_endpoint_is_opened() throws IOException {
         Files.createDirectories(file);
         assertThatThrownBy(() -> logged(RequestLog.to(file)))

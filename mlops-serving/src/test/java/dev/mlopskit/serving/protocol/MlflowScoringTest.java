@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each form of a request means, in JSON and in CSV. */
@@ -57,6 +58,56 @@ class MlflowScoringTest {
         assertThat(TABULAR.handle(ProtocolRequest.post("/invocations", "text/csv; charset=UTF-8", csv))
                         .text())
                 .isEqualTo(TWO_ROWS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"\ufeffn,a,t\n2,1.5,x\n4,3,\n", "\ufeff'n',a,t\r\n2,1.5,'x'\r\n4,3,''", "n,a,t\n\n2,1.5,x\n4,3,"
+            })
+    void a_csv_may_begin_with_a_mark_and_end_without_a_line(String csv) {
+        assertThat(TABULAR.handle(ProtocolRequest.post("/invocations", "text/csv", bytes(csv)))
+                        .text())
+                .isEqualTo(TWO_ROWS);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "n,a\\n2,1.5\\n4,'3\\n5,6 | record that begins in line 3 a quote that is not closed",
+                "n,a\\n2,' | record that begins in line 2 a quote that is not closed",
+                "n,a\\n2 | line 2 of the CSV has 1 fields for 2 columns",
+                "n,a\\n2,1,0 | line 2 of the CSV has 3 fields for 2 columns",
+                "n,a\\n9007199254740993.5,1 | 'n' in row 0: expected int64, found 9007199254740993.5",
+                "n,a\\n2,1e400 | 'a' in row 0: expected float64, found 1e400, which is too large"
+            })
+    void a_csv_that_cannot_be_read_is_refused_with_its_place(String csv, String problem) {
+        ProtocolResponse answer =
+                TABULAR.handle(ProtocolRequest.post("/invocations", "text/csv", bytes(csv.replace("\\n", "\n"))));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(Json.read(answer.text(), Map.class).get("message").toString())
+                .contains(problem);
+    }
+
+    @Test
+    void a_number_that_has_no_place_in_its_column_is_refused_and_not_made_infinite_or_rounded() {
+        Protocol floats = Protocol.mlflow(Echo.of(Signature.builder()
+                .input("a", DataType.FLOAT)
+                .input("n", DataType.LONG)
+                .build()));
+        for (String body : List.of(
+                "{'inputs': {'a': [1e300], 'n': [1]}}",
+                "{'inputs': {'a': [1e400], 'n': [1]}}",
+                "{'inputs': {'a': ['-1e39'], 'n': [1]}}",
+                "{'inputs': {'a': [1], 'n': [9007199254740993.5]}}",
+                "{'inputs': {'a': [1], 'n': ['9007199254740993.5']}}"))
+            assertThat(floats.handle(ProtocolRequest.post("/invocations", "application/json", bytes(body)))
+                            .status())
+                    .as(body)
+                    .isEqualTo(400);
+        assertThat(post(floats, "{'inputs': {'a': [Infinity, '-inf'], 'n': [9007199254740993.0, '1e3']}}"))
+                .isEqualTo("{\"predictions\":[{\"a\":Infinity,\"n\":9007199254740993},{\"a\":-Infinity,\"n\":1000}]}");
     }
 
     @Test
@@ -216,6 +267,15 @@ class MlflowScoringTest {
         Map<?, ?> error = Json.read(answer.text(), Map.class);
         assertThat(error.get("error_code")).isEqualTo("BAD_REQUEST");
         assertThat((String) error.get("message")).containsPattern(": |must be ").hasSizeLessThan(600);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"APPLICATION/JSON", "Application/Json; Charset=UTF-8", "application/json;charset=utf-8"})
+    void the_case_of_a_type_means_nothing(String type) {
+        byte[] body = bytes("{'inputs': {'a': 1, 'n': 2}}");
+        assertThat(TABULAR.handle(ProtocolRequest.post("/invocations", type, body))
+                        .status())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest

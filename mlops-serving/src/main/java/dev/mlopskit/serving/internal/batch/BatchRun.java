@@ -1,11 +1,13 @@
 package dev.mlopskit.serving.internal.batch;
 
 import dev.mlopskit.serving.Scorer;
+import dev.mlopskit.serving.ServingException;
 import dev.mlopskit.serving.batch.BatchException;
 import dev.mlopskit.serving.batch.BatchProgress;
 import dev.mlopskit.serving.internal.batch.Input.Rows;
 import dev.mlopskit.serving.internal.batch.Scored.Bad;
 import dev.mlopskit.serving.internal.protocol.TextRows;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -13,7 +15,9 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a batch: goes on where the state says, writes chunk after chunk, and says so in the state. */
@@ -37,6 +41,29 @@ public final class BatchRun {
     /** Does what is left. */
     public BatchProgress run() {
         Path bad = settings.badRows();
+        if (bad != null && absolute(bad).equals(absolute(output)))
+            throw new BatchException(
+                    0, "'" + bad + "' is the place of bad rows and of the result: give each a file of its own", null);
+        try {
+            return run(bad);
+        } catch (ServingException e) {
+            if (!isInterrupt(e)) throw e;
+            throw Chunks.interrupted(e);
+        }
+    }
+
+    private static Path absolute(Path file) {
+        return file.toAbsolutePath().normalize();
+    }
+
+    /** The disk tells an interrupt as a channel that was closed. */
+    private static boolean isInterrupt(Throwable failure) {
+        for (Throwable e = failure; e != null; e = e.getCause())
+            if (e instanceof ClosedByInterruptException) return true;
+        return false;
+    }
+
+    private BatchProgress run(@Nullable Path bad) {
         try (PartFile part = PartFile.open(output);
                 PartFile badPart = bad == null ? null : PartFile.open(bad)) {
             state = BatchState.read(output, settings.identity());
@@ -69,7 +96,9 @@ public final class BatchRun {
     }
 
     private void score(PartFile part, @Nullable PartFile badPart) {
-        try (Rows rows = settings.input().open(state.done())) {
+        Set<String> keys = new HashSet<>(settings.keys());
+        Predicate<String> used = name -> keys.contains(name) || TextRows.takes(model, name, keys);
+        try (Rows rows = settings.input().open(state.done(), used)) {
             List<String> names = rows.names();
             requireColumns(names);
             Chunks chunks = new Chunks(settings, names, model);

@@ -1,6 +1,7 @@
 package dev.mlopskit.serving.internal.batch;
 
 import dev.mlopskit.core.AtomicFiles;
+import dev.mlopskit.core.Digest;
 import dev.mlopskit.core.Json;
 import dev.mlopskit.core.MlopsException;
 import dev.mlopskit.serving.Dtype;
@@ -53,7 +54,18 @@ record BatchState(
             long badBytes,
             List<String> columns,
             List<String> dtypes,
-            boolean finished) {
+            boolean finished,
+            String sha256) {
+        /** With the digest of all else. */
+        Document sealed() {
+            return with(Digest.sha256(Json.write(with("")).getBytes(StandardCharsets.UTF_8)));
+        }
+
+        private Document with(String digest) {
+            return new Document(
+                    formatVersion, identity, rows, key, badRows, bytes, badBytes, columns, dtypes, finished, digest);
+        }
+
         BatchState state() {
             List<Column> all = new ArrayList<>();
             for (int i = 0; i < columns.size(); i++) all.add(new Column(columns.get(i), Dtype.valueOf(dtypes.get(i))));
@@ -80,8 +92,7 @@ record BatchState(
         } catch (IOException e) {
             throw Disk.reading(file, e);
         } catch (MlopsException e) {
-            throw new BatchException(
-                    0, "'" + file + "' is no state of a batch: delete it and the file .part to begin anew", e);
+            throw damaged(file, e);
         }
         if (found.formatVersion() != VERSION)
             throw new BatchException(
@@ -89,8 +100,16 @@ record BatchState(
                     "'" + file + "' is of format version " + found.formatVersion() + ", and this library reads "
                             + VERSION + ": end the batch with the version that began it",
                     null);
+        if (!found.sealed().equals(found)) throw damaged(file, null);
         requireSame(file, found.identity(), identity);
         return found.state();
+    }
+
+    private static BatchException damaged(Path file, @Nullable Exception cause) {
+        return new BatchException(
+                0,
+                "'" + file + "' is damaged or no state of a batch: delete it and the file .part to begin anew",
+                cause);
     }
 
     private static void requireSame(Path file, Map<String, String> found, Map<String, String> now) {
@@ -133,8 +152,9 @@ record BatchState(
                 badBytes,
                 columns.stream().map(Column::name).toList(),
                 columns.stream().map(column -> column.dtype().name()).toList(),
-                finished);
-        byte[] text = (Json.write(document) + "\n").getBytes(StandardCharsets.UTF_8);
+                finished,
+                "");
+        byte[] text = (Json.write(document.sealed()) + "\n").getBytes(StandardCharsets.UTF_8);
         try {
             try (FileChannel channel = FileChannel.open(
                     next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {

@@ -65,12 +65,16 @@ record Chunks(BatchSettings settings, List<String> names, Scorer model) {
         return chunk;
     }
 
+    static BatchException interrupted(Exception cause) {
+        return new BatchException(0, "the thread was interrupted: call again to go on", cause);
+    }
+
     private static Scored result(Future<Scored> future) {
         try {
             return future.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new BatchException(0, "the thread was interrupted: call again to go on", e);
+            throw interrupted(e);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
             if (cause instanceof RuntimeException failure) throw failure;

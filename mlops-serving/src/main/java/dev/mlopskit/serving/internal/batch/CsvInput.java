@@ -1,23 +1,18 @@
 package dev.mlopskit.serving.internal.batch;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.mlopskit.serving.batch.BatchException;
 import dev.mlopskit.serving.internal.files.Disk;
+import dev.mlopskit.serving.internal.protocol.CsvRecords;
 import dev.mlopskit.serving.internal.protocol.TextRows;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,17 +38,11 @@ public record CsvInput(Path file) implements Input {
     }
 
     @Override
-    public Rows open(Position done) {
+    public Rows open(Position done, Predicate<String> used) {
         try {
-            CsvReader<CsvRecord> csv = CsvReader.builder()
-                    // Such a row is a bad one; the file may be good.
-                    .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                    .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                    .ofCsvRecord(
-                            new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8.newDecoder()));
-            CsvRows rows = new CsvRows(csv);
+            CsvRows rows = new CsvRows(Files.newInputStream(file));
             try {
-                while (rows.number < done.rows() && rows.next() != null) {}
+                rows.begin(done);
                 return rows;
             } catch (RuntimeException e) {
                 rows.close();
@@ -65,20 +54,21 @@ public record CsvInput(Path file) implements Input {
     }
 
     private final class CsvRows implements Rows {
-        private final CsvReader<CsvRecord> csv;
-        private final Iterator<CsvRecord> records;
+        private final CsvRecords records;
         private final List<String> names = new ArrayList<>();
         private long number;
 
-        CsvRows(CsvReader<CsvRecord> csv) {
-            this.csv = csv;
-            this.records = csv.iterator();
-            CsvRecord head = read();
-            if (head == null) throw unfit("is empty: begin with a line of names", null);
+        CsvRows(InputStream in) {
+            this.records = new CsvRecords(in, this::unfit);
+        }
+
+        void begin(Position done) {
+            CsvRecord head = records.next();
+            if (head == null) throw unfit(0, "is empty: begin with a line of names", null);
             names.addAll(head.getFields());
-            if (names.get(0).startsWith("\ufeff")) names.set(0, names.get(0).substring(1));
             if (new HashSet<>(names).size() < names.size())
-                throw unfit("has a column twice, " + names + ": name each once", null);
+                throw unfit(0, "has a column twice, " + names + ": name each once", null);
+            while (number < done.rows() && next() != null) {}
         }
 
         @Override
@@ -88,32 +78,21 @@ public record CsvInput(Path file) implements Input {
 
         @Override
         public @Nullable Row next() {
-            CsvRecord record = read();
+            CsvRecord record = records.next();
             return record == null
                     ? null
                     : new Row(++number, record.getStartingLineNumber(), List.copyOf(record.getFields()), null);
         }
 
-        private @Nullable CsvRecord read() {
-            try {
-                return records.hasNext() ? records.next() : null;
-            } catch (CsvParseException | UncheckedIOException e) {
-                throw unfit(
-                        e.getCause() instanceof CharacterCodingException
-                                ? "is not UTF-8 behind row " + number + ": encode it in UTF-8"
-                                : "is no CSV behind row " + number + ": " + e.getMessage(),
-                        e);
-            }
-        }
-
-        private BatchException unfit(String problem, @Nullable Throwable cause) {
-            return new BatchException(0, "'" + file + "' " + problem, cause);
+        private BatchException unfit(long line, String problem, @Nullable Exception cause) {
+            String place = line == 0 && cause != null ? ", behind row " + number : "";
+            return new BatchException(line, "'" + file + "'" + place + " " + problem, cause);
         }
 
         @Override
         public void close() {
             try {
-                csv.close();
+                records.close();
             } catch (IOException e) {
                 throw Disk.reading(file, e);
             }

@@ -1,6 +1,7 @@
 package dev.mlopskit.serving.internal.batch;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What rows are read from. */
@@ -8,8 +9,12 @@ public sealed interface Input permits CsvInput, QueryInput {
     /** What is another one when the input is. */
     String digest();
 
-    /** Reads on behind the rows that are done. */
-    Rows open(Position done);
+    /**
+     * Reads on behind the rows that are done.
+     *
+     * @param used whether a column is a key or an input of the model
+     */
+    Rows open(Position done, Predicate<String> used);
 
     /** A row in words. */
     String place(long line);

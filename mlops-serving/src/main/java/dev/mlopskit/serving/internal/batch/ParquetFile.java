@@ -13,12 +13,15 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 import org.duckdb.DuckDBDriver;
 
 /** Parquet, by DuckDB in this process: its own memory, outside of the heap, is bounded too. */
 final class ParquetFile {
     private static final OptionalLibrary DUCKDB =
             new OptionalLibrary("DuckDB", "org.duckdb:duckdb_jdbc", "duckdb.version", "duckdb.jdbc");
+
+    private static final Pattern GLOB = Pattern.compile("[\\[*?]");
 
     private ParquetFile() {}
 
@@ -35,8 +38,19 @@ final class ParquetFile {
         }
     }
 
-    static String quoted(Path file) {
-        return quoted(file.toString());
+    /** What reads the rows of a file, and of no other. */
+    static String rows(Path file) {
+        return "read_parquet(" + only(file) + ", file_row_number = true, hive_partitioning = false)";
+    }
+
+    /** A file that is read, in whose name DuckDB would see a pattern for others, or in a folder {@code a=1} a column. */
+    private static String only(Path file) {
+        return quoted(GLOB.matcher(absolute(file)).replaceAll("[$0]"));
+    }
+
+    /** DuckDB takes a relative name that begins with {@code ~} or a scheme for something else. */
+    private static String absolute(Path file) {
+        return file.toAbsolutePath().toString();
     }
 
     private static String quoted(String text) {
@@ -49,12 +63,13 @@ final class ParquetFile {
         for (String key : ResultLines.keys(settings)) types.add(quoted(key) + ": 'VARCHAR'");
         for (Column column : columns) types.add(quoted(column.name()) + ": '" + type(column) + "'");
         Path next = BatchSettings.beside(output, ".next");
-        String from = "read_csv(" + quoted(csv) + ", header = true, auto_detect = false, delim = ',', quote = '\"',"
+        String from = "read_csv(" + only(csv)
+                + ", hive_partitioning = false, header = true, auto_detect = false, delim = ',', quote = '\"',"
                 + " escape = '\"', nullstr = '', allow_quoted_nulls = false, new_line = '\\n', columns = " + types
                 + ")";
         try (Connection duck = connect();
                 Statement statement = duck.createStatement()) {
-            statement.execute("COPY (SELECT * FROM " + from + ") TO " + quoted(next) + " (FORMAT parquet)");
+            statement.execute("COPY (SELECT * FROM " + from + ") TO " + quoted(absolute(next)) + " (FORMAT parquet)");
             AtomicFiles.place(next, output, true);
         } catch (SQLException e) {
             throw new BatchException(

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -52,7 +53,8 @@ public record QueryInput(
             throw new ServingException("key '" + key + "' is no plain identifier: give the column an alias");
         return new QueryInput(
                 database::getConnection,
-                "SELECT * FROM (" + sql + ") batch_rows",
+                // A comment may end it.
+                "SELECT * FROM (" + sql + "\n) batch_rows",
                 " ORDER BY " + key,
                 key,
                 false,
@@ -64,7 +66,7 @@ public record QueryInput(
     public static QueryInput parquet(Path file) {
         return new QueryInput(
                 ParquetFile::connect,
-                "SELECT * FROM read_parquet(" + ParquetFile.quoted(file) + ", file_row_number = true)",
+                "SELECT * FROM " + ParquetFile.rows(file),
                 "",
                 "file_row_number",
                 true,
@@ -88,7 +90,7 @@ public record QueryInput(
     }
 
     @Override
-    public Rows open(Position done) {
+    public Rows open(Position done, Predicate<String> used) {
         String sql = select + (done.key() == null ? "" : " WHERE " + key + " > ?") + order;
         Connection connection = null;
         try {
@@ -98,7 +100,7 @@ public record QueryInput(
             PreparedStatement statement = connection.prepareStatement(sql);
             statement.setFetchSize(FETCHED);
             if (done.key() != null) statement.setObject(1, done.key());
-            return new QueryRows(connection, statement.executeQuery(), this, done);
+            return new QueryRows(connection, statement.executeQuery(), this, done, used);
         } catch (SQLException e) {
             BatchException failure = failure(e);
             close(connection, failure);

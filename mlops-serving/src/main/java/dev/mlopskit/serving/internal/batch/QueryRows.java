@@ -9,10 +9,10 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a query, as texts that read back to the same values. */
@@ -21,12 +21,13 @@ final class QueryRows implements Input.Rows {
     private final ResultSet results;
     private final QueryInput input;
     private final List<String> names = new ArrayList<>();
-    private final List<Integer> places = new ArrayList<>();
+    private final List<QueryColumn> fields = new ArrayList<>();
     private final int keyPlace;
     private long number;
     private @Nullable Object last;
 
-    QueryRows(Connection connection, ResultSet results, QueryInput input, Position done) throws SQLException {
+    QueryRows(Connection connection, ResultSet results, QueryInput input, Position done, Predicate<String> used)
+            throws SQLException {
         this.connection = connection;
         this.results = results;
         this.input = input;
@@ -36,8 +37,9 @@ final class QueryRows implements Input.Rows {
         ResultSetMetaData columns = results.getMetaData();
         for (int place = 1; place <= columns.getColumnCount(); place++) {
             if (input.hidden() && place == keyPlace) continue;
-            names.add(columns.getColumnLabel(place));
-            places.add(place);
+            String name = columns.getColumnLabel(place);
+            names.add(name);
+            fields.add(QueryColumn.of(columns, place, used.test(name)));
         }
         if (new HashSet<>(names).size() < names.size())
             throw new BatchException(
@@ -54,10 +56,10 @@ final class QueryRows implements Input.Rows {
         try {
             if (!results.next()) return null;
             number++;
-            List<@Nullable String> fields = new ArrayList<>(places.size());
-            for (int place : places) fields.add(text(results.getObject(place)));
+            List<@Nullable String> texts = new ArrayList<>(fields.size());
+            for (QueryColumn field : fields) texts.add(field.text(results, input));
             last = key(results.getObject(keyPlace));
-            return new Row(number, number, Collections.unmodifiableList(fields), last);
+            return new Row(number, number, Collections.unmodifiableList(texts), last);
         } catch (SQLException e) {
             throw input.failure(e);
         }
@@ -84,14 +86,6 @@ final class QueryRows implements Input.Rows {
                 number,
                 input.place(number) + " has the key '" + input.key() + "' " + value + ", which " + problem,
                 null);
-    }
-
-    private static @Nullable String text(@Nullable Object value) {
-        if (value == null) return null;
-        if (value instanceof byte[] bytes) return Base64.getEncoder().encodeToString(bytes);
-        // As a double it would be read as another number than the float is.
-        if (value instanceof Float number) return Double.toString(number);
-        return value instanceof BigDecimal number ? number.toPlainString() : value.toString();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.mlopskit.core.Ids;
 import dev.mlopskit.core.MlopsException;
 import dev.mlopskit.serving.ArchiveException;
 import dev.mlopskit.serving.ArchiveLimits;
+import dev.mlopskit.serving.ModelIoException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +14,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Enumeration;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -37,10 +38,10 @@ public final class ArchiveReader {
     /**
      * Unpacks, checks, and moves in place.
      *
-     * @param check reads what was unpacked, at the place where it is before it is moved
+     * @param check reads what was unpacked, at the place where it is before it is moved; what it says names the archive
      * @return what the check gave
      */
-    public static <T> T unpack(Path archive, Path target, ArchiveLimits limits, Function<Path, T> check) {
+    public static <T> T unpack(Path archive, Path target, ArchiveLimits limits, BiFunction<Path, Path, T> check) {
         ArchiveKind kind = ArchiveKind.of(archive);
         if (!Files.isRegularFile(archive))
             throw new ArchiveException(archive, null, "there is no such file: check the path", null);
@@ -53,21 +54,33 @@ public final class ArchiveReader {
                 Unpacking unpacking = new Unpacking(archive, temporary, limits);
                 if (kind == ArchiveKind.ZIP) unzip(archive, unpacking, limits);
                 else untar(archive, kind, unpacking);
-                T checked = check.apply(temporary);
+                T checked = check.apply(temporary, archive);
                 moveInPlace(temporary, place);
                 return checked;
             } finally {
                 // The folder of a package that took its place is not empty, and so stays.
                 Directories.deleteNew(made);
             }
+        } catch (ModelIoException e) {
+            throw inPlace(e, temporary, place);
         } catch (MlopsException e) {
             throw e;
         } catch (FileSystemException e) {
-            throw Disk.writing(place, e);
+            throw inPlace(Disk.writing(place, e), temporary, place);
         } catch (IOException | RuntimeException e) {
             // Commons Compress answers some damage with unchecked exceptions of several kinds.
             throw new ArchiveException(archive, null, "is truncated or damaged: " + e + ": fetch it again", e);
         }
+    }
+
+    /** The hidden folder is gone when someone reads of it. */
+    private static ModelIoException inPlace(ModelIoException e, Path temporary, Path place) {
+        if (!e.file().startsWith(temporary)) return e;
+        String problem = String.valueOf(e.getMessage()).substring(("file '" + e.file() + "' ").length());
+        return new ModelIoException(
+                place.resolve(temporary.relativize(e.file())),
+                problem.replace(temporary.toString(), place.toString()),
+                e.getCause());
     }
 
     private static void untar(Path archive, ArchiveKind kind, Unpacking unpacking) throws IOException {
@@ -93,7 +106,13 @@ public final class ArchiveReader {
     }
 
     private static InputStream decompress(Path archive, ArchiveKind kind, InputStream file) throws IOException {
-        return kind == ArchiveKind.TAR_ZST ? Zstandard.reading(archive, file) : new GzipCompressorInputStream(file);
+        // Who compresses in parallel, or appends, writes several members, which are one stream.
+        return kind == ArchiveKind.TAR_ZST
+                ? Zstandard.reading(archive, file)
+                : GzipCompressorInputStream.builder()
+                        .setInputStream(file)
+                        .setDecompressConcatenated(true)
+                        .get();
     }
 
     private static boolean isPlain(TarArchiveEntry entry) {

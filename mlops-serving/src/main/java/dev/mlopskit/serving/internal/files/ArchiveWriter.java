@@ -1,6 +1,7 @@
 package dev.mlopskit.serving.internal.files;
 
 import dev.mlopskit.core.AtomicFiles;
+import dev.mlopskit.serving.ArchiveException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.zip.Deflater;
@@ -32,6 +34,7 @@ public final class ArchiveWriter {
     public static void write(Path directory, Path archive) {
         ArchiveKind kind = ArchiveKind.of(archive);
         SortedMap<String, Path> files = DirectoryFiles.of(directory);
+        requireDistinct(archive, files);
         try {
             AtomicFiles.write(archive, out -> {
                 if (kind == ArchiveKind.ZIP) zip(files, out);
@@ -39,6 +42,17 @@ public final class ArchiveWriter {
             });
         } catch (UncheckedIOException e) {
             throw Disk.writing(archive, e);
+        }
+    }
+
+    /** An archive that could not be unpacked everywhere is of no use anywhere. */
+    private static void requireDistinct(Path archive, SortedMap<String, Path> files) {
+        Map<String, String> seen = new HashMap<>();
+        for (String name : files.keySet()) {
+            String other = seen.put(Unpacking.folded(name), name);
+            if (other != null)
+                throw new ArchiveException(
+                        archive, name, "differs from '" + other + "' by case alone: rename one of them", null);
         }
     }
 

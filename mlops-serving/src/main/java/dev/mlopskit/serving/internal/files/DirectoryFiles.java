@@ -15,16 +15,17 @@ public final class DirectoryFiles {
     private DirectoryFiles() {}
 
     /**
-     * Lists them.
+     * Lists them. The directory itself may be reached by a link, as {@code current} that points at a version is.
      *
      * @throws ModelFormatException if there is a link, a device or the like: a package holds files only
      */
     public static SortedMap<String, Path> of(Path directory) {
         SortedMap<String, Path> files = new TreeMap<>();
-        try (Stream<Path> all = Files.walk(directory)) {
+        Path root = real(directory);
+        try (Stream<Path> all = Files.walk(root)) {
             all.forEach(path -> {
                 if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) return;
-                String name = directory.relativize(path).toString().replace('\\', '/');
+                String name = root.relativize(path).toString().replace('\\', '/');
                 if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
                     throw new ModelFormatException(
                             name, "is a link or a special file: put the file itself into the package", null);
@@ -36,5 +37,14 @@ public final class DirectoryFiles {
             throw Disk.reading(directory, e);
         }
         return files;
+    }
+
+    /** Where a directory is, whatever links lead there. */
+    public static Path real(Path directory) {
+        try {
+            return directory.toRealPath();
+        } catch (IOException e) {
+            throw Disk.reading(directory, e);
+        }
     }
 }

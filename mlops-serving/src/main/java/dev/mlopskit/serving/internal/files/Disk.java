@@ -4,6 +4,7 @@ import dev.mlopskit.core.Digest;
 import dev.mlopskit.serving.ModelIoException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -71,6 +72,7 @@ public final class Disk {
             return ": this process has no right to " + deed + ": change the rights of it or of the folder above";
         if (e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException)
             return ": '" + file + "' is in the way: move it, or give another path";
+        if (e instanceof ClosedByInterruptException) return ": the thread was interrupted: call again";
         return ": " + e.getMessage() + ": check the disk, its rights and its free space";
     }
 

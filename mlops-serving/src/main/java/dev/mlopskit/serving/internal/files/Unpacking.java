@@ -57,8 +57,7 @@ final class Unpacking {
         String plain = name.startsWith("./") ? name.substring(2) : name;
         Path target = resolve(plain);
         // A second file of that name, also on a disk that does not tell cases apart, would replace what was checked.
-        if (plain.isEmpty() || !names.add(plain.toLowerCase(Locale.ROOT)))
-            throw wrong(name, "has no name, or stands twice", null);
+        if (plain.isEmpty() || !names.add(folded(plain))) throw wrong(name, "has no name, or stands twice", null);
         Files.createDirectories(target.getParent());
         long written = 0;
         try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
@@ -144,6 +143,11 @@ final class Unpacking {
                     "unpacks to more than " + limits.ratio()
                             + " times the archive: if you trust it, raise ArchiveLimits",
                     null);
+    }
+
+    /** What two names have in common that are one on a disk which does not tell cases apart. */
+    static String folded(String name) {
+        return name.toLowerCase(Locale.ROOT);
     }
 
     private Path resolve(String name) {

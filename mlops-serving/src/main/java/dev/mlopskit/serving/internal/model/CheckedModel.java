@@ -53,13 +53,19 @@ final class CheckedModel implements LoadedModel {
     }
 
     private Map<String, Tensor> checked(Map<String, Tensor> answers) {
-        for (TensorSpec output : outputs)
-            if (answers == null || answers.get(output.name()) == null)
-                throw new ModelExecutionException(
-                        flavor,
-                        "gave no '" + output.name() + "', which it declares: correct its run(..) or its outputs()",
-                        null);
+        for (TensorSpec output : outputs) {
+            Tensor answer = answers == null ? null : answers.get(output.name());
+            if (answer == null) throw wrong("no '" + output.name() + "', which it declares");
+            // Who takes tensors goes by what is declared.
+            if (answer.dtype() != output.dtype())
+                throw wrong(
+                        "'" + output.name() + "' as " + answer.dtype() + ", which it declares as " + output.dtype());
+        }
         return answers;
+    }
+
+    private ModelExecutionException wrong(String answer) {
+        return new ModelExecutionException(flavor, "gave " + answer + ": correct its run(..) or its outputs()", null);
     }
 
     @Override

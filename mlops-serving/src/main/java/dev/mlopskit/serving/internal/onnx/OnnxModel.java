@@ -20,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One session of ONNX Runtime, which many threads may use at once. */
 final class OnnxModel implements LoadedModel {
@@ -28,12 +30,18 @@ final class OnnxModel implements LoadedModel {
     private final List<TensorSpec> inputs;
     private final List<TensorSpec> outputs;
     private final OnnxRows rows;
+    /** The outputs that are no sequences and no maps. */
+    private final Set<String> tensors;
 
     private OnnxModel(OrtEnvironment environment, OrtSession session) throws OrtException {
         this.environment = environment;
         this.session = session;
         this.inputs = specs(session.getInputInfo());
         this.outputs = specs(session.getOutputInfo());
+        this.tensors = outputs.stream()
+                .filter(output -> output.dtype() != Dtype.OBJECT)
+                .map(output -> String.valueOf(output.name()))
+                .collect(Collectors.toUnmodifiableSet());
         this.rows = new OnnxRows(environment, session, inputs, outputs);
     }
 
@@ -106,17 +114,36 @@ final class OnnxModel implements LoadedModel {
         try {
             for (Map.Entry<String, Tensor> feed : given.entrySet())
                 feeds.put(feed.getKey(), OnnxTensors.toOnnx(environment, feed.getKey(), feed.getValue()));
-            try (OrtSession.Result result = session.run(feeds)) {
-                Map<String, Tensor> read = new LinkedHashMap<>();
-                for (Map.Entry<String, OnnxValue> output : result)
-                    read.put(output.getKey(), OnnxTensors.fromOnnx(output.getKey(), output.getValue()));
-                return read;
-            }
+            Set<String> asked = session.getOutputNames();
+            // ONNX Runtime for Java fails on a sequence of nothing, and has nothing to say of it.
+            if (given.values().stream().anyMatch(tensor -> tensor.size() == 0)) asked = tensors;
+            return asked.isEmpty() ? inOrder(Map.of()) : inOrder(answers(feeds, asked));
         } catch (OrtException e) {
             throw failed(given, e);
         } finally {
             feeds.values().forEach(OnnxTensor::close);
         }
+    }
+
+    private Map<String, Tensor> answers(Map<String, OnnxTensor> feeds, Set<String> asked) throws OrtException {
+        try (OrtSession.Result result = session.run(feeds, asked)) {
+            Map<String, Tensor> read = new LinkedHashMap<>();
+            for (Map.Entry<String, OnnxValue> output : result)
+                read.put(output.getKey(), OnnxTensors.fromOnnx(output.getKey(), output.getValue()));
+            return read;
+        }
+    }
+
+    /** With an empty one for each output that was not asked for. */
+    private Map<String, Tensor> inOrder(Map<String, Tensor> read) {
+        if (read.size() == outputs.size()) return read;
+        Map<String, Tensor> all = new LinkedHashMap<>();
+        for (TensorSpec output : outputs) {
+            String name = String.valueOf(output.name());
+            Tensor answer = read.get(name);
+            all.put(name, answer == null ? Tensor.of(Dtype.OBJECT, new Object[0], 0) : answer);
+        }
+        return all;
     }
 
     @Override

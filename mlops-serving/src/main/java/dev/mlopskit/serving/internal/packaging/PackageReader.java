@@ -42,11 +42,21 @@ public final class PackageReader {
      * @throws ModelFormatException if it is no model that this process can load
      */
     public static PackageContent read(Path directory, Function<Map<String, ?>, Flavor> chooser) {
-        if (!Files.isDirectory(directory))
-            throw new ModelFormatException(
-                    directory.toString(), "is no directory: give the one that holds MLmodel", null);
+        return read(directory, directory, chooser);
+    }
+
+    /**
+     * Reads and checks a directory whose name means nothing to who asks.
+     *
+     * @param shown what he calls it
+     */
+    public static PackageContent read(Path given, Path shown, Function<Map<String, ?>, Flavor> chooser) {
+        if (!Files.isDirectory(given))
+            throw new ModelFormatException(given.toString(), "is no directory: give the one that holds MLmodel", null);
+        // A link that points elsewhere later must not give half of another model.
+        Path directory = DirectoryFiles.real(given);
         Documents in = new Documents(MLMODEL);
-        Map<String, Object> document = in.map(parse(directory.resolve(MLMODEL), directory), "the document");
+        Map<String, Object> document = in.map(parse(directory.resolve(MLMODEL), shown), "the document");
         Map<String, Object> flavors = in.map(document.get("flavors"), "'flavors'");
         List<String> used = new ArrayList<>(List.of(MLMODEL));
         Flavor flavor = chooser.apply(flavors);
@@ -61,7 +71,7 @@ public final class PackageReader {
         // Whoever loads the package will ask for them.
         Content golden = files.get(GoldenRowsJson.NAME);
         if (golden != null && said.provenance() != null) GoldenRowsJson.read(golden, signature);
-        return new PackageContent(document, files, signature, said.provenance(), directory.toAbsolutePath());
+        return new PackageContent(document, files, signature, said.provenance(), directory);
     }
 
     private static String dataFile(Path directory, Map<String, Object> config, Flavor flavor) {
@@ -79,10 +89,10 @@ public final class PackageReader {
         return data;
     }
 
-    private static @Nullable Object parse(Path file, Path directory) {
+    private static @Nullable Object parse(Path file, Path shown) {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
             throw new ModelFormatException(
-                    file.toString(), "is missing: '" + directory + "' is no model directory, give one that is", null);
+                    MLMODEL, "is missing: '" + shown + "' holds no model, give one that does", null);
         try {
             if (Files.size(file) > MAX_BYTES)
                 throw new ModelFormatException(MLMODEL, "has more than " + MAX_BYTES + " bytes", null);

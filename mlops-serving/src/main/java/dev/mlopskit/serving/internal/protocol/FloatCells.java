@@ -20,12 +20,12 @@ final class FloatCells extends Cells {
 
     @Override
     void read(JsonParser in) {
-        add((float) Numbers.real(in, dtype()));
+        add(Numbers.rounded(Numbers.real(in, dtype()), dtype()));
     }
 
     @Override
     void text(String text) {
-        add((float) Numbers.real(text, dtype()));
+        add(Numbers.rounded(Numbers.real(text, dtype()), dtype()));
     }
 
     @Override

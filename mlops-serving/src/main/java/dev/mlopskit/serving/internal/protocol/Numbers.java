@@ -1,6 +1,7 @@
 package dev.mlopskit.serving.internal.protocol;
 
 import dev.mlopskit.serving.Dtype;
+import java.math.BigDecimal;
 import java.util.regex.Pattern;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.exc.InputCoercionException;
@@ -14,13 +15,16 @@ final class Numbers {
     private static final Pattern REAL =
             Pattern.compile("[+-]?(\\d{1,1000}(\\.\\d{0,1000})?|\\.\\d{1,1000})([eE][+-]?\\d{1,9})?");
 
+    private static final double TWO_TO_52 = 0x1p52;
     private static final double TWO_TO_63 = 0x1p63;
+    /** From here on a number of 16 bits is rounded to infinity. */
+    private static final double HALF_OVERFLOW = 65520;
 
     private Numbers() {}
 
     static double real(JsonParser in, Dtype dtype) {
         return switch (in.currentToken()) {
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> in.getDoubleValue();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> finite(in.getDoubleValue(), in, dtype);
             case VALUE_STRING -> real(in.getString(), dtype);
             case VALUE_TRUE -> 1;
             case VALUE_FALSE -> 0;
@@ -29,9 +33,33 @@ final class Numbers {
         };
     }
 
+    /** What overflows is no infinity, unless it is called one. */
+    private static double finite(double value, JsonParser in, Dtype dtype) {
+        if (Double.isFinite(value)) return value;
+        String text = in.getString();
+        if (Character.isDigit(text.charAt(text.length() - 1))) throw tooLarge(text, dtype);
+        return value;
+    }
+
+    /** The nearest number of 32 or 16 bits. */
+    static float rounded(double value, Dtype dtype) {
+        float rounded = (float) value;
+        double most = dtype == Dtype.FLOAT16 ? HALF_OVERFLOW : Float.POSITIVE_INFINITY;
+        if (Math.abs(rounded) >= most && !Double.isInfinite(value)) throw tooLarge(Double.toString(value), dtype);
+        return rounded;
+    }
+
+    private static Unfit tooLarge(String found, Dtype dtype) {
+        return new Unfit(dtype.toString(), found + ", which is too large for it");
+    }
+
     static double real(String text, Dtype dtype) {
         String number = text.strip();
-        if (REAL.matcher(number).matches()) return Double.parseDouble(number);
+        if (REAL.matcher(number).matches()) {
+            double value = Double.parseDouble(number);
+            if (Double.isInfinite(value)) throw tooLarge(number, dtype);
+            return value;
+        }
         boolean minus = number.startsWith("-");
         return switch (minus || number.startsWith("+") ? number.substring(1) : number) {
             case "inf", "Inf", "Infinity", "infinity" -> minus ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
@@ -43,7 +71,7 @@ final class Numbers {
     static long whole(JsonParser in, Dtype dtype) {
         return switch (in.currentToken()) {
             case VALUE_NUMBER_INT -> exact(in, dtype);
-            case VALUE_NUMBER_FLOAT -> whole(in.getDoubleValue(), dtype);
+            case VALUE_NUMBER_FLOAT -> whole(in.getDoubleValue(), in, dtype);
             case VALUE_STRING -> whole(in.getString(), dtype);
             case VALUE_TRUE -> 1;
             case VALUE_FALSE -> 0;
@@ -56,8 +84,19 @@ final class Numbers {
         try {
             return Long.parseLong(number);
         } catch (NumberFormatException e) {
-            return whole(real(number, dtype), dtype);
+            if (!REAL.matcher(number).matches()) return whole(real(number, dtype), dtype);
         }
+        try {
+            // As a double it would be rounded first, and so become a whole number that nobody wrote.
+            return new BigDecimal(number).longValueExact();
+        } catch (ArithmeticException e) {
+            throw new Unfit(dtype.toString(), number + ", which is none");
+        }
+    }
+
+    /** A double has no fraction from a size on, whatever stood in the text. */
+    private static long whole(double value, JsonParser in, Dtype dtype) {
+        return Math.abs(value) < TWO_TO_52 ? whole(value, dtype) : whole(in.getString(), dtype);
     }
 
     private static long exact(JsonParser in, Dtype dtype) {

@@ -1,16 +1,10 @@
 package dev.mlopskit.serving.internal.protocol;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -42,33 +36,25 @@ final class ScoringCsv {
     private ScoringCsv() {}
 
     static Columns read(Target target, byte[] body) {
-        try (InputStreamReader text =
-                        new InputStreamReader(new ByteArrayInputStream(body), StandardCharsets.UTF_8.newDecoder());
-                CsvReader<CsvRecord> csv = CsvReader.builder().ofCsvRecord(text)) {
-            return rows(target, csv.iterator());
-        } catch (CsvParseException | UncheckedIOException e) {
-            Throwable cause = e.getCause();
-            throw new Refusal(
-                    400,
-                    cause instanceof CharacterCodingException
-                            ? "the CSV is not UTF-8: encode it in UTF-8"
-                            : "the body is not a CSV with a line of names: " + e.getMessage());
+        try (CsvRecords records = new CsvRecords(
+                new ByteArrayInputStream(body), (line, problem, cause) -> new Refusal(400, "the CSV " + problem))) {
+            return rows(target, records);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Columns rows(Target target, Iterator<CsvRecord> records) {
-        if (!records.hasNext()) throw new Refusal(400, "the CSV is empty: begin with a line of names");
-        List<String> names = records.next().getFields();
+    private static Columns rows(Target target, CsvRecords records) {
+        CsvRecord head = records.next();
+        if (head == null) throw new Refusal(400, "the CSV is empty: begin with a line of names");
+        List<String> names = head.getFields();
         if (new HashSet<>(names).size() < names.size())
             throw new Refusal(400, "the CSV has a column twice: name each once");
         Columns columns = new Columns(target);
         List<@Nullable TensorReader> readers = columns.frame(names);
         int row = 0;
-        for (; records.hasNext(); row++) {
-            CsvRecord record = records.next();
-            if (record.getFieldCount() > names.size())
+        for (CsvRecord record = records.next(); record != null; record = records.next(), row++) {
+            if (record.getFieldCount() != names.size())
                 throw new Refusal(
                         400,
                         "line " + record.getStartingLineNumber() + " of the CSV has " + record.getFieldCount()

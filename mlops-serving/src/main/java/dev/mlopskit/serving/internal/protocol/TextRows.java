@@ -68,6 +68,12 @@ public final class TextRows {
                 .toList();
     }
 
+    /** Whether a model takes a column. */
+    public static boolean takes(Scorer scorer, String name, Set<String> keys) {
+        Target target = Target.of(scorer);
+        return target.byOrder() ? !keys.contains(name) : target.place(name) >= 0;
+    }
+
     /** Whether a field of a CSV stands for no value. */
     public static boolean isAbsent(String field) {
         return ScoringCsv.ABSENT.contains(field);

@@ -83,6 +83,9 @@ public final class GivenInputs {
                     "only " + all.keySet(),
                     "give a column of that name, or make it optional");
         ColumnEncoder<Object> encoder = new ColumnEncoder<>(spec, name, value -> value);
+        if (given == null && spec.required())
+            throw new SignatureException(
+                    name, -1, spec.type() + " (required)", "no column", "give it, or make the column optional");
         if (given == null) return encoder.absent(rows);
         if (given.rank() != 1 && !(given.rank() == 2 && given.length(1) == 1))
             throw new SignatureException(

@@ -32,8 +32,10 @@ final class Scalars {
     }
 
     private static @Nullable Object toDouble(Object value) {
-        if (value instanceof Double || value instanceof Float || value instanceof BigDecimal || isSmallInteger(value))
+        if (value instanceof Double || value instanceof Float || isSmallInteger(value))
             return ((Number) value).doubleValue();
+        if (value instanceof BigDecimal number)
+            return Double.isInfinite(number.doubleValue()) ? null : (Object) number.doubleValue();
         if (value instanceof Long number && isExactInDouble(number)) return number.doubleValue();
         return null;
     }
