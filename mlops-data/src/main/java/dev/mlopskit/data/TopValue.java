@@ -10,6 +10,6 @@ package dev.mlopskit.data;
  */
 public record TopValue<T>(T value, long count, long error) {
     static void requireMost(int most) {
-        if (most < 0) throw new DataException(most + " top values are no number of values: ask for 0 or more");
+        if (most < 0) throw new DataException("top(" + most + ") asks for less than no values: give 0 or more");
     }
 }

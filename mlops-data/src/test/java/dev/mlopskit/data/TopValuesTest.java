@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,8 +17,12 @@ class TopValuesTest {
 
     @Test
     void fewer_than_none_are_refused() {
-        assertThatThrownBy(() -> new NumberSketch().profile().top(-1)).isInstanceOf(DataException.class);
-        assertThatThrownBy(() -> new TextSketch().profile().top(-1)).isInstanceOf(DataException.class);
+        assertThatThrownBy(() -> new NumberSketch().profile().top(-1))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("top(-1)");
+        assertThatThrownBy(() -> new TextSketch().profile().top(-1))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("top(-1)");
         assertThat(new TextSketch().profile().top(0)).isEmpty();
     }
 
@@ -80,15 +83,6 @@ class TopValuesTest {
         assertThat(profile.distinct()).isEqualTo(2);
         assertThat(profile.top(2)).extracting(TopValue::count).containsExactly(2L, 1L);
         assertThat(profile.top(1).get(0).value()).hasSize(200).startsWith("xxx").contains("..");
-    }
-
-    @Test
-    void less_than_no_values_cannot_be_asked_for() {
-        assertThat(new TextSketch().profile().top(0)).isEmpty();
-        for (ThrowingCallable call : List.<ThrowingCallable>of(
-                () -> new TextSketch().profile().top(-1),
-                () -> new NumberSketch().profile().top(-1)))
-            assertThatThrownBy(call).isInstanceOf(DataException.class).hasMessageContaining("top(-1)");
     }
 
     @Test
