@@ -17,7 +17,11 @@ class ProfileFuzzTest {
         }
         String written = read.toJson();
         assertThat(TableProfile.read(written).toJson()).isEqualTo(written);
-        assertThat(read.merge(read).rows()).isGreaterThanOrEqualTo(read.rows());
+        try {
+            assertThat(read.merge(read).rows()).isGreaterThanOrEqualTo(read.rows());
+        } catch (ProfileMismatchException tooMany) {
+            assertThat(tooMany).hasMessageContaining("2^53");
+        }
         assertThat(Drift.between(read, read)).hasSameSizeAs(read.columns());
         read.columns().values().forEach(ColumnProfile::distinct);
     }
