@@ -176,7 +176,7 @@ public final class BatchScoring {
      * @throws dev.mlopskit.serving.ModelIoException if a file cannot be read or written
      */
     public BatchProgress run(Scorer model, String modelId, Path output) {
-        if (MOVES.matcher(modelId).matches())
+        if (MOVES.matcher(requireNonNull(modelId, "modelId")).matches())
             throw new ServingException(
                     "'" + modelId + "' may be another model when the call is repeated: name the version,"
                             + " like models:/penguins/3, or call run(tracking, uri, output), which finds it");
@@ -188,7 +188,7 @@ public final class BatchScoring {
                                 chunk,
                                 threads,
                                 badRows,
-                                requireNonNull(modelId, "modelId"),
+                                modelId,
                                 requireNonNull(output, "output")),
                         requireNonNull(model, "model"),
                         listener)
