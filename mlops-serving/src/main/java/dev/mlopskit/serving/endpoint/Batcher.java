@@ -59,9 +59,10 @@ final class Batcher<I, O> {
     private final Queue<Call<I, O>> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
     private final AtomicInteger leaders = new AtomicInteger();
-    private final BatchGain gain = new BatchGain();
+    private final BatchGain gain;
 
-    Batcher(Predictor<I, O> predictor, Batching batching) {
+    Batcher(Predictor<I, O> predictor, Batching batching, BatchGain gain) {
+        this.gain = gain;
         this.predictor = predictor;
         this.batching = batching;
     }
@@ -70,7 +71,8 @@ final class Batcher<I, O> {
         if (gain.isWorth()) return together(row, deadline);
         long start = System.nanoTime();
         O answer = predictor.predict(row);
-        gain.single(System.nanoTime() - start);
+        long end = System.nanoTime();
+        gain.single(end - start, end);
         return answer;
     }
 
@@ -151,7 +153,8 @@ final class Batcher<I, O> {
         try {
             long start = System.nanoTime();
             List<RowResult<O>> results = predictor.predictEach(rows);
-            gain.batch(rows.size(), System.nanoTime() - start);
+            long end = System.nanoTime();
+            gain.batch(rows.size(), end - start, end);
             for (int i = 0; i < results.size(); i++) batch.get(i).end(results.get(i));
         } catch (RuntimeException | Error e) {
             for (Call<I, O> call : batch) call.end(e);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,9 @@ public final class EndpointBuilder<I, O> {
     CircuitBreaker breaker = CircuitBreaker.DEFAULT;
     final List<EndpointListener> listeners = new ArrayList<>();
     List<I> warmUp = List.of();
+
+    /** What finds out whether batches are worth it; another in tests. */
+    Supplier<BatchGain> gains = BatchGain::new;
 
     @Nullable
     Canary canary;
@@ -68,6 +72,7 @@ public final class EndpointBuilder<I, O> {
         breaker = said.breaker;
         listeners.addAll(said.listeners);
         warmUp = said.warmUp;
+        gains = said.gains;
         canary = said.canary;
         fallback = said.fallback;
         concurrent = said.concurrent;

@@ -64,7 +64,7 @@ final class Versions<I, O> {
                 version.map(known -> known.name() + "/" + known.version()).orElse(uri),
                 version.orElse(null),
                 predictor,
-                settings.batching == null ? null : new Batcher<>(predictor, settings.batching),
+                settings.batching == null ? null : new Batcher<>(predictor, settings.batching, settings.gains.get()),
                 new Traffic(),
                 new Circuit(settings.breaker, settings.clock),
                 inputs,

@@ -54,17 +54,20 @@ class BatcherTest {
         registered.close();
     }
 
-    /** An endpoint that has found out that batches are worth it. */
+    /** An endpoint for which batches are always worth it. */
     private Endpoint<Row, Double> endpoint(Batching batching) {
-        Endpoint<Row, Double> endpoint = Endpoint.builder(
+        EndpointBuilder<Row, Double> builder = Endpoint.builder(
                         registered.tracking, Registered.CHAMPION, Row.class, Double.class)
                 .reload(Duration.ZERO)
                 .options(PredictorOptions.of(model))
-                .batching(batching)
-                .open();
-        for (int i = 0; i < 100; i++) endpoint.predict(new Row(1.0));
-        model.batches.clear();
-        return endpoint;
+                .batching(batching);
+        builder.gains = () -> new BatchGain() {
+            @Override
+            boolean isWorth() {
+                return true;
+            }
+        };
+        return builder.open();
     }
 
     private List<Future<Double>> ask(Endpoint<Row, Double> endpoint, int count) {
@@ -207,6 +210,24 @@ class BatcherTest {
             }
             ended.set(true);
             for (Future<Integer> caller : asking) assertThat(caller.get()).isPositive();
+        }
+    }
+
+    @Test
+    void a_model_that_gains_by_it_is_found_out_under_load() throws Exception {
+        try (Endpoint<Row, Double> endpoint = Endpoint.builder(
+                        registered.tracking, Registered.CHAMPION, Row.class, Double.class)
+                .options(PredictorOptions.of(model))
+                .batching(BATCHING)
+                .open()) {
+            AtomicBoolean ended = new AtomicBoolean();
+            for (int caller = 0; caller < 16; caller++)
+                callers.submit(() -> {
+                    while (!ended.get()) endpoint.predict(new Row(1.0));
+                });
+            // Sixteen threads at once are faster here than two with batches of eight: the model only sleeps.
+            await(() -> model.batches.stream().anyMatch(rows -> rows > 1));
+            ended.set(true);
         }
     }
 }

@@ -6,38 +6,58 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mlopskit.serving.ServingException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BatchingTest {
-    @Test
-    void a_small_model_is_asked_row_by_row() {
-        BatchGain gain = new BatchGain();
-        for (int i = 0; i < 1000; i++) gain.single(5_000 + i);
-        assertThat(gain.isWorth()).isFalse();
+    private final BatchGain gain = new BatchGain();
+    private long now;
+
+    /** Two threads that call all the time, for a second; gives the part of the calls that were put together. */
+    private double second(long alone, long together) {
+        long batched = 0;
+        long calls = 0;
+        for (long end = now + 1_000_000_000; now < end; ) {
+            boolean worth = gain.isWorth();
+            long nanos = worth ? 16 * together : alone;
+            now += nanos / 2;
+            if (worth) gain.batch(16, nanos, now);
+            else gain.single(nanos, now);
+            calls += worth ? 16 : 1;
+            batched += worth ? 16 : 0;
+        }
+        return (double) batched / calls;
     }
 
-    @Test
-    void a_large_model_that_gains_is_asked_in_batches_and_one_that_does_not_row_by_row() {
-        BatchGain gains = new BatchGain();
-        BatchGain doesNot = new BatchGain();
-        for (BatchGain gain : new BatchGain[] {gains, doesNot}) {
-            for (int i = 0; i < 100; i++) gain.single(50_000 + i);
-            assertThat(gain.isWorth()).isTrue();
-        }
-        for (int i = 0; i < 100; i++) {
-            gains.batch(16, 16 * 10_000);
-            doesNot.batch(16, 16 * 30_000);
-        }
-        assertThat(gains.isWorth()).isTrue();
-        assertThat(doesNot.isWorth()).isFalse();
+    @ParameterizedTest
+    @CsvSource({"50_000, 10_000, true", "50_000, 48_000, false", "5_000, 2_000, true", "5_000, 9_000, false"})
+    void what_makes_more_calls_end_is_kept_whatever_the_model_takes(String alone, String together, boolean worth) {
+        for (int i = 0; i < 3; i++) second(nanos(alone), nanos(together));
+        double part = second(nanos(alone), nanos(together));
+        if (worth) assertThat(part).isGreaterThan(0.9);
+        else assertThat(part).isLessThan(0.1);
+    }
+
+    private static long nanos(String text) {
+        return Long.parseLong(text.replace("_", ""));
     }
 
     @Test
     void it_is_found_out_anew_after_a_while() {
-        BatchGain gain = new BatchGain();
-        for (int i = 0; i < 1000; i++) gain.single(5_000);
-        assertThat(gain.isWorth()).isFalse();
-        for (int i = 0; i < 40_000; i++) gain.single(60_000);
-        assertThat(gain.isWorth()).isTrue();
+        for (int i = 0; i < 3; i++) second(50_000, 10_000);
+        for (int i = 0; i < 3; i++) second(50_000, 90_000);
+        assertThat(second(50_000, 90_000)).isLessThan(0.1);
+        for (int i = 0; i < 3; i++) second(50_000, 10_000);
+        assertThat(second(50_000, 10_000)).isGreaterThan(0.9);
+    }
+
+    @Test
+    void where_nobody_waits_for_the_model_nothing_is_tried() {
+        for (int i = 0; i < 10_000; i++) {
+            now += 500_000;
+            gain.single(50_000, now);
+            assertThat(gain.isWorth()).isFalse();
+        }
     }
 
     @Test
