@@ -1,7 +1,7 @@
 """Makes the models of `benchmarks/run serving`: python make_models.py FOLDER
 
 Trained on the breast cancer data of scikit-learn (569 rows, 30 columns; UCI, CC BY 4.0) and exported by skl2onnx, in opset 15:
-logistic.onnx, forest.onnx (100 trees), network.onnx (two layers of 512, for micro-batching), and rows.csv, the data without its labels.
+logistic.onnx, forest.onnx (100 trees), network.onnx (two layers of 768, for micro-batching), and rows.csv, the data without its labels.
 """
 
 import csv
@@ -22,7 +22,7 @@ x = data.data.astype("float32")
 models = {
     "logistic": make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000)),
     "forest": RandomForestClassifier(n_estimators=100, random_state=1),
-    "network": make_pipeline(StandardScaler(), MLPClassifier((512, 512), max_iter=50, random_state=1)),
+    "network": make_pipeline(StandardScaler(), MLPClassifier((768, 768), max_iter=50, random_state=1)),
 }
 for name, model in models.items():
     model.fit(x, data.target)

@@ -28,16 +28,16 @@ final class OnnxTensors {
 
     /** The type of elements; {@link Dtype#OBJECT} for one that ONNX Runtime for Java does not hand out. */
     static Dtype dtype(TensorInfo info) {
-        switch (info.onnxType) {
-            case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT16:
-                return Dtype.UINT16;
-            case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT32:
-                return Dtype.UINT32;
-            case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT64:
-                return Dtype.UINT64;
-            default: // As the Java type says.
-        }
-        return switch (info.type) {
+        return switch (info.onnxType) {
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT16 -> Dtype.UINT16;
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT32 -> Dtype.UINT32;
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT64 -> Dtype.UINT64;
+            default -> dtype(info.type);
+        };
+    }
+
+    private static Dtype dtype(OnnxJavaType type) {
+        return switch (type) {
             case FLOAT -> Dtype.FLOAT32;
             case DOUBLE -> Dtype.FLOAT64;
             case INT8 -> Dtype.INT8;

@@ -2,6 +2,7 @@ package dev.mlopskit.serving.internal.rows;
 
 import dev.mlopskit.serving.Tensor;
 import java.lang.reflect.Array;
+import java.util.Objects;
 import java.util.stream.LongStream;
 
 /** The elements of tensors for loops over arrays. */
@@ -36,7 +37,8 @@ public final class Elements {
 
     private static double[] doubles(Tensor tensor) {
         double[] values = new double[tensor.size()];
-        for (int i = 0; i < values.length; i++) values[i] = ((Number) tensor.get(i)).doubleValue();
+        for (int i = 0; i < values.length; i++)
+            values[i] = ((Number) Objects.requireNonNull(tensor.get(i))).doubleValue();
         return values;
     }
 }

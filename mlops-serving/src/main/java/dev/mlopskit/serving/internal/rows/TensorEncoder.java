@@ -104,10 +104,10 @@ final class TensorEncoder<I> implements InputEncoder.Part<I> {
     private int nested(@Nullable Object value, List<Long> shape, int depth, Object to, int at, int row) {
         if (depth == shape.size()) return set(value, to, at, row);
         boolean list = value instanceof List<?>;
-        boolean fits = value != null
-                && (list || value.getClass().isArray())
-                && (list ? ((List<?>) value).size() : Array.getLength(value)) == shape.get(depth);
-        if (!fits) throw unfit(row, "nested lists of unequal lengths");
+        if (value == null
+                || !list && !value.getClass().isArray()
+                || (list ? ((List<?>) value).size() : Array.getLength(value)) != shape.get(depth))
+            throw unfit(row, "nested lists of unequal lengths");
         if (depth == shape.size() - 1 && !list) return elements(value, to, at, row);
         int next = at;
         if (value instanceof List<?> items)
