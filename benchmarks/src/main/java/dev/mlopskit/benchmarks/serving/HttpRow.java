@@ -36,7 +36,7 @@ public final class HttpRow {
         ModelPackage model = ModelPackage.read(folder);
         byte[] body = body(model);
         if (!arguments[2].equals("ours")) {
-            measure(URI.create(arguments[2]), body, seconds);
+            measure(URI.create(arguments[2]), inputs(model), seconds);
             return;
         }
         try (Predictor<?, ?> predictor = Predictor.open(model);
@@ -53,6 +53,13 @@ public final class HttpRow {
                 .collect(Collectors.joining(", "));
         String json = "{\"dataframe_split\": {\"columns\": [" + names + "], \"data\": [[" + values + "]]}}";
         return json.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** For a package of the peer, which has no signature. */
+    private static byte[] inputs(ModelPackage model) {
+        String body = new String(body(model), StandardCharsets.UTF_8);
+        return ("{\"inputs\": " + body.substring(body.indexOf("[["), body.indexOf("]]") + 2) + "}")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static void measure(URI server, byte[] body, double seconds) throws Exception {
