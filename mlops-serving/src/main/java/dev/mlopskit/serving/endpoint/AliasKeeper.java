@@ -5,8 +5,11 @@ import dev.mlopskit.tracking.ConflictException;
 import dev.mlopskit.tracking.ModelVersion;
 import dev.mlopskit.tracking.Tracking;
 import dev.mlopskit.tracking.TrackingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,8 +42,8 @@ final class AliasKeeper {
     private int pause;
     private int skips;
 
-    /** What the registry is still to be told of a rollback. */
-    private @Nullable Runnable owed;
+    /** What the registry is still to be told of rollbacks, in order. */
+    private final Queue<Runnable> owed = new ArrayDeque<>();
 
     AliasKeeper(Tracking tracking, String uri) {
         this.tracking = tracking;
@@ -135,11 +138,16 @@ final class AliasKeeper {
         if (done.named()) {
             canary.tag("mlopskit.promoted", shortened(reason));
             canary.removeTag(canaryTag());
-        } else canary.aliasIf(alias.get(), done.stable().version(), "promoted: " + reason);
+        } else canary.aliasIf(alias.get(), done.stable().version(), "promoted: " + whole(reason));
     }
 
     private static String shortened(String reason) {
-        return reason.length() > MOST_REASON ? reason.substring(0, MOST_REASON) : reason;
+        return whole(reason.length() > MOST_REASON ? reason.substring(0, MOST_REASON) : reason);
+    }
+
+    /** Half of a character, which no store takes, becomes a question mark: what is owed must not be refused for ever. */
+    private static String whole(String reason) {
+        return new String(reason.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     /** Notes what the registry is to be told of a canary that is rolled back: {@link #settle} tells it. */
@@ -148,12 +156,12 @@ final class AliasKeeper {
         ModelVersion stable = failed.stable().version();
         if (canary == null) return;
         if (alias.isPresent() && failed.named() && stable != null) {
-            owed = () -> {
-                stable.aliasIf(alias.get(), canary, ROLLBACK + reason);
+            owed.add(() -> {
+                stable.aliasIf(alias.get(), canary, ROLLBACK + whole(reason));
                 canary.removeTag(canaryTag());
-            };
+            });
         } else {
-            owed = () -> canary.tag("mlopskit.rolled_back", shortened(reason));
+            owed.add(() -> canary.tag("mlopskit.rolled_back", shortened(reason)));
         }
     }
 
@@ -164,13 +172,13 @@ final class AliasKeeper {
      * @throws TrackingException if it cannot be told: it will be tried again with the next call
      */
     void settle() {
-        Runnable deed = owed;
-        if (deed == null) return;
-        try {
-            deed.run();
-        } catch (ConflictException e) {
-            LOG.info("The alias of {} had been moved on when a version was rolled back", uri);
+        for (Runnable deed = owed.peek(); deed != null; deed = owed.peek()) {
+            try {
+                deed.run();
+            } catch (ConflictException e) {
+                LOG.info("The alias of {} had been moved on when a version was rolled back", uri);
+            }
+            owed.remove();
         }
-        owed = null;
     }
 }

@@ -62,6 +62,7 @@ final class Calls<I, O> {
             CallOptions options, Deadline deadline, Use<I, O, T> use, Instead<T> instead, Look<T> look) {
         // A canary is there to be tried, and not to be felt: what it cannot answer the stable version does.
         Served<I, O> misfit = null;
+        long misfitNanos = 0;
         boolean onlyStable = false;
         while (!releases.isClosed()) {
             Routes<I, O> routes = releases.routes();
@@ -76,10 +77,12 @@ final class Calls<I, O> {
             if (deadline.hasPassed())
                 throw new OverloadedException("the deadline of a call passed before the model was asked: try again"
                         + " later, or give it more time");
+            long start = System.nanoTime();
             try {
-                T value = asked(picked, permit, deadline, use, look);
+                T value = asked(picked, permit, start, deadline, use, look);
                 // The stable version takes the row, so it is not the caller who is wrong.
-                if (misfit != null) failed(misfit, 0, "it refuses rows that version " + picked.name() + " answers");
+                if (misfit != null)
+                    failed(misfit, misfitNanos, "it refuses rows that version " + picked.name() + " answers");
                 Shadowing<I, O> shadow = releases.shadowing();
                 if (shadow != null) shadow.show(() -> look.at(value), options.params());
                 return new Answer<>(value, picked.name());
@@ -89,21 +92,22 @@ final class Calls<I, O> {
                 picked.traffic().refused();
                 if (stable) throw e;
                 misfit = picked;
+                misfitNanos = System.nanoTime() - start;
                 onlyStable = true;
             } catch (ModelExecutionException e) {
                 if (stable) return insteadOf(picked, instead, e);
                 onlyStable = true;
             } catch (OverloadedException e) {
                 if (stable) throw e;
-                failed(picked, 0, String.valueOf(e.getMessage()));
+                failed(picked, System.nanoTime() - start, String.valueOf(e.getMessage()));
                 onlyStable = true;
             }
         }
         throw new UnavailableException("the endpoint of '" + settings.uri + "' is closed: open another one");
     }
 
-    private <T> T asked(Served<I, O> served, Circuit.Permit permit, Deadline deadline, Use<I, O, T> use, Look<T> look) {
-        long start = System.nanoTime();
+    private <T> T asked(
+            Served<I, O> served, Circuit.Permit permit, long start, Deadline deadline, Use<I, O, T> use, Look<T> look) {
         try {
             T value = use.with(served, deadline);
             long nanos = System.nanoTime() - start;

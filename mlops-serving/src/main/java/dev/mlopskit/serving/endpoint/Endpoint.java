@@ -11,6 +11,7 @@ import dev.mlopskit.tracking.RegistryListener;
 import dev.mlopskit.tracking.Tracking;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -183,7 +184,7 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
      * @throws dev.mlopskit.tracking.ConflictException if the alias was moved elsewhere meanwhile; then nothing has changed
      */
     public void promote(String reason) {
-        releases.promote(reason);
+        releases.promote(Objects.requireNonNull(reason, "reason"));
     }
 
     /**
@@ -194,7 +195,7 @@ public final class Endpoint<I, O> implements Scorer, AutoCloseable {
      *     canary gets no traffic all the same
      */
     public void rollback(String reason) {
-        releases.rollback(reason);
+        releases.rollback(Objects.requireNonNull(reason, "reason"));
     }
 
     /**

@@ -196,6 +196,33 @@ class CanarySafetyTest {
     }
 
     @Test
+    void all_rollbacks_that_the_registry_was_not_told_of_are_told_later_whatever_their_reasons() throws SQLException {
+        ModelVersion three = registered.register("fails");
+        try (Endpoint<Number, Double> endpoint =
+                        registered.endpoint().canary(at(50)).open();
+                Connection database = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("mlflow.db"))) {
+            two.alias("champion");
+            endpoint.refresh();
+            for (String table : new String[] {"registered_model_aliases", "model_version_tags"})
+                for (String deed : new String[] {"UPDATE", "INSERT"})
+                    database.createStatement()
+                            .execute("CREATE TRIGGER away_" + table + deed + " BEFORE " + deed + " ON " + table
+                                    + " BEGIN SELECT RAISE(ABORT, 'away'); END");
+            assertThatThrownBy(() -> endpoint.rollback("half \uD83D")).isInstanceOf(TrackingException.class);
+            endpoint.canary(three.uri(), at(50));
+            assertThatThrownBy(() -> endpoint.rollback("no")).isInstanceOf(TrackingException.class);
+            for (String table : new String[] {"registered_model_aliases", "model_version_tags"})
+                for (String deed : new String[] {"UPDATE", "INSERT"})
+                    database.createStatement().execute("DROP TRIGGER away_" + table + deed);
+            endpoint.refresh();
+            assertThat(registered.champion()).isEqualTo(1);
+            assertThat(registered.lastReason()).isEqualTo("rollback: half ?");
+            assertThat(registered.tracking.modelVersion(three.uri()).data().tags())
+                    .containsEntry("mlopskit.rolled_back", "no");
+        }
+    }
+
+    @Test
     void a_rollback_waits_neither_for_a_version_that_is_loaded_nor_for_a_listener() throws Exception {
         SlowModel slow = new SlowModel(Duration.ZERO);
         ModelVersion waits = registered.register("waits", SlowModel.packaged().build());
